@@ -1,0 +1,1 @@
+"""Rules of the one-stop office: standard library only, no database, no screen."""

@@ -1,0 +1,158 @@
+"""Applicants: who a dossier belongs to, and the checks of their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.text import digits_only, normalise
+
+
+class PersonKind(StrEnum):
+    """Citizen or organisation."""
+
+    CITIZEN = "citizen"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInput:
+    """An applicant as typed or scanned; all text already normalised by `person_input`."""
+
+    full_name: str
+    kind: PersonKind = PersonKind.CITIZEN
+    id_number: str = ""
+    born_on: str = ""
+    phone: str = ""
+    address: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An applicant as stored."""
+
+    id: int
+    full_name: str
+    kind: PersonKind
+    id_number: str
+    born_on: str
+    phone: str
+    address: str
+    email: str
+
+
+def person_input(
+    full_name: str,
+    *,
+    kind: PersonKind = PersonKind.CITIZEN,
+    id_number: str = "",
+    born_on: str = "",
+    phone: str = "",
+    address: str = "",
+    email: str = "",
+) -> PersonInput:
+    """Clean what was typed and refuse what cannot be right.
+
+    Identity number and telephone are kept as digits only (text, never a number).
+
+    Raises:
+        RuleBroken: `person.name_missing`, `person.id_number_shape`, `person.phone_shape`,
+            `person.born_on_shape`.
+    """
+    name = normalise(full_name)
+    if not name:
+        raise RuleBroken("person.name_missing")
+    return PersonInput(
+        full_name=name,
+        kind=kind,
+        id_number=clean_id_number(id_number),
+        born_on=clean_birth(born_on),
+        phone=clean_phone(phone),
+        address=normalise(address),
+        email=normalise(email),
+    )
+
+
+def clean_id_number(text: str) -> str:
+    """12 digits (identity number), 9 (old CMND), 10 or 13 (tax code); "" when none is given.
+
+    Raises:
+        RuleBroken: `person.id_number_shape` with the number of digits found.
+    """
+    digits = digits_only(text)
+    if not normalise(text):
+        return ""
+    if len(digits) in (9, 10, 12, 13) and all(
+        letter.isdigit() or letter in " .-" for letter in normalise(text)
+    ):
+        return digits
+    raise RuleBroken("person.id_number_shape", found=len(digits))
+
+
+def clean_phone(text: str) -> str:
+    """Ten digits from 0 (mobile or landline 11), or a hotline 1800/1900; "" when none.
+
+    Raises:
+        RuleBroken: `person.phone_shape` with the number of digits found.
+    """
+    raw = normalise(text)
+    if not raw:
+        return ""
+    digits = digits_only(raw)
+    if raw.startswith("+84") or (digits.startswith("84") and len(digits) == 11):
+        digits = "0" + digits[2:]
+    is_mobile = len(digits) == 10 and digits[:2] in {"03", "05", "07", "08", "09"}
+    is_landline = digits.startswith("02") and len(digits) in (10, 11)
+    is_hotline = digits[:4] in {"1800", "1900"} and 8 <= len(digits) <= 10
+    if is_mobile or is_landline or is_hotline:
+        return digits
+    raise RuleBroken("person.phone_shape", found=len(digits))
+
+
+def clean_birth(text: str) -> str:
+    """Birth date as `dd/mm/yyyy`, or only a year, as old records have it; "" when none.
+
+    Raises:
+        RuleBroken: `person.born_on_shape`.
+    """
+    raw = normalise(text)
+    if not raw:
+        return ""
+    digits = digits_only(raw)
+    if len(digits) == 4 and raw == digits and 1870 <= int(digits) <= 2200:
+        return digits
+    parts = [part for part in raw.replace("-", "/").replace(".", "/").split("/") if part]
+    if len(parts) == 1 and len(digits) == 8:
+        parts = [digits[:2], digits[2:4], digits[4:]]
+    try:
+        day, month, year = (int(part) for part in parts)
+        date(year, month, day)
+    except ValueError as error:
+        raise RuleBroken("person.born_on_shape", text_length=len(raw)) from error
+    if not 1870 <= year <= 2200:
+        raise RuleBroken("person.born_on_shape", text_length=len(raw))
+    return f"{day:02d}/{month:02d}/{year:04d}"
+
+
+def id_number_warnings(id_number: str, born_on: str) -> tuple[str, ...]:
+    """Warnings, never refusals: corrected records differ from the number's own facts.
+
+    Returns:
+        Codes out of `id.old_number`, `id.first_digit`, `id.birth_year`.
+    """
+    if not id_number:
+        return ()
+    if len(id_number) == 9:
+        return ("id.old_number",)
+    if len(id_number) != 12:
+        return ()
+    found: list[str] = []
+    if id_number[0] != "0":
+        found.append("id.first_digit")
+    century = 1900 + 100 * (int(id_number[3]) // 2)
+    if born_on and int(born_on[-4:]) != century + int(id_number[4:6]):
+        found.append("id.birth_year")
+    return tuple(found)

@@ -1,0 +1,123 @@
+"""Vietnamese text: one normaliser for all that enters, search keys, sort keys."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WRONG_LETTERS = str.maketrans(
+    {
+        "\u00d0": "Đ",  # Latin eth, met in newspapers and portal exports
+        "\u00f0": "đ",
+        "\u0189": "Đ",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2007": " ",
+        "\u3000": " ",
+        "\u200b": None,
+        "\u200c": None,
+        "\u200d": None,
+        "\u2060": None,
+        "\ufeff": None,
+        "\u00ad": None,
+    }
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BLANKS = re.compile(r"\s+")
+_LINE_BLANKS = re.compile(r"[^\S\n]+")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_DIGIT = re.compile(r"\D+")
+
+
+def normalise(text: str) -> str:
+    """One line of clean text: NFC, Đ instead of Ð, single blanks, trimmed.
+
+    Every text enters the program through here or through `normalise_lines`.
+    """
+    return _BLANKS.sub(" ", _CONTROL.sub(" ", _clean(text))).strip()
+
+
+def normalise_lines(text: str) -> str:
+    """Like `normalise`, but line ends stay (as line feeds)."""
+    cleaned = _clean(text).replace("\r\n", "\n").replace("\r", "\n")
+    lines = _LINE_BLANKS.sub(" ", _CONTROL.sub(" ", cleaned)).split("\n")
+    return "\n".join(line.strip() for line in lines).strip()
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", text.translate(_WRONG_LETTERS))
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Text without marks, in lower case, đ as d, single blanks: "Đầm Dơi" → "dam doi".
+
+    Tone placement (hoà, hóa…) disappears with the marks.
+    """
+    lowered = normalise(text).lower().replace("đ", "d")
+    decomposed = unicodedata.normalize("NFD", lowered)
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _BLANKS.sub(" ", bare).strip()
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """Words of a search or of an indexed name: folded, only a–z and digits, y as i.
+
+    Lý and Lí, Mỹ and Mĩ are found by each other; nothing stored is changed.
+    """
+    return tuple(_NOT_WORD.sub(" ", fold(text)).replace("y", "i").split())
+
+
+def search_key(text: str) -> str:
+    """The words of `search_words`, joined by one blank, for the full-text index."""
+    return " ".join(search_words(text))
+
+
+def digits_only(text: str) -> str:
+    """The digits of a telephone or identity number."""
+    return _DIGIT.sub("", text)
+
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_WEIGHT = {
+    letter: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[i + 1] for i, letter in enumerate(_ALPHABET)
+}
+_DIGIT_WEIGHT = {digit: "0" + digit for digit in "0123456789"}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_QUALITY = {"\u0302", "\u0306", "\u031b"}
+
+
+@lru_cache(maxsize=8192)
+def _word_key(word: str) -> tuple[str, str]:
+    """Letters first, then the tone in the order ngang, huyền, hỏi, ngã, sắc, nặng."""
+    letters: list[str] = []
+    tone = "0"
+    current = ""
+    for mark in unicodedata.normalize("NFD", word.lower()) + "\0":
+        if unicodedata.combining(mark):
+            if mark in _TONES:
+                tone = _TONES[mark]
+            elif mark in _QUALITY:
+                current = unicodedata.normalize("NFC", current + mark)
+            continue
+        if current:
+            letters.append(_WEIGHT.get(current, _DIGIT_WEIGHT.get(current, "")))
+        current = mark
+    return "".join(letters), tone
+
+
+def text_sort_key(text: str) -> str:
+    """Sort key in Vietnamese alphabetical order; compare as plain bytes."""
+    keys = [_word_key(word) for word in normalise(text).split()]
+    return " ".join(key for key, _ in keys) + "!" + "".join(tone for _, tone in keys)
+
+
+def name_sort_key(full_name: str) -> str:
+    """Sort key of a person: given name (last word), then family, then middle names."""
+    words = normalise(full_name).split()
+    if len(words) < 2:
+        return text_sort_key(full_name)
+    given, family, middle = words[-1], words[0], words[1:-1]
+    parts = (given, family, " ".join(middle))
+    return "!".join(text_sort_key(part) for part in parts)
