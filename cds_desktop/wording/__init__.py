@@ -1,0 +1,1 @@
+"""Vietnamese sentences for codes and enums, spoken by the screens and by the commands alike."""
