@@ -1,0 +1,140 @@
+"""Everything that differs between SQLite and PostgreSQL, in this one module."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    column,
+    event,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+
+Columns = TypeVarTuple("Columns")
+BUSY_TIMEOUT_MS = 10_000
+
+_SQLITE_SEARCH = (
+    """CREATE VIRTUAL TABLE IF NOT EXISTS dossier_search USING fts5(
+        owner_key, content='dossier', content_rowid='id', prefix='1 2 3', tokenize='ascii')""",
+    """CREATE TRIGGER IF NOT EXISTS dossier_search_insert AFTER INSERT ON dossier BEGIN
+        INSERT INTO dossier_search(rowid, owner_key) VALUES (new.id, new.owner_key);
+    END""",
+    """CREATE TRIGGER IF NOT EXISTS dossier_search_update AFTER UPDATE OF owner_key ON dossier
+    WHEN old.owner_key IS NOT new.owner_key BEGIN
+        INSERT INTO dossier_search(dossier_search, rowid, owner_key)
+            VALUES ('delete', old.id, old.owner_key);
+        INSERT INTO dossier_search(rowid, owner_key) VALUES (new.id, new.owner_key);
+    END""",
+)
+_SQLITE_NO_SEARCH = (
+    "DROP TRIGGER IF EXISTS dossier_search_insert",
+    "DROP TRIGGER IF EXISTS dossier_search_update",
+)
+_POSTGRES_SEARCH = (
+    "CREATE INDEX IF NOT EXISTS ix_dossier_owner_words ON dossier"
+    " USING gin (to_tsvector('simple', owner_key))",
+)
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Set the PRAGMAs of design.md section 4 on every connection and control BEGIN ourselves."""
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes its lock at once, so that numbers are never dealt out twice.
+        read_only = connection.get_execution_options().get("read_only", False)
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def create_search(connection: Connection) -> None:
+    """Create the full-text index of applicants' names, kept up to date by the database."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    for statement in _SQLITE_SEARCH if is_sqlite else _POSTGRES_SEARCH:
+        connection.execute(text(statement))
+
+
+def suspend_search(connection: Connection) -> None:
+    """Stop the full-text upkeep during a bulk load; `rebuild_search` takes it up again."""
+    if connection.dialect.name == "sqlite":
+        for statement in _SQLITE_NO_SEARCH:
+            connection.execute(text(statement))
+
+
+def rebuild_search(connection: Connection) -> None:
+    """Build the full-text index anew from the table and resume its upkeep."""
+    create_search(connection)
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO dossier_search(dossier_search) VALUES ('rebuild')"))
+
+
+def has_search(connection: Connection) -> bool:
+    """Whether the full-text index is there."""
+    if connection.dialect.name != "sqlite":
+        return True
+    found = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name='dossier_search'"))
+    return found.scalar() is not None
+
+
+def matching_ids(dialect: str, words: Sequence[str]) -> Select[int]:
+    """Ids of dossiers in whose applicant's name each word begins a word; not yet ordered.
+
+    Ordered by id and limited, both databases walk the index from its newest end.
+
+    Args:
+        dialect: Name of the database.
+        words: From `domain.text.search_words`: only a–z and digits, so nothing to escape.
+    """
+    if dialect == "sqlite":
+        index = table("dossier_search", column("rowid", Integer), column("dossier_search", String))
+        query = " AND ".join(f'"{word}"*' for word in words)
+        rowid: ColumnElement[int] = index.c.rowid
+        return select(rowid.label("id")).where(index.c.dossier_search.op("MATCH")(query))
+    dossier = table("dossier", column("id", Integer), column("owner_key", String))
+    vector = func.to_tsvector(literal_column("'simple'"), dossier.c.owner_key)
+    query = " & ".join(f"{word}:*" for word in words)
+    wanted = func.to_tsquery(literal_column("'simple'"), query)
+    key: ColumnElement[int] = dossier.c.id
+    return select(key.label("id")).where(vector.op("@@")(wanted))
+
+
+def words_begin(owner_key: SQLColumnExpression[str], words: Sequence[str]) -> ColumnElement[bool]:
+    """The same condition without an index, for a set which is already small."""
+    padded = literal(" ") + owner_key
+    return and_(*(padded.like(f"% {word}%") for word in words))
+
+
+def lock_row(statement: Select[*Columns]) -> Select[*Columns]:
+    """Lock the chosen row until commit; SQLite ignores it, its writer holds the whole file."""
+    return statement.with_for_update()
+
+
+def is_sqlite_full(error: BaseException) -> bool:
+    """Whether SQLite says that the disk, or the allowed size, is used up."""
+    return isinstance(error, sqlite3.OperationalError) and "full" in str(error)

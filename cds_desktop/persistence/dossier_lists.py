@@ -1,0 +1,253 @@
+"""Lists, counts and search over dossiers: Core only, plain data out, keyset pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from cds_desktop.domain.clock import office_day
+from cds_desktop.domain.dossier_records import (
+    Cursor,
+    DossierLine,
+    DossierPage,
+    DossierQuery,
+    ListTab,
+    SortBy,
+    TabCounts,
+)
+from cds_desktop.domain.dossiers import PAUSED, Stage, Status
+from cds_desktop.domain.text import digits_only, search_words
+from cds_desktop.persistence.dialects import matching_ids, words_begin
+from cds_desktop.persistence.dossiers import NO_DUE_DATE
+from cds_desktop.persistence.dossiers import DossierRow as D
+from cds_desktop.persistence.people import PersonRow
+from cds_desktop.persistence.procedures import FieldRow, ProcedureRow, ProcedureVersionRow
+
+_COLUMNS = (
+    D.id, D.code, D.owner_name, ProcedureVersionRow.name,
+    func.coalesce(FieldRow.name, ""), D.status,
+    D.received_at, D.due_at, D.ended_at, D.returned_at, D.papers_total, D.papers_digitised,
+    D.owner_sort,
+)  # fmt: skip
+_PAUSED_CODES = tuple(int(status) for status in PAUSED)
+# Tabs whose rows are few, so that a name is better tested row by row than by the index.
+_SMALL_TABS = frozenset({ListTab.OPEN, ListTab.DUE_TODAY, ListTab.OVERDUE, ListTab.PAUSED})
+
+
+class DossierLists:
+    """Read-only queries over dossiers."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._dialect = session.get_bind().dialect.name
+
+    def page(
+        self, query: DossierQuery, now: datetime, *, limit: int = 100, after: Cursor | None = None
+    ) -> DossierPage:
+        """One page of a list.
+
+        Args:
+            query: Tab, filters and order.
+            now: Decides what is overdue or due today.
+            limit: Rows at most.
+            after: The cursor of the page before; None for the first page.
+        """
+        if query.ids is not None:
+            return self._evidence_page(query.ids, limit, after)
+        kind, value = _reading(query.text)
+        if kind == "name" and query.tab not in _SMALL_TABS and not _is_filtered(query):
+            return self._name_page(query, value, limit, after)
+        column = _sort_column(query.sort)
+        statement = _lines().where(*self._conditions(query, now))
+        if after is not None:
+            here = tuple_(column, D.id)
+            there = tuple_(_bound(after.value, column), after.id)
+            statement = statement.where(here < there if query.descending else here > there)
+        ordered = (column.desc(), D.id.desc()) if query.descending else (column, D.id)
+        lines = self._lines(statement.order_by(*ordered).limit(limit))
+        return DossierPage(lines, _next(lines, limit, query.sort))
+
+    def ids(self, query: DossierQuery, now: datetime, limit: int) -> tuple[int, ...]:
+        """Ids of everything a query finds, for exports and group actions."""
+        if query.ids is not None:
+            return query.ids[:limit]
+        statement = select(D.id).where(*self._conditions(query, now)).order_by(D.id).limit(limit)
+        return tuple(self._session.scalars(statement))
+
+    def counts(self, now: datetime) -> TabCounts:
+        """The counts of all tabs, from one index."""
+        by_stage = dict(
+            self._session.execute(select(D.stage, func.count()).group_by(D.stage)).tuples().all()
+        )
+        today = office_day(now)
+        is_paused = D.status.in_(_PAUSED_CODES)
+        due_today, overdue, paused = self._session.execute(
+            select(
+                func.count(case((and_(~is_paused, D.due_on == today), 1))),
+                func.count(case((and_(~is_paused, D.due_at < now), 1))),
+                func.count(case((is_paused, 1))),
+            ).where(D.stage == int(Stage.OPEN))
+        ).one()
+        return TabCounts(
+            all=sum(by_stage.values()),
+            open=by_stage.get(int(Stage.OPEN), 0),
+            due_today=due_today,
+            overdue=overdue,
+            paused=paused,
+            ready=by_stage.get(int(Stage.READY), 0),
+        )
+
+    def _evidence_page(self, ids: tuple[int, ...], limit: int, after: Cursor | None) -> DossierPage:
+        start = 0 if after is None else after.id
+        wanted = ids[start : start + limit]
+        by_id = {line.id: line for line in self._lines(_lines().where(D.id.in_(wanted)))}
+        lines = tuple(by_id[number] for number in wanted if number in by_id)
+        more = start + limit < len(ids)
+        return DossierPage(lines, Cursor(None, start + limit) if more else None)
+
+    def _name_page(
+        self, query: DossierQuery, text: str, limit: int, after: Cursor | None
+    ) -> DossierPage:
+        """Newest first straight from the full-text index; nothing else scales to a million."""
+        matching = matching_ids(self._dialect, search_words(text)).subquery()
+        chosen = select(matching.c.id)
+        if query.tab is ListTab.READY:
+            chosen = chosen.join(D, D.id == matching.c.id).where(D.stage == int(Stage.READY))
+        if after is not None:
+            chosen = chosen.where(matching.c.id < after.id)
+        wanted = list(self._session.scalars(chosen.order_by(matching.c.id.desc()).limit(limit)))
+        lines = self._lines(_lines().where(D.id.in_(wanted)).order_by(D.id.desc()))
+        return DossierPage(lines, Cursor(None, wanted[-1]) if len(wanted) == limit else None)
+
+    def _conditions(self, query: DossierQuery, now: datetime) -> list[ColumnElement[bool]]:
+        found = _tab_conditions(query.tab, now)
+        kind, value = _reading(query.text)
+        if kind == "name":
+            words = search_words(value)
+            if query.tab in _SMALL_TABS:
+                found.append(words_begin(D.owner_key, words))
+            else:
+                found.append(D.id.in_(matching_ids(self._dialect, words)))
+        elif kind == "code":
+            found.append(_code_condition(value))
+        elif kind == "digits":
+            people = select(PersonRow.id).where(
+                or_(PersonRow.id_number.startswith(value), PersonRow.phone.startswith(value))
+            )
+            found.append(or_(D.person_id.in_(people), _code_condition(value)))
+        if query.statuses:
+            found.append(D.status.in_([int(status) for status in query.statuses]))
+        if query.field:
+            found.append(D.field_id.in_(select(FieldRow.id).where(FieldRow.name == query.field)))
+        if query.procedure_code:
+            found.append(
+                D.procedure_id.in_(
+                    select(ProcedureRow.id).where(ProcedureRow.code == query.procedure_code)
+                )
+            )
+        if query.channel is not None:
+            found.append(D.channel == int(query.channel))
+        if query.received_from is not None:
+            found.append(D.received_on >= query.received_from)
+        if query.received_to is not None:
+            found.append(D.received_on <= query.received_to)
+        return found
+
+    def _lines(self, statement: Select[*tuple[Any, ...]]) -> tuple[DossierLine, ...]:
+        return tuple(
+            DossierLine(
+                row[0], row[1], row[2], row[3], row[4], Status(row[5]), row[6], row[7],
+                row[8], row[9], row[10], row[11], row[12],
+            )
+            for row in self._session.execute(statement)
+        )  # fmt: skip
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_COLUMNS)
+        .join(ProcedureVersionRow, ProcedureVersionRow.id == D.procedure_version_id)
+        .outerjoin(FieldRow, FieldRow.id == D.field_id)
+    )
+
+
+def _tab_conditions(tab: ListTab, now: datetime) -> list[ColumnElement[bool]]:
+    is_open = D.stage == int(Stage.OPEN)
+    runs = D.status.not_in(_PAUSED_CODES)
+    if tab is ListTab.OPEN:
+        return [is_open]
+    if tab is ListTab.DUE_TODAY:
+        return [is_open, runs, D.due_on == office_day(now)]
+    if tab is ListTab.OVERDUE:
+        return [is_open, runs, D.due_at < now]
+    if tab is ListTab.PAUSED:
+        return [is_open, D.status.in_(_PAUSED_CODES)]
+    if tab is ListTab.READY:
+        return [D.stage == int(Stage.READY)]
+    return []
+
+
+def _is_filtered(query: DossierQuery) -> bool:
+    return bool(
+        query.statuses
+        or query.field
+        or query.procedure_code
+        or query.channel is not None
+        or query.received_from
+        or query.received_to
+    )
+
+
+def _reading(text: str) -> tuple[str, str]:
+    """What a search text is: a code, digits of a number, a name, or nothing."""
+    cleaned = text.strip()
+    if not cleaned:
+        return "", ""
+    digits = digits_only(cleaned)
+    if "-" in cleaned and any(letter.isdigit() for letter in cleaned):
+        return "code", cleaned.upper()
+    if digits and len(digits) == len(cleaned.replace(" ", "").replace(".", "")):
+        return ("digits", digits) if "." not in cleaned else ("code", cleaned.upper())
+    if "." in cleaned and digits:
+        return "code", cleaned.upper()
+    return ("name", cleaned) if search_words(cleaned) else ("", "")
+
+
+def _code_condition(value: str) -> ColumnElement[bool]:
+    """A full or a short code by its beginning, as a range over the index."""
+    end = value + "\x7f"
+    return or_(
+        and_(D.code >= value, D.code < end),
+        and_(D.short_code >= value, D.short_code < end),
+    )
+
+
+def _sort_column(sort: SortBy) -> Any:
+    return {
+        SortBy.DUE: D.due_sort,
+        SortBy.RECEIVED: D.received_at,
+        SortBy.NAME: D.owner_sort,
+        SortBy.CODE: D.code,
+    }[sort]
+
+
+def _bound(value: datetime | str | None, column: Any) -> Any:
+    from sqlalchemy import bindparam
+
+    return bindparam(None, value, type_=column.type, unique=True)
+
+
+def _next(lines: tuple[DossierLine, ...], limit: int, sort: SortBy) -> Cursor | None:
+    if len(lines) < limit:
+        return None
+    last = lines[-1]
+    values: dict[SortBy, datetime | str] = {
+        SortBy.DUE: last.due_at or NO_DUE_DATE,
+        SortBy.RECEIVED: last.received_at,
+        SortBy.NAME: last.owner_sort,
+        SortBy.CODE: last.code,
+    }
+    return Cursor(values[sort], last.id)

@@ -1,0 +1,26 @@
+"""All tables together: importing this module fills the metadata."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cds_desktop.persistence import (
+    digitisation,
+    dossiers,
+    journal,
+    officers,
+    people,
+    procedures,
+    ratings,
+    settings,
+    units,
+)
+from cds_desktop.persistence.base import Base
+
+METADATA = Base.metadata
+MODULES = (digitisation, dossiers, journal, officers, people, procedures, ratings, settings, units)
+
+
+def belongs_to_models(thing: Any, name: str | None, kind: str, *_rest: Any) -> bool:
+    """Keep the full-text tables, which `dialects` makes, out of comparisons of the schema."""
+    return not (name or "").startswith(("dossier_search", "ix_dossier_owner_words"))

@@ -1,0 +1,115 @@
+"""One transaction on one thread: explicit commit, everything else is rolled back."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from cds_desktop.persistence.digitisation import PaperRepository
+from cds_desktop.persistence.dossier_lists import DossierLists
+from cds_desktop.persistence.dossiers import DossierRepository
+from cds_desktop.persistence.engine import converted
+from cds_desktop.persistence.journal import JournalRepository
+from cds_desktop.persistence.officers import OfficerRepository
+from cds_desktop.persistence.people import PersonRepository
+from cds_desktop.persistence.procedures import ProcedureRepository
+from cds_desktop.persistence.ratings import RatingRepository
+from cds_desktop.persistence.settings import (
+    CalendarRepository,
+    NumberSeriesRepository,
+    SettingRepository,
+)
+from cds_desktop.persistence.units import UnitRepository
+
+
+class UnitOfWork:
+    """Repositories over one session.
+
+    A writing unit takes SQLite's lock at its start, so that nothing read in it can be
+    changed by another counter before its commit. A read-only unit never blocks anybody.
+    """
+
+    def __init__(self, engine: Engine, *, read_only: bool = False) -> None:
+        self._engine = engine
+        self._read_only = read_only
+
+    def __enter__(self) -> Self:
+        try:
+            self._connection = self._engine.connect().execution_options(read_only=self._read_only)
+            self._connection.begin()
+        except OperationalError as error:
+            raise converted(error) from error
+        self.session = session = Session(bind=self._connection, expire_on_commit=False)
+        self.units = UnitRepository(session)
+        self.settings = SettingRepository(session)
+        self.numbers = NumberSeriesRepository(session)
+        self.calendar = CalendarRepository(session)
+        self.officers = OfficerRepository(session)
+        self.people = PersonRepository(session)
+        self.procedures = ProcedureRepository(session)
+        self.dossiers = DossierRepository(session)
+        self.lists = DossierLists(session)
+        self.papers = PaperRepository(session)
+        self.ratings = RatingRepository(session)
+        self.journal = JournalRepository(session)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.session.close()
+        self._connection.close()
+        if isinstance(error, OperationalError):
+            raise converted(error) from error
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of this transaction, for Core statements in `persistence`."""
+        return self._connection
+
+    def commit(self) -> None:
+        """Make the changes last; they are on the disk when this returns.
+
+        Raises:
+            EnvironmentFault: `database.disk_full`, `database.busy`…; nothing was stored.
+        """
+        if self._read_only:
+            raise RuntimeError("a read-only unit of work cannot commit")
+        try:
+            self.session.flush()
+            self._connection.commit()
+        except DBAPIError as error:
+            self._connection.rollback()
+            if isinstance(error, OperationalError):
+                raise converted(error) from error
+            raise
+
+
+class OpenUow(Protocol):
+    """Opens a unit of work on the caller's thread."""
+
+    def __call__(self, *, read_only: bool = False) -> UnitOfWork:
+        """Open a writing unit, or a reading one."""
+        ...
+
+
+class UnitsOfWork:
+    """The factory over one engine, given to services as `open_uow`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def __call__(self, *, read_only: bool = False) -> UnitOfWork:
+        """Open a writing unit, or a reading one."""
+        return UnitOfWork(self.engine, read_only=read_only)
+
+    def close(self) -> None:
+        """Close every connection, so that the file may be moved or replaced."""
+        self.engine.dispose()
