@@ -22,6 +22,11 @@ def open_window(arguments: argparse.Namespace) -> int:
 def main() -> int:
     """Run and give the exit code."""
     use_utf8()
+    if sys.argv[1:2] == ["--read-spreadsheet"]:
+        # The packaged program is its own child process for reading foreign workbooks.
+        from cds_desktop.services import spreadsheet_reader
+
+        return spreadsheet_reader.main(sys.argv[2:])
     return run(
         sys.argv[1:],
         modules=ALL_MODULES,

@@ -79,9 +79,8 @@ class DossierLists:
 
     def counts(self, now: datetime) -> TabCounts:
         """The counts of all tabs, from one index."""
-        by_stage = dict(
-            self._session.execute(select(D.stage, func.count()).group_by(D.stage)).tuples().all()
-        )
+        counted = self._session.execute(select(D.stage, func.count()).group_by(D.stage))
+        by_stage = {stage: count for stage, count in counted}
         today = office_day(now)
         is_paused = D.status.in_(_PAUSED_CODES)
         due_today, overdue, paused = self._session.execute(

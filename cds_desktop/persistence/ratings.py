@@ -60,15 +60,12 @@ class RatingRepository:
         """Counts of votes given, and of dossiers handed back, in the period (both ends in)."""
         from cds_desktop.persistence.dossiers import DossierRow
 
-        votes = dict(
-            self._session.execute(
-                select(RatingRow.level, func.count())
-                .where(RatingRow.rated_on.between(first, last))
-                .group_by(RatingRow.level)
-            )
-            .tuples()
-            .all()
+        counted = self._session.execute(
+            select(RatingRow.level, func.count())
+            .where(RatingRow.rated_on.between(first, last))
+            .group_by(RatingRow.level)
         )
+        votes = {level: count for level, count in counted}
         returned, rated = self._session.execute(
             select(func.count(DossierRow.id), func.count(RatingRow.id))
             .select_from(DossierRow)

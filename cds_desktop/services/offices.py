@@ -19,9 +19,6 @@ from cds_desktop.resources import resource
 from cds_desktop.services.data_dir import DataDir
 from cds_desktop.services.officers import new_officer_row
 
-# Valid long before any dossier, so that late entries of old dossiers find their procedure.
-START_CATALOGUE_FROM = date(2000, 1, 1)
-
 
 @dataclass(frozen=True, slots=True)
 class OfficeProfile:
@@ -264,17 +261,20 @@ def desk_name_for(unit_name: str) -> str:
     """The usual name of the one-stop unit of a commune since 01/07/2025."""
     if unit_name.lower().startswith(("trung tâm", "bộ phận")):
         return unit_name
-    return f"Trung tâm Phục vụ hành chính công {_inside(unit_name)}"
+    return f"Trung tâm Phục vụ hành chính công {_inside(_place_of(unit_name))}"
 
 
 def _first_settings(unit_id: int, setup: OfficeSetup) -> dict[str, object]:
-    plain = setup.unit_name
-    for word in ("Xã ", "Phường ", "Thị trấn ", "Đặc khu ", "Huyện ", "Tỉnh ", "Thành phố "):
-        plain = plain.removeprefix(word)
+    place = _place_of(setup.unit_name)
+    plain = place
+    for word in ("xã ", "phường ", "thị trấn ", "đặc khu ", "huyện ", "tỉnh ", "thành phố "):
+        if plain.lower().startswith(word):
+            plain = plain[len(word) :]
+            break
     return {
         "office.unit_id": unit_id,
         "office.desk_name": desk_name_for(setup.unit_name),
-        "office.superior_name": f"UBND {_inside(setup.unit_name)}",
+        "office.superior_name": f"UBND {_inside(place)}",
         "office.place": plain,
         "office.is_sample": setup.is_sample,
         "office.backup_folder": setup.backup_folder,
@@ -285,6 +285,16 @@ def _first_settings(unit_id: int, setup: OfficeSetup) -> dict[str, object]:
 def _inside(unit_name: str) -> str:
     """A unit's name inside a sentence: "Xã Cái Nước" → "xã Cái Nước"."""
     return unit_name[:1].lower() + unit_name[1:]
+
+
+def _place_of(unit_name: str) -> str:
+    """The unit without the name of its committee or desk: "UBND xã X" → "xã X"."""
+    beginnings = ("ủy ban nhân dân ", "uỷ ban nhân dân ", "ubnd ",
+                  "trung tâm phục vụ hành chính công ")  # fmt: skip
+    for beginning in beginnings:
+        if unit_name.lower().startswith(beginning):
+            return unit_name[len(beginning) :]
+    return unit_name
 
 
 def _is_set_up(data_dir: DataDir) -> bool:

@@ -12,7 +12,6 @@ from cds_desktop.resources import resource
 from cds_desktop.services.catalogue import import_file
 from cds_desktop.services.data_dir import DataDir
 from cds_desktop.services.offices import (
-    START_CATALOGUE_FROM,
     Office,
     OfficeSetup,
     check_setup,
@@ -68,7 +67,6 @@ def set_up(
     result = import_file(
         office.open_uow,
         source,
-        valid_from=START_CATALOGUE_FROM,
         actor=SETTING_UP,
         now=now,
     )

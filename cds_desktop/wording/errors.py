@@ -7,7 +7,7 @@ module; a test walks the sources to prove it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from typing import Final
 
@@ -145,6 +145,8 @@ class _Words(dict[str, object]):
 def _word(key: str, value: object) -> str:
     if isinstance(value, datetime):
         return f"{office_time(value):%H:%M ngày %d/%m/%Y}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
     if isinstance(value, tuple | list):
         return ", ".join(_word(key, item) for item in value) or "không có"
     named: Mapping[str, Callable[[str], str | None]] = {

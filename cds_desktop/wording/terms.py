@@ -94,6 +94,7 @@ JOURNAL_ACTIONS: Final = {
     "attached": "Đính kèm tệp",
     "paper_state": "Đổi tình trạng số hóa",
     "rated": "Nhận phiếu đánh giá",
+    "slip_printed": "In giấy hẹn",
     "created": "Thiết lập đơn vị",
     "settings_changed": "Đổi cài đặt",
     "added": "Thêm",

@@ -1,0 +1,38 @@
+"""Real offices for tests: a database on SQLite or PostgreSQL with the shipped catalogue."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+from cds_desktop.domain.officers import Actor, Role
+from cds_desktop.domain.people import PersonInput, person_input
+from cds_desktop.domain.units import Level
+from cds_desktop.services.data_dir import DataDir
+from cds_desktop.services.offices import Office, OfficeSetup
+from cds_desktop.services.setup import set_up
+
+PASSWORD = "mat-khau-thu-2026"
+CLERK = Actor(None, "Lê Thị Mỹ Ý", Role.RECEPTION, "Quầy 2")
+ADMIN = Actor(None, "Quản trị", Role.ADMIN)
+
+
+def make_office(
+    folder: Path, now: datetime, *, url: str = "", with_catalogue: bool = True
+) -> Office:
+    """Set an office up in a folder; a PostgreSQL address goes into its connection file."""
+    data_dir = DataDir(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    if url.startswith("postgresql"):
+        data_dir.connection_file.write_text(json.dumps({"url": url}), encoding="utf-8")
+    setup = OfficeSetup("000.00.16.H12", "Xã Cái Nước", Level.COMMUNE, PASSWORD)
+    return set_up(data_dir, setup, with_catalogue=with_catalogue, now=now).office
+
+
+def applicant(name: str = "Nguyễn Thị Cẩm Tú", number: str = "096190004512") -> PersonInput:
+    """An invented applicant."""
+    return person_input(name, id_number=number, phone="0918 345 276", address="Ấp Cái Rô")
+
+
+A_DAY = date(2026, 11, 20)
