@@ -1,0 +1,1 @@
+"""Printing: posters, slips and their preview; laid out once, drawn everywhere."""

@@ -1,0 +1,150 @@
+"""A printed page as a list of things to draw, in millimetres from the top left corner.
+
+The layout is made once; paper, PDF, the preview and the read-back all draw the same list, so what
+was checked is what is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.printing.fonts import MM_PER_POINT
+from ui.theme import LIGHT
+
+__all__ = [
+    "A4", "A5", "BLACK", "BRAND", "GOLD", "GREY", "LINE_GREY",
+    "Emblem", "Frame", "Item", "Page", "PaperSize", "QrCode", "Rect", "Rule", "TextRun",
+]  # fmt: skip
+
+BLACK = "#000000"
+GREY = "#333333"
+LINE_GREY = "#999999"
+BRAND = LIGHT.brand
+GOLD = LIGHT.gold
+ASCENT, DESCENT = 1.069, 0.293
+"""Of Noto Sans, in ems; together they are the line box of 1.36 em."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSize:
+    name: str
+    width: float
+    height: float
+
+
+A4 = PaperSize("A4", 210, 297)
+A5 = PaperSize("A5", 148, 210)
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    def overlaps(self, other: Rect, tolerance: float = 0.05) -> bool:
+        return (
+            self.left < other.right - tolerance
+            and other.left < self.right - tolerance
+            and self.top < other.bottom - tolerance
+            and other.top < self.bottom - tolerance
+        )
+
+    def grown(self, by: float) -> Rect:
+        return Rect(self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """One line of text; `left` and `baseline` in mm, `points` never below 10."""
+
+    text: str
+    left: float
+    baseline: float
+    width: float
+    points: float
+    is_bold: bool = False
+    colour: str = BLACK
+
+    @property
+    def rect(self) -> Rect:
+        em = self.points * MM_PER_POINT
+        return Rect(self.left, self.baseline - ASCENT * em, self.width, (ASCENT + DESCENT) * em)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line, horizontal or vertical."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    thickness: float = 0.2
+    colour: str = BLACK
+
+    @property
+    def rect(self) -> Rect:
+        half = self.thickness / 2
+        return Rect(
+            self.left, self.top, self.right - self.left, self.bottom - self.top
+        ).grown(half)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    rect: Rect
+    thickness: float = 0.3
+    radius: float = 2.0
+    colour: str = BLACK
+
+
+@dataclass(frozen=True, slots=True)
+class Emblem:
+    """The civic sign: a gold star on a red ground."""
+
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A code that must read as `text`; `rect` is the dark part without the quiet zone."""
+
+    rect: Rect
+    matrix: tuple[tuple[bool, ...], ...]
+    text: str
+
+    @property
+    def module(self) -> float:
+        return self.rect.width / len(self.matrix)
+
+    @property
+    def quiet_rect(self) -> Rect:
+        """The code with its quiet zone of four modules (ISO/IEC 18004)."""
+        return self.rect.grown(4 * self.module)
+
+
+Item = TextRun | Rule | Frame | Emblem | QrCode
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    paper: PaperSize
+    items: tuple[Item, ...]
+
+    @property
+    def codes(self) -> tuple[QrCode, ...]:
+        return tuple(item for item in self.items if isinstance(item, QrCode))
+
+    @property
+    def texts(self) -> tuple[TextRun, ...]:
+        return tuple(item for item in self.items if isinstance(item, TextRun))
