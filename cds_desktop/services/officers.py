@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import (
     PAUSE_MINUTES,
+    PIN_MAXIMUM,
+    PIN_MINIMUM,
     WRONG_TRIES_BEFORE_PAUSE,
     Actor,
     Officer,
@@ -88,8 +90,10 @@ def sign_in(open_uow: OpenUow, username: str, password: str, *, now: datetime) -
         return _checked(uow, row, None if row is None else row.password_hash, password, now)
 
 
-def unlock(open_uow: OpenUow, actor: Actor, pin: str, *, now: datetime) -> Actor:
-    """Unlock the screen of the officer who is signed in, by PIN.
+def unlock(open_uow: OpenUow, actor: Actor, secret: str, *, now: datetime) -> Actor:
+    """Unlock the screen of the officer who is signed in, by PIN or by password.
+
+    A text of the shape of a PIN is one: passwords are longer.
 
     Raises:
         RuleBroken: `officer.sign_in_refused`, `officer.sign_in_paused`, `officer.no_pin`.
@@ -98,9 +102,11 @@ def unlock(open_uow: OpenUow, actor: Actor, pin: str, *, now: datetime) -> Actor
         if actor.officer_id is None:
             raise RuleBroken("officer.no_pin")
         row = uow.officers.row(actor.officer_id)
+        if not (secret.isdigit() and PIN_MINIMUM <= len(secret) <= PIN_MAXIMUM):
+            return _checked(uow, row, row.password_hash, secret, now)
         if row.pin_hash is None:
             raise RuleBroken("officer.no_pin")
-        return _checked(uow, row, row.pin_hash, pin, now)
+        return _checked(uow, row, row.pin_hash, secret, now)
 
 
 def _checked(
