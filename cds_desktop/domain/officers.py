@@ -93,6 +93,9 @@ class Officer:
         return Actor(self.id, self.full_name, self.role, self.counter)
 
 
+SAMPLE_PASSWORD = "mau-2026"
+"""Known to everybody: only offices watermarked as samples have it, and their sign-in shows it."""
+
 PASSWORD_MINIMUM = 8
 PIN_MINIMUM, PIN_MAXIMUM = 4, 6
 WRONG_TRIES_BEFORE_PAUSE = 5

@@ -1,0 +1,14 @@
+"""What has changed, said once; every screen decides for itself what to read again."""
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Changes(QObject):
+    """One signal per subject, emitted on the GUI thread after a commit."""
+
+    dossiers_changed = Signal()
+    procedures_changed = Signal()
+    ratings_changed = Signal()
+    digitisation_changed = Signal()
+    settings_changed = Signal()
+    backups_changed = Signal()

@@ -1,0 +1,1 @@
+"""Models: plain rows for the screen."""
