@@ -79,9 +79,9 @@ def emblem() -> str:
     """The program's emblem: a golden five-pointed star on a red square."""
     points: list[str] = []
     for corner in range(10):
-        radius = 16.5 if corner % 2 == 0 else 16.5 * 0.381966
+        radius = 22.0 if corner % 2 == 0 else 22.0 * 0.381966
         angle = math.radians(-90 + 36 * corner)
-        x, y = 32 + radius * math.cos(angle), 33.2 + radius * math.sin(angle)
+        x, y = 32 + radius * math.cos(angle), 34.0 + radius * math.sin(angle)
         points.append(f"{x:.2f},{y:.2f}")
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64">'
@@ -109,7 +109,7 @@ def write_app_icons(svg: Path) -> None:
         painter.end()
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        image.save(buffer, "PNG")  # type: ignore[call-overload]
         pictures.append(bytes(buffer.data().data()))
     (INSTALLER / "cds-mot-cua.png").write_bytes(pictures[-1])
     header = struct.pack("<HHH", 0, 1, len(pictures))
