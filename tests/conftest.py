@@ -202,13 +202,19 @@ _NESTED_LOOPS = {
 
 @pytest.fixture(scope="session")
 def qapp(qapp: "QApplication") -> "QApplication":
-    """The one QApplication, with the program's own fonts and without waiting dialogs."""
+    """The one QApplication, with the program's own fonts and words, without waiting dialogs."""
     from PySide6 import QtWidgets
+    from PySide6.QtCore import QTranslator
     from PySide6.QtGui import QFont, QFontDatabase
 
     for face in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
         if QFontDatabase.addApplicationFont(str(ROOT / "resources" / "fonts" / face)) < 0:
             pytest.fail(f"{face} could not be loaded")
+    # The words too: keys have Vietnamese names, and a shortcut must not depend on them.
+    words = QTranslator(qapp)
+    if not words.load(str(ROOT / "resources" / "i18n" / "qt_vi.qm")):
+        pytest.fail("qt_vi.qm could not be loaded")
+    qapp.installTranslator(words)
     font = QFont("Noto Sans")
     font.setPointSizeF(10.5)
     qapp.setFont(font)

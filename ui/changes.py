@@ -12,3 +12,5 @@ class Changes(QObject):
     digitisation_changed = Signal()
     settings_changed = Signal()
     backups_changed = Signal()
+    #: A backup was restored: whoever is signed in must sign in again.
+    office_replaced = Signal()

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -255,7 +255,7 @@ class MainWindow(QWidget):
         for key, act in acts:
             # Children of the work layer: locked, none of them acts.
             shortcut = QShortcut(self._work)
-            shortcut.setKeys(key_sequences(key) or [QKeySequence(key)])
+            shortcut.setKeys(key_sequences(key))
             shortcut.activated.connect(act)
 
     def program_keys(self) -> list[tuple[str, str]]:

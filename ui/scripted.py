@@ -6,6 +6,7 @@ and the end-to-end test drive the program in this way.
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable, Generator
 from typing import Final, TypeAlias
@@ -13,12 +14,12 @@ from typing import Final, TypeAlias
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 Condition: TypeAlias = Callable[[], bool]
 Steps: TypeAlias = Generator[Condition, None, None]
 _TICK_MS: Final = 10
-PATIENCE_SECONDS: Final = 60.0
+PATIENCE_SECONDS: Final = 30.0
 
 
 class ScriptStuck(Exception):
@@ -65,9 +66,7 @@ class Script(QObject):
 
     def _check_patience(self) -> None:
         if time.monotonic() - self._waiting_since > self._patience:
-            frame = self._steps.gi_frame
-            line = f"{frame.f_code.co_name}:{frame.f_lineno}" if frame is not None else "?"
-            raise ScriptStuck(f"waited {self._patience:.0f} s at {line}")
+            raise ScriptStuck(f"waited {self._patience:.0f} s at {_place(self._steps)}")
 
     def _end(self, error: Exception | None) -> None:
         self._timer.stop()
@@ -77,6 +76,17 @@ class Script(QObject):
 
 def _at_once() -> bool:
     return True
+
+
+def _place(steps: object) -> str:
+    """Where a script waits, from the outermost step to the innermost."""
+    places: list[str] = []
+    while inspect.isgenerator(steps):
+        frame = steps.gi_frame
+        if frame is not None:
+            places.append(f"{frame.f_code.co_name}:{frame.f_lineno}")
+        steps = steps.gi_yieldfrom
+    return " → ".join(places)
 
 
 def shown(widget: QWidget | None) -> bool:
@@ -98,16 +108,17 @@ def press(
     key: Qt.Key,
     modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
 ) -> None:
-    """Press a key in a widget."""
+    """Press a key where the cursor is, as a person does; in the widget when it is nowhere."""
+    focus = QApplication.focusWidget()
+    if focus is not None and focus.window() is widget.window():
+        widget = focus
     QTest.keyClick(widget, key, modifiers)
 
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:
     """Click into the middle of a widget, or at a point of it."""
     place = at if at is not None else widget.rect().center()
-    QTest.mouseClick(
-        widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place
-    )
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 
 
 def steady(ticks: int = 3) -> Condition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -79,6 +80,10 @@ def run(
         return REFUSED
     except Cancelled:
         session.say("Đã hủy.")
+        return REFUSED
+    except BrokenPipeError:
+        # The reader (`… | head`) has seen enough; nothing may be written at the end either.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
         return REFUSED
     except KeyboardInterrupt:
         session.say("Đã dừng theo yêu cầu.")

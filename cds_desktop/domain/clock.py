@@ -44,7 +44,10 @@ def parse_instant(text: str) -> datetime:
         raise RuleBroken("time.unreadable", text=text) from error
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=OFFICE_ZONE)
-    return office_time(whole_second(instant))
+    try:
+        return office_time(whole_second(instant))
+    except OverflowError as error:  # the first and the last day of the calendar
+        raise RuleBroken("time.unreadable", text=text) from error
 
 
 def parse_day(text: str) -> date:
@@ -59,7 +62,7 @@ def parse_day(text: str) -> date:
             day, month, year = (int(part) for part in cleaned.split("/"))
             return date(year, month, day)
         return date.fromisoformat(cleaned)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise RuleBroken("time.day_unreadable", text=text) from error
 
 

@@ -34,6 +34,7 @@ class Move:
     officer_name: str
     due_before: datetime | None
     due_after: datetime | None
+    officer_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class DossierRecord:
     """One dossier with everything that a slip, a detail view or an export needs.
 
     Attributes:
+        owner: The applicant as stored today, under the name given for this dossier.
         due_at: The appointment by law; moves with supplements and payments, never with an
             apology.
         original_due_at: The appointment as first printed.

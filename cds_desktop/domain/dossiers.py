@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
+from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.text import normalise
 
 
 class Status(IntEnum):
@@ -161,6 +163,28 @@ def check_move(
         raise RuleBroken("dossier.move_before_last", last=last_move_at, at=at)
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Codes carry two digits of the year."""
+
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+
+
+def check_received_at(at: datetime) -> None:
+    """Refuse a moment whose year a dossier code cannot tell.
+
+    Raises:
+        RuleBroken: `dossier.year_range`.
+    """
+    year = office_day(at).year
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise RuleBroken("dossier.year_range", first=FIRST_YEAR, last=LAST_YEAR, found=year)
+
+
+def clean_code(text: str) -> str:
+    """A code as stored, from what was typed or pasted: capitals, no blanks, plain hyphens."""
+    return normalise(text).replace(" ", "").translate(_DASHES).upper()
+
+
 CODE_SHAPE = re.compile(
     r"([0-9A-Z]{3}\.[0-9A-Z]{2}\.[0-9A-Z]{2}\.[A-Z][0-9]{2})-([0-9]{6})-([0-9]{4,5})"
 )
@@ -189,7 +213,7 @@ class DossierCode:
         Raises:
             RuleBroken: `dossier.code_shape`.
         """
-        match = CODE_SHAPE.fullmatch(text.strip().upper())
+        match = CODE_SHAPE.fullmatch(clean_code(text))
         if match is None:
             raise RuleBroken("dossier.code_shape", text=text)
         digits = match[2]

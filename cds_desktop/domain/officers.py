@@ -66,6 +66,10 @@ class Actor:
         """Whether the role carries this right."""
         return right in _RIGHTS[self.role]
 
+    def is_same(self, officer_id: int | None, name: str) -> bool:
+        """Whether a stored step was this one's; names count only where there is no account."""
+        return officer_id == self.officer_id and (officer_id is not None or name == self.name)
+
     def require(self, right: Right) -> None:
         """Refuse an act without its right.
 

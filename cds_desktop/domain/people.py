@@ -7,7 +7,10 @@ from datetime import date
 from enum import StrEnum
 
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.text import digits_only, normalise
+from cds_desktop.domain.text import digits_only, normalise, refuse_longer, search_words
+
+LONGEST_NAME = 250
+LONGEST_ADDRESS = 500
 
 
 class PersonKind(StrEnum):
@@ -59,21 +62,49 @@ def person_input(
     Identity number and telephone are kept as digits only (text, never a number).
 
     Raises:
-        RuleBroken: `person.name_missing`, `person.id_number_shape`, `person.phone_shape`,
+        RuleBroken: `person.name_missing`, `person.name_without_letters`, `person.name_long`,
+            `person.address_long`, `person.id_number_shape`, `person.phone_shape`,
             `person.born_on_shape`.
     """
-    name = normalise(full_name)
-    if not name:
-        raise RuleBroken("person.name_missing")
     return PersonInput(
-        full_name=name,
+        full_name=clean_name(full_name),
         kind=kind,
         id_number=clean_id_number(id_number),
         born_on=clean_birth(born_on),
         phone=clean_phone(phone),
-        address=normalise(address),
-        email=normalise(email),
+        address=refuse_longer(normalise(address), LONGEST_ADDRESS, "person.address_long"),
+        email=refuse_longer(normalise(email), LONGEST_ADDRESS, "person.address_long"),
     )
+
+
+def clean_name(text: str) -> str:
+    """The name of a person or organisation.
+
+    Raises:
+        RuleBroken: `person.name_missing`, `person.name_long`, or `person.name_without_letters`
+            when a number or a picture was scanned into the field of the name.
+    """
+    name = normalise(text)
+    if not name:
+        raise RuleBroken("person.name_missing")
+    if not any(letter.isalpha() for letter in name):
+        raise RuleBroken("person.name_without_letters")
+    return refuse_longer(name, LONGEST_NAME, "person.name_long")
+
+
+def is_same_name(stored: str, typed: str) -> bool:
+    """Whether two names under one identity number may be the same citizen's.
+
+    The given name (last word) decides, in any spelling: a family or middle name that was
+    corrected passes, a slip of a digit which meets somebody else's number does not.
+    """
+    return search_words(stored)[-1:] == search_words(typed)[-1:]
+
+
+def name_to_keep(stored: str, typed: str) -> str:
+    """The name as typed now, but never one that only lost its marks."""
+    has_same_words = search_words(stored) == search_words(typed)
+    return stored if has_same_words and typed.isascii() else typed
 
 
 def clean_id_number(text: str) -> str:
@@ -86,7 +117,7 @@ def clean_id_number(text: str) -> str:
     if not normalise(text):
         return ""
     if len(digits) in (9, 10, 12, 13) and all(
-        letter.isdigit() or letter in " .-" for letter in normalise(text)
+        letter.isdecimal() or letter in " .-" for letter in normalise(text)
     ):
         return digits
     raise RuleBroken("person.id_number_shape", found=len(digits))
@@ -94,6 +125,8 @@ def clean_id_number(text: str) -> str:
 
 def clean_phone(text: str) -> str:
     """Ten digits from 0 (mobile or landline 11), or a hotline 1800/1900; "" when none.
+
+    Mobile numbers of eleven digits, given out before 2018, become the number of today.
 
     Raises:
         RuleBroken: `person.phone_shape` with the number of digits found.
@@ -104,12 +137,22 @@ def clean_phone(text: str) -> str:
     digits = digits_only(raw)
     if raw.startswith("+84") or (digits.startswith("84") and len(digits) == 11):
         digits = "0" + digits[2:]
+    if len(digits) == 11 and digits[:4] in _MOBILE_OF_2018:
+        digits = _MOBILE_OF_2018[digits[:4]] + digits[4:]
     is_mobile = len(digits) == 10 and digits[:2] in {"03", "05", "07", "08", "09"}
     is_landline = digits.startswith("02") and len(digits) in (10, 11)
     is_hotline = digits[:4] in {"1800", "1900"} and 8 <= len(digits) <= 10
     if is_mobile or is_landline or is_hotline:
         return digits
     raise RuleBroken("person.phone_shape", found=len(digits))
+
+
+_MOBILE_OF_2018 = {
+    "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078", "0123": "083",
+    "0124": "084", "0125": "085", "0127": "081", "0129": "082", "0162": "032", "0163": "033",
+    "0164": "034", "0165": "035", "0166": "036", "0167": "037", "0168": "038", "0169": "039",
+    "0186": "056", "0188": "058", "0199": "059",
+}  # fmt: skip
 
 
 def clean_birth(text: str) -> str:
@@ -122,6 +165,8 @@ def clean_birth(text: str) -> str:
     if not raw:
         return ""
     digits = digits_only(raw)
+    if raw.startswith(("00/00/", "00-00-", "00.00.")):
+        raw = digits = digits[4:]  # old records: only the year is known
     if len(digits) == 4 and raw == digits and 1870 <= int(digits) <= 2200:
         return digits
     parts = [part for part in raw.replace("-", "/").replace(".", "/").split("/") if part]
@@ -130,7 +175,7 @@ def clean_birth(text: str) -> str:
     try:
         day, month, year = (int(part) for part in parts)
         date(year, month, day)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise RuleBroken("person.born_on_shape", text_length=len(raw)) from error
     if not 1870 <= year <= 2200:
         raise RuleBroken("person.born_on_shape", text_length=len(raw))

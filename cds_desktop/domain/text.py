@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from cds_desktop.domain.errors import RuleBroken
+
 _WRONG_LETTERS = str.maketrans(
     {
         "\u00d0": "Đ",  # Latin eth, met in newspapers and portal exports
@@ -23,11 +25,15 @@ _WRONG_LETTERS = str.maketrans(
         "\u00ad": None,
     }
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters, marks which turn the direction of writing, halves of a broken letter, and
+# two code points that no XML file (so no workbook) may hold.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2061-\u2069"
+    r"\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]"
+)
 _BLANKS = re.compile(r"\s+")
 _LINE_BLANKS = re.compile(r"[^\S\n]+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-_DIGIT = re.compile(r"\D+")
 
 
 def normalise(text: str) -> str:
@@ -75,8 +81,19 @@ def search_key(text: str) -> str:
 
 
 def digits_only(text: str) -> str:
-    """The digits of a telephone or identity number."""
-    return _DIGIT.sub("", text)
+    """The digits of a telephone or identity number, full-width ones as 0 to 9."""
+    return "".join(str(unicodedata.decimal(letter)) for letter in text if letter.isdecimal())
+
+
+def refuse_longer(text: str, longest: int, code: str) -> str:
+    """The text, or a refusal when it is longer than a form can carry.
+
+    Raises:
+        RuleBroken: The code, with `longest` and `found` as counts of letters.
+    """
+    if len(text) > longest:
+        raise RuleBroken(code, longest=longest, found=len(text))
+    return text
 
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

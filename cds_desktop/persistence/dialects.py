@@ -24,10 +24,16 @@ from sqlalchemy import (
     table,
     text,
 )
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
 Columns = TypeVarTuple("Columns")
 BUSY_TIMEOUT_MS = 10_000
+_MOST_WORDS, _LONGEST_WORD = 20, 60
 
 _SQLITE_SEARCH = (
     """CREATE VIRTUAL TABLE IF NOT EXISTS dossier_search USING fts5(
@@ -50,6 +56,7 @@ _POSTGRES_SEARCH = (
     "CREATE INDEX IF NOT EXISTS ix_dossier_owner_words ON dossier"
     " USING gin (to_tsvector('simple', owner_key))",
 )
+_POSTGRES_NO_SEARCH = ("DROP INDEX IF EXISTS ix_dossier_owner_words",)
 
 
 def prepare_sqlite(engine: Engine) -> None:
@@ -82,9 +89,9 @@ def create_search(connection: Connection) -> None:
 
 def suspend_search(connection: Connection) -> None:
     """Stop the full-text upkeep during a bulk load; `rebuild_search` takes it up again."""
-    if connection.dialect.name == "sqlite":
-        for statement in _SQLITE_NO_SEARCH:
-            connection.execute(text(statement))
+    is_sqlite = connection.dialect.name == "sqlite"
+    for statement in _SQLITE_NO_SEARCH if is_sqlite else _POSTGRES_NO_SEARCH:
+        connection.execute(text(statement))
 
 
 def rebuild_search(connection: Connection) -> None:
@@ -111,6 +118,7 @@ def matching_ids(dialect: str, words: Sequence[str]) -> Select[int]:
         dialect: Name of the database.
         words: From `domain.text.search_words`: only a–z and digits, so nothing to escape.
     """
+    words = _told_apart(words)
     if dialect == "sqlite":
         index = table("dossier_search", column("rowid", Integer), column("dossier_search", String))
         query = " AND ".join(f'"{word}"*' for word in words)
@@ -127,7 +135,26 @@ def matching_ids(dialect: str, words: Sequence[str]) -> Select[int]:
 def words_begin(owner_key: SQLColumnExpression[str], words: Sequence[str]) -> ColumnElement[bool]:
     """The same condition without an index, for a set which is already small."""
     padded = literal(" ") + owner_key
-    return and_(*(padded.like(f"% {word}%") for word in words))
+    return and_(*(padded.like(f"% {word}%") for word in _told_apart(words)))
+
+
+def _told_apart(words: Sequence[str]) -> Sequence[str]:
+    """As many words and letters as tell any name; a scanned page must not choke the parser."""
+    return [word[:_LONGEST_WORD] for word in words[:_MOST_WORDS]]
+
+
+def reading_options(dialect: str) -> dict[str, Any]:
+    """Options of a connection that only reads: everything in it is seen at one moment."""
+    if dialect == "sqlite":
+        return {"read_only": True}
+    return {"read_only": True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def insert_unless_there(dialect: str, into: type[DeclarativeBase]) -> SqliteInsert | PostgresInsert:
+    """An INSERT that leaves the row alone which another counter stored at the same moment."""
+    if dialect == "sqlite":
+        return sqlite_insert(into).on_conflict_do_nothing()
+    return postgres_insert(into).on_conflict_do_nothing()
 
 
 def lock_row(statement: Select[*Columns]) -> Select[*Columns]:

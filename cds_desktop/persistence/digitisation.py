@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, func, select, update
+from sqlalchemy import ForeignKey, Index, SmallInteger, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cds_desktop.domain.digitisation import (
@@ -18,6 +18,9 @@ from cds_desktop.domain.digitisation import (
 )
 from cds_desktop.domain.errors import NotFound
 from cds_desktop.persistence.base import Base
+
+_TO_DO = text("state = 'waiting' OR state = 'cannot_scan'")
+_SCANNED = text("state = 'digitised'")
 
 
 class StoredFileRow(Base):
@@ -39,7 +42,16 @@ class PaperRow(Base):
     __table_args__ = (
         Index("uq_paper_dossier_id_kind_position", "dossier_id", "kind", "position", unique=True),
         Index(None, "file_sha256"),
-    )
+        # Only the papers which somebody still has to look at: small, whatever the archive holds.
+        Index(
+            "ix_paper_to_do", "state", "dossier_id", "kind", "position",
+            sqlite_where=_TO_DO, postgresql_where=_TO_DO,
+        ),
+        Index(
+            "ix_paper_scanned", "attached_at", "id",
+            sqlite_where=_SCANNED, postgresql_where=_SCANNED,
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))

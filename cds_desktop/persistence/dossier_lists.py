@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from cds_desktop.domain.clock import office_day
@@ -35,6 +45,10 @@ _COLUMNS = (
 _PAUSED_CODES = tuple(int(status) for status in PAUSED)
 # Tabs whose rows are few, so that a name is better tested row by row than by the index.
 _SMALL_TABS = frozenset({ListTab.OPEN, ListTab.DUE_TODAY, ListTab.OVERDUE, ListTab.PAUSED})
+# From this length on, few people have a number that begins so.
+_TELLING_DIGITS = 6
+_RECENT = 1_000
+_LONGEST_NUMBER = 13
 
 
 class DossierLists:
@@ -60,6 +74,8 @@ class DossierLists:
         kind, value = _reading(query.text)
         if kind == "name" and query.tab not in _SMALL_TABS and not _is_filtered(query):
             return self._name_page(query, value, limit, after)
+        if kind == "digits" and query.tab is ListTab.ALL and not _is_filtered(query):
+            return self._digits_page(value, limit, after)
         column = _sort_column(query.sort)
         statement = _lines().where(*self._conditions(query, now))
         if after is not None:
@@ -121,6 +137,39 @@ class DossierLists:
         lines = self._lines(_lines().where(D.id.in_(wanted)).order_by(D.id.desc()))
         return DossierPage(lines, Cursor(None, wanted[-1]) if len(wanted) == limit else None)
 
+    def _digits_page(self, digits: str, limit: int, after: Cursor | None) -> DossierPage:
+        """Newest first. A short beginning is met often, so the last dossiers mostly suffice."""
+        place = [] if after is None else [D.id < after.id]
+        wanted: list[int] = []
+        if len(digits) < _TELLING_DIGITS:
+            wanted = self._recent_with(digits, limit, after)
+        if len(wanted) < limit:
+            found: set[int] = set()
+            for condition in (
+                D.person_id.in_(select(PersonRow.id).where(_begins(PersonRow.id_number, digits))),
+                D.person_id.in_(select(PersonRow.id).where(_begins(PersonRow.phone, digits))),
+                _short_code_begins(digits),
+            ):
+                # The sum keeps the database from walking all dossiers in the order of ids.
+                chosen = select(D.id).where(condition, *place)
+                found.update(self._session.scalars(chosen.order_by((D.id + 0).desc()).limit(limit)))
+            wanted = sorted(found, reverse=True)[:limit]
+        lines = self._lines(_lines().where(D.id.in_(wanted)).order_by(D.id.desc()))
+        return DossierPage(lines, Cursor(None, wanted[-1]) if len(wanted) == limit else None)
+
+    def _recent_with(self, digits: str, limit: int, after: Cursor | None) -> list[int]:
+        """Matches among the newest dossiers, or among those just before the cursor."""
+        before = after.id if after is not None else self._first_free_id()
+        recent = (
+            select(D.id)
+            .join(PersonRow, PersonRow.id == D.person_id)
+            .where(D.id < before, D.id >= before - _RECENT, _has_number(digits))
+        )
+        return list(self._session.scalars(recent.order_by(D.id.desc()).limit(limit)))
+
+    def _first_free_id(self) -> int:
+        return 1 + (self._session.scalar(select(func.max(D.id))) or 0)
+
     def _conditions(self, query: DossierQuery, now: datetime) -> list[ColumnElement[bool]]:
         found = _tab_conditions(query.tab, now)
         kind, value = _reading(query.text)
@@ -134,9 +183,13 @@ class DossierLists:
             found.append(_code_condition(value))
         elif kind == "digits":
             people = select(PersonRow.id).where(
-                or_(PersonRow.id_number.startswith(value), PersonRow.phone.startswith(value))
+                or_(_begins(PersonRow.id_number, value), _begins(PersonRow.phone, value))
             )
-            found.append(or_(D.person_id.in_(people), _code_condition(value)))
+            if query.tab is not ListTab.ALL or len(value) < _TELLING_DIGITS:
+                owner = select(PersonRow.id).where(PersonRow.id == D.person_id)
+                found.append(owner.where(_has_number(value)).correlate(D).exists())
+            else:
+                found.append(or_(D.person_id.in_(people), _short_code_begins(value)))
         if query.statuses:
             found.append(D.status.in_([int(status) for status in query.statuses]))
         if query.field:
@@ -215,12 +268,30 @@ def _reading(text: str) -> tuple[str, str]:
     return ("name", cleaned) if search_words(cleaned) else ("", "")
 
 
+def _begins(number: SQLColumnExpression[Any], digits: str) -> ColumnElement[bool]:
+    """A number by its first digits, as a range over its index; LIKE would read every person."""
+    return number.between(digits, digits.ljust(_LONGEST_NUMBER, "9"))
+
+
+def _has_number(digits: str) -> ColumnElement[bool]:
+    """The applicant's numbers or the short code begin so; tested row by row."""
+    return or_(
+        _begins(func.coalesce(PersonRow.id_number, ""), digits),
+        _begins(func.coalesce(PersonRow.phone, ""), digits),
+        _short_code_begins(digits),
+    )
+
+
+def _short_code_begins(value: str) -> ColumnElement[bool]:
+    return and_(D.short_code >= value, D.short_code < value + "\x7f")
+
+
 def _code_condition(value: str) -> ColumnElement[bool]:
     """A full or a short code by its beginning, as a range over the index."""
     end = value + "\x7f"
     return or_(
         and_(D.code >= value, D.code < end),
-        and_(D.short_code >= value, D.short_code < end),
+        _short_code_begins(value),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, func, select
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cds_desktop.domain.clock import office_day
@@ -18,6 +18,7 @@ from cds_desktop.domain.dossiers import (
     FiledBy,
     PaymentWay,
     Status,
+    clean_code,
     short_code,
     stage_of,
 )
@@ -47,7 +48,16 @@ class DossierRow(Base):
         Index(None, "owner_sort", "id"),
         Index(None, "person_id"),
         Index(None, "short_code"),
-    )
+        Index(None, "returned_on"),
+        # Reports read these instead of the table: what was settled, and what came in.
+        Index(
+            "ix_dossier_settled",
+            "ended_on", "received_on", "status", "field_id", "channel", "filed_by", "due_on",
+            "limit_unit", "limit_value", "fee_vnd", "payment_way", "paid_at", "papers_total",
+            "papers_digitised", "results_total", "results_digitised",
+        ),
+        Index("ix_dossier_intake", "received_on", "status", "channel", "field_id", "ended_on"),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(SortText, unique=True)
@@ -78,7 +88,7 @@ class DossierRow(Base):
     returned_at: Mapped[datetime | None]
     returned_on: Mapped[date | None]
     copies: Mapped[int] = mapped_column(default=1)
-    fee_vnd: Mapped[int] = mapped_column(default=0)
+    fee_vnd: Mapped[int] = mapped_column(BigInteger, default=0)
     payment_way: Mapped[str] = mapped_column(default=PaymentWay.NONE.value)
     paid_at: Mapped[datetime | None]
     receiver_name: Mapped[str] = mapped_column(default="")
@@ -277,7 +287,7 @@ class DossierRepository:
         Raises:
             NotFound: `dossier.not_found`.
         """
-        wanted = code.strip().upper()
+        wanted = clean_code(code)
         found = self._session.scalar(select(DossierRow.id).where(DossierRow.code == wanted))
         if found is None:
             short = select(DossierRow.id).where(DossierRow.short_code == wanted).limit(2)
@@ -325,7 +335,9 @@ class DossierRepository:
             status=Status(row.status),
             channel=Channel(row.channel),
             filed_by=FiledBy(row.filed_by),
-            owner=PersonRepository(self._session).get(row.person_id),
+            owner=replace(
+                PersonRepository(self._session).get(row.person_id), full_name=row.owner_name
+            ),
             submitter_name=row.submitter_name,
             received_at=row.received_at,
             due_at=row.due_at,
@@ -381,6 +393,7 @@ class DossierRepository:
                 row.officer_name,
                 row.due_before,
                 row.due_after,
+                row.officer_id,
             )
             for row in self._session.scalars(query)
         )

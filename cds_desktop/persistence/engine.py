@@ -8,13 +8,24 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 
 from cds_desktop.domain.errors import EnvironmentFault
-from cds_desktop.persistence.dialects import prepare_sqlite
+from cds_desktop.persistence.dialects import BUSY_TIMEOUT_MS, prepare_sqlite
 
 # The newest Alembic revision which this program knows; a test compares it with the scripts.
 HEAD_REVISION = "0001"
+
+
+# A counter waits for another as long as with SQLite; one that fell asleep lets go of its locks.
+_PATIENCE = f"-c lock_timeout={BUSY_TIMEOUT_MS} -c idle_in_transaction_session_timeout=120000"
 
 
 def sqlite_url(path: Path) -> str:
@@ -26,16 +37,26 @@ def make_engine(url: str) -> Engine:
     """Open the engine for a SQLite file or a PostgreSQL server.
 
     Raises:
-        EnvironmentFault: `database.on_network` for a SQLite file on a network path.
+        EnvironmentFault: `database.on_network` for a SQLite file on a network path,
+            `database.address_unreadable`.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise EnvironmentFault("database.address_unreadable") from error
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and is_network_path(parsed.database):
             raise EnvironmentFault("database.on_network", path=parsed.database)
         engine = create_engine(parsed, connect_args={"check_same_thread": False})
         prepare_sqlite(engine)
         return engine
-    return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if parsed.get_backend_name() not in ("postgresql", "postgres"):
+        raise EnvironmentFault("database.address_unreadable")
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10, "options": _PATIENCE},
+    )
 
 
 def is_network_path(path: str) -> bool:
@@ -105,15 +126,31 @@ def bring_up_to_date(engine: Engine, before_migration: Callable[[], None] | None
         raise EnvironmentFault("database.newer", found=found, known=HEAD_REVISION)
     if found is not None and before_migration is not None:
         before_migration()
-    upgrade(engine)
+    try:
+        upgrade(engine)
+    except DBAPIError as error:
+        if is_of_surroundings(error):
+            raise converted(error) from error
+        raise
+
+
+def is_of_surroundings(error: BaseException | None) -> bool:
+    """Whether a database error comes from the PC or the server; the others are bugs.
+
+    SQLite tells a damaged file by the plain `DatabaseError`, a server that went away or reads
+    only shows as interface or internal error.
+    """
+    return isinstance(error, OperationalError | InterfaceError | InternalError) or (
+        type(error) is DatabaseError
+    )
 
 
 def converted(error: BaseException) -> EnvironmentFault:
     """The environment's fault behind a database error, for a sentence to the officer."""
     cause = str(getattr(error, "orig", error)).lower()
-    if "full" in cause or "no space" in cause:
+    if "is full" in cause or "no space" in cause:
         return EnvironmentFault("database.disk_full")
-    if "locked" in cause or "busy" in cause or "lock timeout" in cause:
+    if any(word in cause for word in ("locked", "busy", "lock timeout", "deadlock", "serialize")):
         return EnvironmentFault("database.busy")
     if "readonly" in cause or "read-only" in cause:
         return EnvironmentFault("database.read_only")

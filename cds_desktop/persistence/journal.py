@@ -99,9 +99,21 @@ class JournalRepository:
         )
         return [_entry(row) for row in self._session.scalars(query)]
 
-    def newest(self, limit: int) -> list[JournalEntry]:
-        """The newest entries, newest first."""
+    def newest_of(self, subject: str, action: str, limit: int) -> list[JournalEntry]:
+        """The newest entries of one kind, newest first."""
+        query = (
+            select(JournalRow)
+            .where(JournalRow.subject == subject, JournalRow.action == action)
+            .order_by(JournalRow.id.desc())
+            .limit(limit)
+        )
+        return [_entry(row) for row in self._session.scalars(query)]
+
+    def newest(self, limit: int, before: int | None = None) -> list[JournalEntry]:
+        """The newest entries, newest first; with `before`, those older than that number."""
         query = select(JournalRow).order_by(JournalRow.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(JournalRow.id < before)
         return [_entry(row) for row in self._session.scalars(query)]
 
     def head(self) -> tuple[int, str]:
@@ -109,8 +121,12 @@ class JournalRepository:
         row = self._session.execute(select(JournalHeadRow)).scalar_one()
         return row.last_id, row.last_hash
 
-    def raw(self) -> Iterator[tuple[object, ...]]:
-        """All entries in order as plain tuples, for the check of the chain."""
+    def raw(self, first: int = 1, *, at_once: int = 5000) -> Iterator[tuple[object, ...]]:
+        """Entries in order as plain tuples, for the check of the chain.
+
+        Raises:
+            ValueError: A time that was tampered with cannot be read.
+        """
         columns = select(
             JournalRow.id,
             JournalRow.at,
@@ -123,8 +139,11 @@ class JournalRepository:
             JournalRow.details,
             JournalRow.previous_hash,
             JournalRow.hash,
-        ).order_by(JournalRow.id)
-        for row in self._session.execute(columns.execution_options(yield_per=5000)):
+        )
+        if first > 1:
+            columns = columns.where(JournalRow.id >= first)
+        ordered = columns.order_by(JournalRow.id).execution_options(yield_per=at_once)
+        for row in self._session.execute(ordered):
             yield tuple(row)
 
 

@@ -6,20 +6,31 @@ from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cds_desktop.domain.errors import NotFound
-from cds_desktop.domain.people import Person, PersonInput, PersonKind
+from cds_desktop.domain.people import (
+    LONGEST_NAME,
+    Person,
+    PersonInput,
+    PersonKind,
+    is_same_name,
+    name_to_keep,
+)
 from cds_desktop.domain.text import digits_only, name_sort_key, search_key, search_words
 from cds_desktop.persistence.base import Base, SortText
-from cds_desktop.persistence.dialects import words_begin
+from cds_desktop.persistence.dialects import insert_unless_there, words_begin
 
 
 class PersonRow(Base):
-    """One applicant; the same identity number is stored once."""
+    """One applicant; one identity number under one name is stored once.
+
+    The same number under quite another name is a slip at the desk, or a changed name: it stands
+    apart, so that nobody's record is renamed, until somebody looks.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
         Index(None, "phone"),
         Index(None, "name_key", "id"),
-        Index("uq_person_id_number", "id_number", unique=True),
+        Index("uq_person_id_number", "id_number", "name_key", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,7 +80,7 @@ class PersonRepository:
         words = search_words(text)
         if not words:
             return []
-        key = " ".join(words)
+        key = " ".join(words)[:LONGEST_NAME]
         leading = (
             select(PersonRow)
             .where(PersonRow.name_key >= key, PersonRow.name_key < key + "\x7f")
@@ -89,27 +100,32 @@ class PersonRepository:
         return [_person(row) for row in found]
 
     def same(self, person: PersonInput) -> Person | None:
-        """The stored applicant who is the same: by number, else by name with telephone."""
-        row = None
-        if person.id_number:
-            row = self._session.scalar(
-                select(PersonRow).where(PersonRow.id_number == person.id_number)
-            )
-            return None if row is None else _person(row)
-        if person.phone:
-            row = self._session.scalar(
-                select(PersonRow)
-                .where(
-                    PersonRow.phone == person.phone,
-                    PersonRow.name_key == search_key(person.full_name),
-                )
-                .limit(1)
-            )
-        return None if row is None else _person(row)
+        """The stored applicant who is the same: by number, else by name with telephone.
 
-    def add(self, person: PersonInput) -> Person:
-        """Store a new applicant."""
-        row = PersonRow(
+        A citizen's number counts only with the same given name, see `is_same_name`; the number
+        of an organisation always.
+        """
+        if person.id_number:
+            bearers = select(PersonRow).where(PersonRow.id_number == person.id_number)
+            for row in self._session.scalars(bearers.order_by(PersonRow.id)):
+                both = {row.kind, person.kind.value}
+                if both == {PersonKind.ORGANISATION.value} or is_same_name(
+                    row.full_name, person.full_name
+                ):
+                    return _person(row)
+        elif person.phone:
+            known = select(PersonRow).where(
+                PersonRow.phone == person.phone,
+                PersonRow.name_key == search_key(person.full_name),
+            )
+            found = self._session.scalar(known.order_by(PersonRow.id).limit(1))
+            return None if found is None else _person(found)
+        return None
+
+    def add(self, person: PersonInput) -> Person | None:
+        """Store a new applicant; None when another counter stored the same one just now."""
+        opened = insert_unless_there(self._session.get_bind().dialect.name, PersonRow)
+        stored = opened.values(
             kind=person.kind.value,
             full_name=person.full_name,
             name_key=search_key(person.full_name),
@@ -120,18 +136,17 @@ class PersonRepository:
             address=person.address,
             email=person.email,
         )
-        self._session.add(row)
-        self._session.flush()
-        return _person(row)
+        new_id = self._session.scalar(stored.returning(PersonRow.id))
+        return None if new_id is None else self.get(new_id)
 
     def update(self, person_id: int, person: PersonInput) -> Person:
         """Take over what was given newly; what is empty now stays as it was."""
         row = self._session.get(PersonRow, person_id)
         if row is None:
             raise NotFound("person.not_found", id=person_id)
-        row.full_name = person.full_name
-        row.name_key = search_key(person.full_name)
-        row.sort_key = name_sort_key(person.full_name)
+        row.full_name = name_to_keep(row.full_name, person.full_name)
+        row.name_key = search_key(row.full_name)
+        row.sort_key = name_sort_key(row.full_name)
         row.id_number = person.id_number or row.id_number
         row.born_on = person.born_on or row.born_on
         row.phone = person.phone or row.phone

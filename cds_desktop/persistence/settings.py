@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cds_desktop.persistence.base import Base
-from cds_desktop.persistence.dialects import lock_row
+from cds_desktop.persistence.dialects import insert_unless_there, lock_row
 
 
 class SettingRow(Base):
@@ -93,25 +93,14 @@ class NumberSeriesRepository:
 
     def raise_to(self, name: str, last: int) -> None:
         """Make sure that numbers up to `last` are never given out again."""
-        found = self._session.execute(
-            select(NumberSeriesRow.last).where(NumberSeriesRow.name == name)
-        ).scalar()
-        if found is None:
-            self._session.execute(insert(NumberSeriesRow).values(name=name, last=last))
-        elif found < last:
-            changed = update(NumberSeriesRow).where(NumberSeriesRow.name == name)
-            self._session.execute(changed.values(last=last))
+        self._create(name)
+        behind = (NumberSeriesRow.name == name, NumberSeriesRow.last < last)
+        self._session.execute(update(NumberSeriesRow).where(*behind).values(last=last))
 
     def _create(self, name: str) -> None:
         """Open a series; two counters which open it at once end with one row."""
-        dialect = self._session.get_bind().dialect.name
-        if dialect == "postgresql":
-            from sqlalchemy.dialects.postgresql import insert as pg_insert
-
-            opened = pg_insert(NumberSeriesRow).values(name=name, last=0)
-            self._session.execute(opened.on_conflict_do_nothing())
-        else:
-            self._session.execute(insert(NumberSeriesRow).values(name=name, last=0))
+        opened = insert_unless_there(self._session.get_bind().dialect.name, NumberSeriesRow)
+        self._session.execute(opened.values(name=name, last=0))
 
 
 class CalendarRepository:
@@ -130,3 +119,7 @@ class CalendarRepository:
         for day, kind, name, source in days:
             self._session.merge(CalendarDayRow(day=day, kind=kind, name=name, source=source))
         self._session.flush()
+
+    def remove(self, day: date) -> None:
+        """Take the entry of one day away."""
+        self._session.execute(delete(CalendarDayRow).where(CalendarDayRow.day == day))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Protocol, Self
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from cds_desktop.persistence.dialects import reading_options
 from cds_desktop.persistence.digitisation import PaperRepository
 from cds_desktop.persistence.dossier_lists import DossierLists
 from cds_desktop.persistence.dossiers import DossierRepository
-from cds_desktop.persistence.engine import converted
+from cds_desktop.persistence.engine import converted, is_of_surroundings
+from cds_desktop.persistence.indicators import IndicatorQueries
 from cds_desktop.persistence.journal import JournalRepository
 from cds_desktop.persistence.officers import OfficerRepository
 from cds_desktop.persistence.people import PersonRepository
@@ -39,9 +42,16 @@ class UnitOfWork:
 
     def __enter__(self) -> Self:
         try:
-            self._connection = self._engine.connect().execution_options(read_only=self._read_only)
-            self._connection.begin()
-        except OperationalError as error:
+            self._connection = self._engine.connect()
+            try:
+                if self._read_only:
+                    options = reading_options(self._engine.dialect.name)
+                    self._connection.execution_options(**options)
+                self._connection.begin()
+            except BaseException:
+                self._connection.close()
+                raise
+        except DBAPIError as error:
             raise converted(error) from error
         self.session = session = Session(bind=self._connection, expire_on_commit=False)
         self.units = UnitRepository(session)
@@ -55,6 +65,7 @@ class UnitOfWork:
         self.lists = DossierLists(session)
         self.papers = PaperRepository(session)
         self.ratings = RatingRepository(session)
+        self.indicators = IndicatorQueries(session)
         self.journal = JournalRepository(session)
         return self
 
@@ -64,9 +75,15 @@ class UnitOfWork:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.session.close()
-        self._connection.close()
-        if isinstance(error, OperationalError):
+        try:
+            self.session.close()
+            self._connection.close()
+        except DBAPIError as failed:
+            # The server went away: what is not committed is gone with it.
+            self._connection.invalidate()
+            if error is None:
+                raise converted(failed) from failed
+        if is_of_surroundings(error) and error is not None:
             raise converted(error) from error
 
     @property
@@ -86,8 +103,11 @@ class UnitOfWork:
             self.session.flush()
             self._connection.commit()
         except DBAPIError as error:
-            self._connection.rollback()
-            if isinstance(error, OperationalError):
+            # SQLite keeps the transaction open when a commit fails. A server that went away
+            # cannot roll back, and need not.
+            with suppress(DBAPIError):
+                self._connection.rollback()
+            if is_of_surroundings(error):
                 raise converted(error) from error
             raise
 

@@ -72,7 +72,7 @@ class DataDir:
             return sqlite_url(self.database)
         try:
             url = json.loads(self.connection_file.read_text(encoding="utf-8"))["url"]
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise EnvironmentFault(
                 "database.connection_file_unreadable", path=str(self.connection_file)
             ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from cds_desktop.domain.digitisation import Paper, PaperInput, PaperKind, PaperS
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.errors import EnvironmentFault, NotFound, RuleBroken
 from cds_desktop.domain.officers import Actor, Right
-from cds_desktop.domain.text import normalise
+from cds_desktop.domain.text import normalise, refuse_longer
 from cds_desktop.persistence.unit_of_work import OpenUow
+from cds_desktop.services.backup_folder import sync_folder
 from cds_desktop.services.data_dir import DataDir
 
+LONGEST_FILE_NAME, LONGEST_REASON = 200, 1_000
 LARGEST_FILE = 100 * 1024 * 1024
 _PIECE = 1024 * 1024
 _KINDS: dict[str, tuple[str, tuple[bytes, ...]]] = {
@@ -45,8 +48,8 @@ def put_file(data_dir: DataDir, source: Path) -> StoredFile:
         RuleBroken: `file.kind_unknown`, `file.kind_mismatch`, `file.empty`, `file.too_large`.
         EnvironmentFault: `file.unreadable`, `store.not_written`.
     """
-    if not source.is_file():
-        raise NotFound("file.not_found", name=source.name)
+    if not _is_file(source):
+        raise NotFound("file.not_found", name=normalise(source.name)[:LONGEST_FILE_NAME])
     media_type, beginnings = _KINDS.get(source.suffix.lower(), ("", ()))
     if not media_type:
         raise RuleBroken("file.kind_unknown", name=source.name, accepted=ACCEPTED_ENDINGS)
@@ -59,11 +62,12 @@ def put_file(data_dir: DataDir, source: Path) -> StoredFile:
         if not head.startswith(beginnings):
             raise RuleBroken("file.kind_mismatch", name=source.name)
         target = stored_path(data_dir, digest)
-        if target.exists() and target.stat().st_size == size:
+        if _holds(target, digest, size):
             waiting.unlink()
         else:
             target.parent.mkdir(exist_ok=True)
             waiting.replace(target)
+            sync_folder(target.parent)
     except OSError as error:
         raise EnvironmentFault("store.not_written", name=source.name) from error
     finally:
@@ -71,10 +75,39 @@ def put_file(data_dir: DataDir, source: Path) -> StoredFile:
     return StoredFile(digest, size, normalise(source.name), media_type)
 
 
+def _is_file(source: Path) -> bool:
+    try:
+        return source.is_file()
+    except OSError:  # a name too long for the system, a drive that was pulled out
+        return False
+
+
+def _holds(target: Path, digest: str, size: int) -> bool:
+    """Whether the store has this content, whole; a damaged copy is replaced by the new one."""
+    if not target.exists() or target.stat().st_size != size:
+        return False
+    with target.open("rb") as reader:
+        return hashlib.file_digest(reader, "sha256").hexdigest() == digest
+
+
+def _pieces(source: Path) -> Iterator[bytes]:
+    """The content piece by piece.
+
+    Raises:
+        EnvironmentFault: `file.unreadable`, as when the scanner still writes the file.
+    """
+    try:
+        with source.open("rb") as reader:
+            while piece := reader.read(_PIECE):
+                yield piece
+    except OSError as error:
+        raise EnvironmentFault("file.unreadable", name=source.name) from error
+
+
 def _copy(source: Path, target: Path) -> tuple[str, int, bytes]:
     digest, size, head = hashlib.sha256(), 0, b""
-    with source.open("rb") as reader, target.open("xb") as writer:
-        while piece := reader.read(_PIECE):
+    with target.open("xb") as writer:
+        for piece in _pieces(source):
             head = head or piece[:16]
             size += len(piece)
             if size > LARGEST_FILE:
@@ -112,7 +145,9 @@ def attach(
         _component(record, paper)
     file = put_file(data_dir, source)
     with open_uow() as uow:
+        uow.dossiers.lock(record.id)
         record = uow.dossiers.get(record.id)
+        former = record.result if paper is None else _component(record, paper)
         if paper is not None:
             paper_id = _component(record, paper).id
         elif record.result is not None:
@@ -130,7 +165,11 @@ def attach(
             subject="dossier",
             reference=record.code,
             action="attached",
-            details={"paper": "result" if paper is None else paper, "sha256": file.sha256},
+            details={
+                "paper": "result" if paper is None else paper,
+                "sha256": file.sha256,
+                "replaced": former.file.sha256 if former and former.file else "",
+            },
         )
         changed = uow.dossiers.get(record.id)
         uow.commit()
@@ -156,13 +195,15 @@ def set_state(
     """
     actor.require(Right.DIGITISE)
     at = whole_second(now)
-    cleaned = normalise(reason)
+    cleaned = refuse_longer(normalise(reason), LONGEST_REASON, "dossier.reason_long")
     if state is PaperState.CANNOT_SCAN and not cleaned:
         raise RuleBroken("paper.reason_missing")
     if state is PaperState.DIGITISED:
         raise RuleBroken("paper.needs_file")
     with open_uow() as uow:
-        record = uow.dossiers.get(uow.dossiers.id_of(code))
+        dossier_id = uow.dossiers.id_of(code)
+        uow.dossiers.lock(dossier_id)
+        record = uow.dossiers.get(dossier_id)
         chosen = record.result if paper is None else _component(record, paper)
         if chosen is None:
             raise NotFound("paper.not_found", code=record.code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -21,12 +21,13 @@ from cds_desktop.domain.deadlines import (
     rules_in_force,
     rules_to_data,
 )
-from cds_desktop.domain.digitisation import PaperInput, PaperKind
+from cds_desktop.domain.digitisation import PaperInput, PaperKind, PaperState
 from cds_desktop.domain.dossier_records import (
     Cursor,
     DossierPage,
     DossierQuery,
     DossierRecord,
+    Move,
     TabCounts,
 )
 from cds_desktop.domain.dossiers import (
@@ -37,19 +38,24 @@ from cds_desktop.domain.dossiers import (
     PaymentWay,
     Status,
     check_move,
+    check_received_at,
     next_moves,
 )
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.officers import Actor, Right
-from cds_desktop.domain.people import PersonInput
+from cds_desktop.domain.people import LONGEST_NAME, PersonInput, clean_name
 from cds_desktop.domain.procedures import StoredProcedure
-from cds_desktop.domain.text import normalise, normalise_lines
+from cds_desktop.domain.text import normalise, normalise_lines, refuse_longer
 from cds_desktop.persistence.dossiers import NewDossier
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.offices import load_calendar, load_rules
 from cds_desktop.services.people import find_or_add
 
 UNDO_MINUTES = 10
+LONGEST_TEXT = 4_000
+"""Letters of a note or a reason."""
+# Stored as the reason of a reversing move; `wording` shows it.
+REVERSED = "reversed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +114,13 @@ def receive(
     Without `papers`, the checklist of the catalogue is taken as handed in.
 
     Raises:
-        RuleBroken: `officer.not_allowed`, `dossier.copies_range`, `dossier.fee_range`.
+        RuleBroken: `officer.not_allowed`, `dossier.copies_range`, `dossier.fee_range`,
+            `dossier.year_range`, `dossier.note_long`, `person.name_long`, `paper.…`.
         NotFound: `procedure.not_found`.
     """
     actor.require(Right.RECEIVE)
     at = whole_second(now)
+    check_received_at(at)
     _check_amounts(reception)
     with open_uow() as uow:
         planned = _appointment(uow, reception.procedure_code, at, reception.limit)
@@ -136,49 +144,17 @@ def move(
     Raises:
         NotFound: `dossier.not_found`.
         RuleBroken: `officer.not_allowed`, `dossier.move_forbidden`, `dossier.reason_missing`,
-            `dossier.move_before_last`.
+            `dossier.reason_long`, `dossier.move_before_last`.
     """
-    actor.require(Right.HAND_BACK if to is Status.RETURNED else Right.PROCESS)
+    actor.require(_right_for(to))
     at = whole_second(now)
-    cleaned = normalise_lines(reason)
+    cleaned = refuse_longer(normalise_lines(reason), LONGEST_TEXT, "dossier.reason_long")
+    if cleaned == REVERSED:
+        cleaned = cleaned.capitalize()  # the bare word marks an undo
     with open_uow() as uow:
-        dossier_id = uow.dossiers.id_of(code)
-        uow.dossiers.lock(dossier_id)
-        record = uow.dossiers.get(dossier_id)
-        last = record.moves[-1].at if record.moves else None
-        check_move(record.status, to, reason=cleaned, at=at, last_move_at=last)
-        recounted = None
-        if record.status in PAUSED and to is Status.PROCESSING:
-            recounted = _due_after_pause(uow, record, at)
-        due_after = record.due_at if recounted is None else recounted.due_at
-        uow.dossiers.set_status(dossier_id, to, at, due_after)
-        uow.dossiers.add_move(
-            dossier_id,
-            at=at,
-            before=record.status,
-            after=to,
-            reason=cleaned,
-            officer_id=actor.officer_id,
-            officer_name=actor.name,
-            due_before=record.due_at,
-            due_after=due_after,
-            explanation=None if recounted is None else reasons_to_data(recounted.reasons),
-        )
-        if to is Status.FINISHED and record.result is None:
-            result = PaperInput(record.procedure_name)
-            uow.papers.add(dossier_id, PaperKind.RESULT, 1, result)
-        uow.journal.write(
-            at=at,
-            actor=actor,
-            subject="dossier",
-            reference=record.code,
-            action="moved",
-            reason=cleaned,
-            details={"before": record.status.term, "after": to.term},
-        )
-        changed = uow.dossiers.get(dossier_id)
+        moved = _step(uow, code, to, cleaned, actor, at)
         uow.commit()
-    return changed
+    return moved
 
 
 def hand_back(
@@ -193,15 +169,69 @@ def hand_back(
 
     Raises:
         NotFound: `dossier.not_found`.
-        RuleBroken: As `move`.
+        RuleBroken: As `move`; `person.name_long`, `person.name_without_letters`.
     """
-    moved = move(open_uow, code, Status.RETURNED, actor=actor, now=now)
-    name = normalise(receiver_name) or moved.owner.full_name
+    actor.require(_right_for(Status.RETURNED))
+    receiver = clean_name(receiver_name) if normalise(receiver_name) else ""
     with open_uow() as uow:
-        uow.dossiers.set_receiver(moved.id, name)
-        record = uow.dossiers.get(moved.id)
+        returned = _step(
+            uow, code, Status.RETURNED, "", actor, whole_second(now), receiver=receiver
+        )
         uow.commit()
-    return record
+    return returned
+
+
+def _right_for(status: Status) -> Right:
+    return Right.HAND_BACK if status is Status.RETURNED else Right.PROCESS
+
+
+def _step(
+    uow: UnitOfWork,
+    code: str,
+    to: Status,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    receiver: str = "",
+) -> DossierRecord:
+    """One legal step with all that follows from it, inside the caller's transaction."""
+    dossier_id = uow.dossiers.id_of(code)
+    uow.dossiers.lock(dossier_id)
+    record = uow.dossiers.get(dossier_id)
+    last = record.moves[-1].at if record.moves else None
+    check_move(record.status, to, reason=reason, at=at, last_move_at=last)
+    recounted = None
+    if record.status in PAUSED and to is Status.PROCESSING:
+        recounted = _due_after_pause(uow, record, at)
+    due_after = record.due_at if recounted is None else recounted.due_at
+    uow.dossiers.set_status(dossier_id, to, at, due_after)
+    uow.dossiers.add_move(
+        dossier_id,
+        at=at,
+        before=record.status,
+        after=to,
+        reason=reason,
+        officer_id=actor.officer_id,
+        officer_name=actor.name,
+        due_before=record.due_at,
+        due_after=due_after,
+        explanation=None if recounted is None else reasons_to_data(recounted.reasons),
+    )
+    if to is Status.RETURNED:
+        uow.dossiers.set_receiver(dossier_id, receiver or record.owner.full_name)
+    if to is Status.FINISHED and record.result is None:
+        uow.papers.add(dossier_id, PaperKind.RESULT, 1, PaperInput(record.procedure_name))
+    uow.journal.write(
+        at=at,
+        actor=actor,
+        subject="dossier",
+        reference=record.code,
+        action="moved",
+        reason=reason,
+        details={"before": record.status.term, "after": to.term},
+    )
+    return uow.dossiers.get(dossier_id)
 
 
 def undo_move(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> DossierRecord:
@@ -209,7 +239,7 @@ def undo_move(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> D
 
     Raises:
         RuleBroken: `dossier.undo_too_late`, `dossier.undo_nothing`, `dossier.undo_rated`,
-            `dossier.undo_other_officer`.
+            `dossier.undo_other_officer`, `dossier.move_before_last`, `officer.not_allowed`.
     """
     at = whole_second(now)
     with open_uow() as uow:
@@ -219,9 +249,12 @@ def undo_move(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> D
         last = record.moves[-1]
         if last.before is None or last.reason == REVERSED:
             raise RuleBroken("dossier.undo_nothing", code=record.code)
+        actor.require(_right_for(last.after))
+        if at < last.at:
+            raise RuleBroken("dossier.move_before_last", last=last.at, at=at)
         if (at - last.at).total_seconds() > UNDO_MINUTES * 60:
             raise RuleBroken("dossier.undo_too_late", minutes=UNDO_MINUTES)
-        if last.officer_name != actor.name:
+        if not actor.is_same(last.officer_id, last.officer_name):
             raise RuleBroken("dossier.undo_other_officer")
         if last.after is Status.RETURNED and record.rating_level is not None:
             raise RuleBroken("dossier.undo_rated")
@@ -250,10 +283,6 @@ def undo_move(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> D
     return restored
 
 
-# Stored as the reason of a reversing move; `wording` shows it.
-REVERSED = "reversed"
-
-
 def record_payment(
     open_uow: OpenUow, code: str, way: PaymentWay, *, actor: Actor, now: datetime
 ) -> DossierRecord:
@@ -266,6 +295,7 @@ def record_payment(
     at = whole_second(now)
     with open_uow() as uow:
         dossier_id = uow.dossiers.id_of(code)
+        uow.dossiers.lock(dossier_id)
         record = uow.dossiers.get(dossier_id)
         if record.fee_vnd == 0:
             raise RuleBroken("dossier.no_fee", code=record.code)
@@ -329,7 +359,7 @@ def _appointment(
 
 def _version_for(uow: UnitOfWork, code: str, at: datetime) -> StoredProcedure:
     """The version in force; a dossier older than the catalogue takes its oldest version."""
-    day = office_day(at)
+    day, code = office_day(at), normalise(code)
     try:
         return uow.procedures.get(code, day)
     except NotFound:
@@ -344,6 +374,8 @@ def _check_amounts(reception: Reception) -> None:
         raise RuleBroken("dossier.copies_range", found=reception.copies)
     if reception.fee_vnd is not None and not 0 <= reception.fee_vnd <= 10_000_000_000:
         raise RuleBroken("dossier.fee_range", found=reception.fee_vnd)
+    refuse_longer(reception.note, LONGEST_TEXT, "dossier.note_long")
+    refuse_longer(reception.submitter_name, LONGEST_NAME, "person.name_long")
 
 
 def fee_for(procedure: StoredProcedure, channel: Channel) -> int:
@@ -356,11 +388,22 @@ def fee_for(procedure: StoredProcedure, channel: Channel) -> int:
 
 def _papers_of(reception: Reception, procedure: StoredProcedure) -> tuple[PaperInput, ...]:
     if reception.papers is not None:
-        return reception.papers
+        return tuple(_checked(paper) for paper in reception.papers)
     return tuple(
         PaperInput(item.name, quantity=max(1, item.originals or item.copies or 1))
         for item in procedure.procedure.components
     )
+
+
+def _checked(paper: PaperInput) -> PaperInput:
+    name = normalise(paper.name)
+    if not name:
+        raise RuleBroken("paper.name_missing")
+    if not 1 <= paper.quantity <= 999:
+        raise RuleBroken("paper.quantity_range", found=paper.quantity)
+    if paper.state is PaperState.DIGITISED:
+        raise RuleBroken("paper.needs_file")
+    return replace(paper, name=name)
 
 
 def _store(
@@ -452,19 +495,23 @@ def limit_of(record: DossierRecord) -> TimeLimit | None:
 
 def pauses_of(record: DossierRecord, *, until: datetime) -> tuple[Pause, ...]:
     """The waits of a dossier: from each request to the move which ended it."""
+    standing: list[Move] = []
+    for step in record.moves:
+        if step.reason == REVERSED and standing:
+            standing.pop()  # an undo takes itself and the step before away
+        else:
+            standing.append(step)
     causes = {
         Status.SUPPLEMENT_REQUESTED: PauseCause.SUPPLEMENT,
         Status.PAYMENT_REQUESTED: PauseCause.PAYMENT,
     }
     found: list[Pause] = []
     began: tuple[datetime, PauseCause] | None = None
-    for step in record.moves:
-        if began is not None and step.reason == REVERSED:
-            began = None  # the request was taken back: no pause at all
-        elif began is not None:
+    for step in standing:
+        if began is not None:
             found.append(Pause(began[0], step.at, began[1]))
             began = None
-        if step.after in causes and step.reason != REVERSED:
+        if step.after in causes:
             began = (step.at, causes[step.after])
     if began is not None:
         found.append(Pause(began[0], until, began[1]))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cds_desktop.domain.journal import FIRST_HASH, JournalEntry, entry_hash
-from cds_desktop.persistence.unit_of_work import OpenUow
+from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.progress import Progress, silent
 
 
@@ -28,12 +30,31 @@ def of_dossier(open_uow: OpenUow, code: str) -> list[JournalEntry]:
         return uow.journal.of("dossier", code)
 
 
+def newest(open_uow: OpenUow, limit: int, before: int | None = None) -> list[JournalEntry]:
+    """The newest entries, newest first; with `before`, those older than that number."""
+    with open_uow(read_only=True) as uow:
+        return uow.journal.newest(limit, before)
+
+
+def _readable(uow: UnitOfWork) -> Iterator[tuple[object, ...]]:
+    """The entries up to one whose time nobody can read any more."""
+    given = 0
+    try:
+        for row in uow.journal.raw():
+            yield row
+            given += 1
+    except ValueError:
+        # Entries are read in bundles: those before the unreadable one come singly.
+        with suppress(ValueError):
+            yield from uow.journal.raw(given + 1, at_once=1)
+
+
 def verify(open_uow: OpenUow, progress: Progress = silent) -> JournalCheck:
     """Walk the chain and find any changed, removed, inserted or reordered entry."""
     with open_uow(read_only=True) as uow:
         total, head_hash = uow.journal.head()
         expected, previous = 1, FIRST_HASH
-        for row in uow.journal.raw():
+        for row in _readable(uow):
             (number, at, officer_id, name, subject, reference, action, reason, details,
              stored_previous, stored) = row  # fmt: skip
             digest = entry_hash(

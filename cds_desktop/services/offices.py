@@ -13,7 +13,7 @@ from cds_desktop.domain.office_calendar import CalendarDay, DayKind, OfficeCalen
 from cds_desktop.domain.officers import Actor, Right, Role, check_password
 from cds_desktop.domain.text import normalise
 from cds_desktop.domain.units import Level, Unit, unit_identifier
-from cds_desktop.persistence.engine import bring_up_to_date, make_engine
+from cds_desktop.persistence.engine import bring_up_to_date, converted, make_engine
 from cds_desktop.persistence.unit_of_work import UnitOfWork, UnitsOfWork
 from cds_desktop.resources import resource
 from cds_desktop.services.data_dir import DataDir
@@ -105,8 +105,20 @@ def create_office(data_dir: DataDir, setup: OfficeSetup, *, now: datetime) -> Of
     setup = check_setup(setup)
     data_dir.ensure()
     open_uow = UnitsOfWork(make_engine(data_dir.database_url()))
-    bring_up_to_date(open_uow.engine)
+    try:
+        bring_up_to_date(open_uow.engine)
+        _fill(open_uow, data_dir, setup, now)
+        return Office(data_dir, open_uow, load_profile(open_uow))
+    except BaseException:
+        open_uow.close()
+        raise
+
+
+def _fill(open_uow: UnitsOfWork, data_dir: DataDir, setup: OfficeSetup, now: datetime) -> None:
+    """Store what a new office begins with, in one transaction."""
     with open_uow() as uow:
+        if uow.settings.get("office.unit_id") is not None:  # somebody else was faster
+            raise RuleBroken("office.exists_already", path=str(data_dir.path))
         uow.journal.open()
         unit_id = uow.units.add(
             Unit(setup.unit_code, setup.unit_name, setup.level, setup.parent_code)
@@ -129,7 +141,6 @@ def create_office(data_dir: DataDir, setup: OfficeSetup, *, now: datetime) -> Of
             details={"name": setup.unit_name, "level": setup.level.value},
         )
         uow.commit()
-    return Office(data_dir, open_uow, load_profile(open_uow))
 
 
 def open_office(data_dir: DataDir) -> Office:
@@ -141,6 +152,10 @@ def open_office(data_dir: DataDir) -> Office:
     """
     if not data_dir.has_office:
         raise RuleBroken("office.not_set_up", path=str(data_dir.path))
+    if (data_dir.path / "restore").exists():
+        from cds_desktop.services.restore_swap import recover_interrupted_restore
+
+        recover_interrupted_restore(data_dir)
     data_dir.ensure()
     open_uow = UnitsOfWork(make_engine(data_dir.database_url()))
     try:
@@ -320,12 +335,15 @@ def _keep_copy(data_dir: DataDir) -> None:
     from contextlib import closing
 
     target = data_dir.path / "before-migration" / f"office-{_next_number(data_dir.path)}.db"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        closing(sqlite3.connect(data_dir.database)) as source,
-        closing(sqlite3.connect(target)) as copy,
-    ):
-        source.backup(copy)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            closing(sqlite3.connect(data_dir.database)) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+    except (OSError, sqlite3.Error) as error:
+        raise converted(error) from error
 
 
 def _next_number(folder: Path) -> int:

@@ -17,8 +17,15 @@ def find(open_uow: OpenUow, text: str, *, limit: int = SUGGESTIONS) -> list[Pers
 def find_or_add(uow: UnitOfWork, person: PersonInput) -> Person:
     """The stored applicant who is the same, brought up to date, or a new one.
 
-    The same identity number is the same person. Without a number, the same telephone with
-    the same name in any spelling is.
+    The same identity number with the same given name is the same person. Without a number,
+    the same telephone with the same name in any spelling is.
     """
     known = uow.people.same(person)
-    return uow.people.add(person) if known is None else uow.people.update(known.id, person)
+    if known is None:
+        added = uow.people.add(person)
+        if added is not None:
+            return added
+        known = uow.people.same(person)
+        if known is None:
+            raise RuntimeError("an applicant is neither new nor known")
+    return uow.people.update(known.id, person)

@@ -64,11 +64,10 @@ def set_up(
     office = create_office(data_dir, setup, now=now)
     if not with_catalogue:
         return SetUp(office, 0)
-    result = import_file(
-        office.open_uow,
-        source,
-        actor=SETTING_UP,
-        now=now,
-    )
+    try:
+        result = import_file(office.open_uow, source, actor=SETTING_UP, now=now)
+    except BaseException:
+        office.close()
+        raise
     progress(1, 1)
     return SetUp(office, result.added)

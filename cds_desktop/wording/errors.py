@@ -13,9 +13,21 @@ from typing import Final
 
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.errors import CdsError
+from cds_desktop.domain.text import normalise
 from cds_desktop.wording.terms import RIGHTS, ROLES, STATUSES
 
-SISTERS: Final = ("backups", "deadlines", "demo", "procedures", "publicity", "reports", "ui")
+SISTERS: Final = (
+    "backups",
+    "calendar",
+    "cards",
+    "deadlines",
+    "demo",
+    "digitisation",
+    "procedures",
+    "publicity",
+    "reports",
+    "ui",
+)
 
 _SENTENCES: Final[dict[str, str]] = {
     "time.unreadable": "Không đọc được thời điểm “{text}”. Viết theo dạng 2026-11-20T14:30.",
@@ -46,10 +58,14 @@ _SENTENCES: Final[dict[str, str]] = {
     "officer.sign_in_paused": "Nhập sai nhiều lần. Thử lại sau {until}.",
     "officer.last_admin": "Đây là quản trị viên cuối cùng. Cần giữ ít nhất một quản trị viên.",
     "person.name_missing": "Chưa nhập họ và tên người nộp.",
+    "person.name_without_letters": "Họ và tên chưa có chữ nào. Kiểm tra ô vừa quét hoặc nhập.",
+    "person.name_long": "Tên dài tối đa {longest} ký tự, đang có {found}.",
+    "person.address_long": "Địa chỉ, thư điện tử dài tối đa {longest} ký tự, đang có {found}.",
     "person.id_number_shape": "Cần 12 chữ số (CMND cũ: 9), đang có {found}.",
     "person.phone_shape": "Cần 10 chữ số, đang có {found}.",
     "person.born_on_shape": "Ngày sinh viết dạng 12/04/1990, hoặc chỉ năm 1990.",
     "person.not_found": "Không tìm thấy người này.",
+    "draft.not_written": "Không giữ được bản nháp. Kiểm tra dung lượng đĩa và quyền ghi.",
     "dossier.not_found": "Không tìm thấy hồ sơ {code}. Kiểm tra lại mã trên giấy hẹn.",
     "dossier.code_shape": "“{text}” không phải mã hồ sơ (ví dụ 000.00.16.H12-261120-0023).",
     "dossier.status_unknown": "Không có trạng thái “{text}”.",
@@ -61,7 +77,12 @@ _SENTENCES: Final[dict[str, str]] = {
         "Thời điểm này trước bước gần nhất của hồ sơ ({last}). Kiểm tra ngày giờ của máy."
     ),
     "dossier.copies_range": "Số bộ phải từ 1 đến 9.999.",
-    "dossier.fee_range": "Lệ phí phải từ 0 đồng trở lên.",
+    "dossier.fee_range": "Lệ phí phải từ 0 đến 10.000.000.000 đồng.",
+    "dossier.year_range": (
+        "Năm {found} không ghi được vào mã hồ sơ (từ {first} đến {last}). Kiểm tra ngày giờ."
+    ),
+    "dossier.note_long": "Ghi chú dài tối đa {longest} ký tự, đang có {found}.",
+    "dossier.reason_long": "Lý do dài tối đa {longest} ký tự, đang có {found}.",
     "dossier.no_fee": "Hồ sơ {code} không có lệ phí phải thu.",
     "dossier.undo_nothing": "Không còn bước nào để hoàn tác ở hồ sơ {code}.",
     "dossier.undo_too_late": "Chỉ hoàn tác được trong {minutes} phút. Hãy chuyển hồ sơ kèm lý do.",
@@ -69,12 +90,15 @@ _SENTENCES: Final[dict[str, str]] = {
     "dossier.undo_rated": "Người dân đã đánh giá hồ sơ này nên không hoàn tác việc trả được.",
     "paper.not_found": "Không có giấy tờ này trong hồ sơ.",
     "paper.reason_missing": "Cần ghi lý do vì sao không quét được giấy này.",
+    "paper.name_missing": "Có giấy tờ chưa ghi tên trong thành phần hồ sơ.",
+    "paper.quantity_range": "Số lượng mỗi giấy tờ phải từ 1 đến 999, đang ghi {found}.",
     "paper.needs_file": "Hãy đính kèm tệp để giấy này được tính là đã số hóa.",
     "file.not_found": "Không tìm thấy tệp “{name}”.",
     "file.kind_unknown": "Tệp “{name}” không nhận được. Dùng PDF, JPG, PNG hoặc TIFF.",
     "file.kind_mismatch": "Nội dung tệp “{name}” không đúng với đuôi tệp. Quét hoặc lưu lại tệp.",
     "file.empty": "Tệp “{name}” rỗng. Quét lại rồi đính kèm.",
     "file.too_large": "Tệp “{name}” quá lớn (tối đa 100 MB). Quét lại ở 200–300 dpi.",
+    "file.unreadable": "Không đọc được tệp “{name}”. Đóng chương trình đang mở tệp rồi thử lại.",
     "file.in_use": "Tệp “{path}” đang mở ở chương trình khác. Đóng tệp rồi thử lại.",
     "file.not_written": "Không ghi được tệp “{path}”. Kiểm tra thư mục và dung lượng đĩa.",
     "store.not_written": (
@@ -101,6 +125,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "database.read_only": "Dữ liệu đang ở chế độ chỉ đọc. Kiểm tra quyền ghi của thư mục.",
     "database.unreachable": "Không mở được dữ liệu. Kiểm tra ổ đĩa hoặc máy chủ rồi thử lại.",
     "database.failed": "Cơ sở dữ liệu báo lỗi ({kind}). Thử lại; nếu còn, gửi báo cáo lỗi.",
+    "database.address_unreadable": "Địa chỉ máy chủ dữ liệu trong tệp kết nối không đúng.",
     "database.connection_file_unreadable": "Không đọc được tệp kết nối “{path}”.",
     "secret.file_unreadable": "Không đọc được tệp mật khẩu “{path}”.",
     "secret.file_empty": "Tệp mật khẩu “{path}” rỗng.",
@@ -130,6 +155,8 @@ def all_sentences() -> Mapping[str, str]:
 
 
 _gathered: dict[str, str] = {}
+# A scanned page in the wrong field must not become a notice as long as the page.
+_LONGEST_FACT: Final = 300
 
 
 class _Words(dict[str, object]):
@@ -157,4 +184,5 @@ def _word(key: str, value: object) -> str:
         "right": lambda text: RIGHTS.get(text),
     }
     found = named[key](str(value)) if key in named else None
-    return found or str(value)
+    words = found or normalise(str(value))
+    return words if len(words) <= _LONGEST_FACT else words[: _LONGEST_FACT - 1] + "…"

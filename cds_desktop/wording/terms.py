@@ -99,6 +99,11 @@ JOURNAL_ACTIONS: Final = {
     "settings_changed": "Đổi cài đặt",
     "added": "Thêm",
     "changed": "Sửa",
+    "removed": "Bỏ",
     "password_set": "Đặt mật khẩu",
     "pin_set": "Đặt mã PIN",
+    "exported": "Xuất báo cáo",
+    "backed_up": "Sao lưu",
+    "backup_failed": "Sao lưu không thành công",
+    "restored": "Khôi phục từ bản sao lưu",
 }

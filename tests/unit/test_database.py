@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
+
 from cds_desktop.domain.errors import CdsError, EnvironmentFault
 from cds_desktop.persistence import schema
 from cds_desktop.persistence.engine import (
@@ -27,8 +29,6 @@ from cds_desktop.services import dossiers, journal
 from cds_desktop.services.data_dir import DataDir
 from cds_desktop.services.dossiers import Reception
 from cds_desktop.services.offices import Office, open_office
-from sqlalchemy import text
-
 from tests.offices import CLERK, applicant, make_office
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -148,12 +148,16 @@ def test_a_full_disk_gives_out_no_number_that_was_not_saved(tmp_path: Path) -> N
             connection.execute(f"PRAGMA max_page_count={pages + 3}")
 
         saved: list[str] = []
-        with pytest.raises(EnvironmentFault) as refused:
+
+        def receive_until_full() -> None:
             for number in range(500):
                 person = applicant("Lê Văn Đầy", f"096190{number:06d}")
                 reception = Reception(MARITAL_STATUS, person)
                 record = dossiers.receive(office.open_uow, reception, actor=CLERK, now=NOW)
                 saved.append(record.code)
+
+        with pytest.raises(EnvironmentFault) as refused:
+            receive_until_full()
         assert refused.value.code == "database.disk_full"
         for code in saved:
             assert dossiers.show(office.open_uow, code).code == code

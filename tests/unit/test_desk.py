@@ -1,10 +1,11 @@
 """The desk's day over a real database: receive, move, supplement, hand back, rate, undo."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+
 from cds_desktop.domain.clock import at_office, office_day
 from cds_desktop.domain.deadlines import LimitUnit, TimeLimit
 from cds_desktop.domain.digitisation import PaperInput, PaperState
@@ -17,10 +18,9 @@ from cds_desktop.domain.ratings import RatingLevel
 from cds_desktop.services import digitisation, dossiers, journal, people, ratings
 from cds_desktop.services.dossiers import Reception
 from cds_desktop.services.offices import Office
-
 from tests.offices import ADMIN, CLERK, applicant, make_office
 
-MORNING = at_office(datetime(2026, 11, 20).date()).replace(hour=8)
+MORNING = at_office(date(2026, 11, 20), time(8))
 MARITAL_STATUS = "1.004873"  # three working days
 
 
@@ -45,7 +45,7 @@ def test_a_received_dossier_has_a_legal_code_a_date_and_its_papers(office: Offic
     assert record.code == "000.00.16.H12-261120-0001"
     assert record.status is Status.RECEIVED
     # Friday 20/11 + 3 working days over the weekend and the holiday of 24/11.
-    assert record.due_at == at_office(datetime(2026, 11, 26).date()).replace(hour=8)
+    assert record.due_at == at_office(date(2026, 11, 26), time(8))
     assert record.original_due_at == record.due_at
     assert [paper.position for paper in record.components] == [1, 2, 3, 4, 5]
     assert record.register_number == 1
@@ -73,9 +73,7 @@ def test_the_same_citizen_is_kept_once_and_brought_up_to_date(office: Office) ->
 def test_a_citizen_without_number_is_known_by_name_and_telephone(office: Office) -> None:
     def come(name: str, phone: str) -> int:
         reception = Reception(MARITAL_STATUS, person_input(name, phone=phone))
-        return dossiers.receive(
-            office.open_uow, reception, actor=CLERK, now=MORNING
-        ).owner.id
+        return dossiers.receive(office.open_uow, reception, actor=CLERK, now=MORNING).owner.id
 
     assert come("Lý Thị Hòa", "0918345276") == come("LÍ THỊ HOÀ", "0918 345 276")
     assert come("Lý Thị Hòa", "0918345276") != come("Lý Thị Hòa", "0918345277")
@@ -149,8 +147,8 @@ def test_a_move_can_be_undone_for_ten_minutes_by_the_same_officer(office: Office
     with pytest.raises(RuleBroken, match="undo_nothing"):
         dossiers.undo_move(office.open_uow, record.code, actor=CLERK, now=in_time)
     _move(office, record.code, Status.FINISHED, in_time)
+    late = in_time + timedelta(minutes=11)
     with pytest.raises(RuleBroken, match="undo_too_late"):
-        late = in_time + timedelta(minutes=11)
         dossiers.undo_move(office.open_uow, record.code, actor=CLERK, now=late)
 
 
@@ -313,9 +311,7 @@ def test_lists_search_filter_sort_and_page_without_loss(office: Office) -> None:
         found: list[str] = []
         cursor = None
         while True:
-            page = dossiers.page(
-                office.open_uow, query, now=MORNING, limit=limit, after=cursor
-            )
+            page = dossiers.page(office.open_uow, query, now=MORNING, limit=limit, after=cursor)
             found += [line.owner_name for line in page.lines]
             cursor = page.next
             if cursor is None:

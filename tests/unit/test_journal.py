@@ -8,10 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from cds_desktop.services import journal
 from cds_desktop.services.data_dir import DataDir
 from cds_desktop.services.offices import open_office
-
 from tests.offices import CLERK, make_office
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -53,7 +53,7 @@ def test_an_untouched_journal_is_whole(data_dir: DataDir) -> None:
 )
 def test_a_changed_entry_is_found_where_it_is(data_dir: DataDir, column: str) -> None:
     value = "'2026-11-19T01:00:00+00:00'" if column == "at" else "'khác'"
-    changed = f"UPDATE journal SET {column} = {value} WHERE id = 5"  # noqa: S608
+    changed = f"UPDATE journal SET {column} = {value} WHERE id = 5"
     assert _first_bad(data_dir, changed) == 5
 
 

@@ -1,6 +1,7 @@
 """Numbers and dates of applicants as clerks type them."""
 
 import pytest
+
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.people import (
     clean_birth,

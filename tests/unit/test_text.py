@@ -3,6 +3,9 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cds_desktop.domain.text import (
     digits_only,
     fold,
@@ -13,10 +16,10 @@ from cds_desktop.domain.text import (
     search_words,
     text_sort_key,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
-LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ "
+LETTERS = (
+    "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ "
+)
 
 
 @pytest.mark.parametrize(

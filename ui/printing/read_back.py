@@ -14,7 +14,6 @@ from ui.printing.page_painter import region_image
 __all__ = ["READ_BACK_DPI", "check_codes", "read_codes"]
 
 READ_BACK_DPI = 150
-_FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _GREY = QImage.Format.Format_Grayscale8
 _SURROUNDINGS = 12.0
 """Millimetres around the quiet zone that are drawn too: text too close would be seen."""
@@ -26,7 +25,9 @@ def read_codes(image: QImage) -> list[str]:
     if grey.isNull():
         return []
     pixels = memoryview(grey.constBits()).cast("B", shape=[grey.height(), grey.bytesPerLine()])
-    found = zxingcpp.read_barcodes(pixels, formats=_FORMATS)
+    # Made anew each time: the library complains at the end of the program of one kept alive.
+    formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+    found = zxingcpp.read_barcodes(pixels, formats=formats)
     return [code.text for code in found]
 
 

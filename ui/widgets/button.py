@@ -34,9 +34,14 @@ class ButtonSize(Enum):
 
 
 def key_sequences(key: str) -> list[QKeySequence]:
-    """Return the sequences of a key written for people; Enter means both Enter keys."""
+    """Return the sequences of a key written for people; Enter means both Enter keys.
+
+    Read as portable names: in Vietnamese both Enter keys are called "Enter", and a key read by
+    its translated name would be bound twice and then answer to nothing.
+    """
     names = [key.replace("Enter", "Return"), key] if "Enter" in key else [key]
-    return [QKeySequence(name) for name in names]
+    portable = QKeySequence.SequenceFormat.PortableText
+    return [QKeySequence.fromString(name, portable) for name in names]
 
 
 class Button(RingedButton):

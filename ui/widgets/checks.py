@@ -251,6 +251,7 @@ class CheckList(Themed, QWidget):
         super().__init__(parent)
         self._papers: list[_Paper] = []
         self._is_compact = False
+        self._tab_after: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
@@ -275,8 +276,22 @@ class CheckList(Themed, QWidget):
         if self._papers:
             self._papers[-1].is_last = True
             self.setFocusProxy(self._papers[0])
+            self._keep_tab_order()
         set_shown(self, bool(rows))
         self.updateGeometry()
+
+    def set_tab_after(self, widget: QWidget) -> None:
+        """Name the widget from which Tab goes into the list."""
+        self._tab_after = widget
+        self._keep_tab_order()
+
+    def _keep_tab_order(self) -> None:
+        """Put new rows where the list stands; Qt would put them behind everything else."""
+        before = self._tab_after
+        for paper in self._papers:
+            if before is not None:
+                QWidget.setTabOrder(before, paper)
+            before = paper
 
     def set_row(self, number: int, row: CheckRow) -> None:
         """Change one row in place, without telling; the focus stays."""

@@ -112,6 +112,11 @@ class RadioGroup(QWidget):
         at = self._group.checkedId()
         return self._values[at] if at >= 0 else None
 
+    def last_stop(self) -> QWidget:
+        """The widget after which the next one comes in the tab order."""
+        buttons = self._group.buttons()
+        return buttons[-1] if buttons else self
+
     def set_value(self, value: object) -> None:
         """Choose without telling."""
         if value in self._values:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from cds_desktop.wording.moments import number_words
 from ui.theme import RADIUS_CHECK, TextRole, Tone
 from ui.widgets.focus_ring import RingedButton
 from ui.widgets.paint import CENTER, rounded, text, width_of
@@ -71,7 +72,7 @@ class _Tab(RingedButton):
             tone = self.tab.tone if tinted else Tone.MUTED
             rounded(painter, pill, _PILL_HEIGHT / 2, self.theme().tone_ground(tone))
             caption = self.role_font(TextRole.CAPTION_STRONG)
-            text(painter, pill, str(self.tab.count), caption, self.tone(tone), CENTER)
+            text(painter, pill, number_words(self.tab.count), caption, self.tone(tone), CENTER)
         if current:
             painter.fillRect(
                 QRectF(_PADDING - 2, rect.height() - 3, rect.width() - 2 * _PADDING + 4, 3),
@@ -82,7 +83,7 @@ class _Tab(RingedButton):
         if self.tab.count is None:
             return 0
         font = self.role_font(TextRole.CAPTION_STRONG)
-        return _PILL_GAP + max(_PILL_HEIGHT, width_of(str(self.tab.count), font) + 13)
+        return _PILL_GAP + max(_PILL_HEIGHT, width_of(number_words(self.tab.count), font) + 13)
 
 
 class FilterTabs(QWidget):

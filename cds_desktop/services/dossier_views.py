@@ -1,0 +1,78 @@
+"""What the dossier screens read in one transaction: a row with its calendar, a whole dossier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cds_desktop.domain.deadlines import (
+    Reason,
+    due_date,
+    reasons_from_data,
+    rules_from_data,
+)
+from cds_desktop.domain.dossier_records import DossierRecord
+from cds_desktop.domain.dossiers import Status
+from cds_desktop.domain.journal import JournalEntry
+from cds_desktop.domain.office_calendar import OfficeCalendar
+from cds_desktop.persistence.unit_of_work import OpenUow
+from cds_desktop.services.dossiers import REVERSED, limit_of, pauses_of
+from cds_desktop.services.offices import load_calendar
+
+__all__ = ["DossierView", "calendar", "view"]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """One dossier as its detail shows it.
+
+    Attributes:
+        reasons: The explanation of the appointment in force, pauses included.
+        supplements: How often papers were asked for.
+        history: Its journal, oldest first.
+    """
+
+    record: DossierRecord
+    calendar: OfficeCalendar
+    reasons: tuple[Reason, ...]
+    supplements: int
+    history: tuple[JournalEntry, ...]
+
+
+def calendar(open_uow: OpenUow) -> OfficeCalendar:
+    """The office's calendar, for words such as "Còn 3 ngày"."""
+    with open_uow(read_only=True) as uow:
+        return load_calendar(uow)
+
+
+def view(open_uow: OpenUow, code: str) -> DossierView:
+    """Read one dossier by its full code, or a short one that only one dossier has.
+
+    Raises:
+        NotFound: `dossier.not_found`.
+    """
+    with open_uow(read_only=True) as uow:
+        record = uow.dossiers.get(uow.dossiers.id_of(code))
+        days = load_calendar(uow)
+        history = tuple(uow.journal.of("dossier", record.code))
+    return DossierView(record, days, _reasons(record, days), _supplements(record), history)
+
+
+def _reasons(record: DossierRecord, days: OfficeCalendar) -> tuple[Reason, ...]:
+    """The stored lines; counted again with the waits when those moved the appointment."""
+    limit = limit_of(record)
+    moved = record.due_at != record.original_due_at and record.extended_due_at is None
+    if not moved or limit is None:
+        return reasons_from_data(record.explanation)
+    last = record.moves[-1].at
+    rules = rules_from_data(record.rules)
+    return due_date(record.received_at, limit, days, rules, pauses_of(record, until=last)).reasons
+
+
+def _supplements(record: DossierRecord) -> int:
+    asked = 0
+    for step in record.moves:
+        if step.after is Status.SUPPLEMENT_REQUESTED and step.reason != REVERSED:
+            asked += 1
+        elif step.reason == REVERSED and step.before is Status.SUPPLEMENT_REQUESTED:
+            asked -= 1
+    return asked

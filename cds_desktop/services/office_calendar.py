@@ -1,0 +1,135 @@
+"""The office's calendar as the administrator keeps it: days off, days made up, closures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cds_desktop.domain.deadlines import DeadlineRules, rules_in_force
+from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.office_calendar import CalendarDay, DayKind
+from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.text import normalise
+from cds_desktop.persistence.unit_of_work import OpenUow
+from cds_desktop.services.offices import load_calendar, load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDay:
+    """One day of the calendar which differs from its weekday."""
+
+    day: date
+    kind: DayKind
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeYear:
+    """What the calendar page shows.
+
+    Attributes:
+        days: Entries of the chosen year, in order.
+        years: Years which have entries, in order.
+        rules: The rule set in force today.
+    """
+
+    year: int
+    days: tuple[ListedDay, ...]
+    years: tuple[int, ...]
+    rules: DeadlineRules
+
+
+def year_of(open_uow: OpenUow, year: int, *, today: date) -> OfficeYear:
+    """Read one year of the calendar and the rules in force."""
+    with open_uow(read_only=True) as uow:
+        stored = load_calendar(uow).days
+        rules = rules_in_force(load_rules(uow), today)
+    return OfficeYear(
+        year,
+        tuple(_listed(day, entry) for day, entry in sorted(stored.items()) if day.year == year),
+        tuple(sorted({day.year for day in stored})),
+        rules,
+    )
+
+
+def set_day(
+    open_uow: OpenUow,
+    day: date,
+    kind: DayKind,
+    *,
+    name: str,
+    source: str = "",
+    actor: Actor,
+    now: datetime,
+) -> ListedDay | None:
+    """Enter a day or change it; due dates already promised stay as they are.
+
+    Returns:
+        What stood there before, for an undo.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`, `calendar.name_missing`, `calendar.day_is_no_rest`
+            (WORKING on a day which is worked anyway), `calendar.day_is_rest` (OFF or CLOSED on
+            a weekly day of rest).
+    """
+    actor.require(Right.EDIT_SETTINGS)
+    entry = CalendarDay(kind, normalise(name), normalise(source))
+    if not entry.name:
+        raise RuleBroken("calendar.name_missing")
+    with open_uow() as uow:
+        calendar = load_calendar(uow)
+        is_rest = day.weekday() in calendar.weekly_days_off
+        if kind is DayKind.WORKING and not is_rest:
+            raise RuleBroken("calendar.day_is_no_rest", day=f"{day:%d/%m/%Y}")
+        if kind is not DayKind.WORKING and is_rest:
+            raise RuleBroken("calendar.day_is_rest", day=f"{day:%d/%m/%Y}")
+        before = calendar.days.get(day)
+        if before != entry:
+            uow.calendar.replace([(day, kind.value, entry.name, entry.source)])
+            uow.journal.write(
+                at=now,
+                actor=actor,
+                subject="calendar",
+                reference=day.isoformat(),
+                action="changed" if before else "added",
+                details={"before": _plain(before), "after": _plain(entry)},
+            )
+            uow.commit()
+    return _listed(day, before) if before else None
+
+
+def remove_day(open_uow: OpenUow, day: date, *, actor: Actor, now: datetime) -> ListedDay:
+    """Take a day out of the calendar; it becomes an ordinary day of its week again.
+
+    Returns:
+        What stood there, for an undo.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+        NotFound: `calendar.day_not_found`.
+    """
+    actor.require(Right.EDIT_SETTINGS)
+    with open_uow() as uow:
+        before = load_calendar(uow).days.get(day)
+        if before is None:
+            raise NotFound("calendar.day_not_found", day=f"{day:%d/%m/%Y}")
+        uow.calendar.remove(day)
+        uow.journal.write(
+            at=now,
+            actor=actor,
+            subject="calendar",
+            reference=day.isoformat(),
+            action="removed",
+            details={"before": _plain(before), "after": None},
+        )
+        uow.commit()
+    return _listed(day, before)
+
+
+def _listed(day: date, entry: CalendarDay) -> ListedDay:
+    return ListedDay(day, entry.kind, entry.name, entry.source)
+
+
+def _plain(entry: CalendarDay | None) -> list[str] | None:
+    return [entry.kind.value, entry.name, entry.source] if entry else None

@@ -1,0 +1,173 @@
+"""Entries of the journal as sentences of plain Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from cds_desktop.domain.journal import JournalEntry
+from cds_desktop.wording.backups import FAILURES, KINDS
+from cds_desktop.wording.moments import number_words
+from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
+
+SUBJECTS: Final = {
+    "dossier": "Hồ sơ",
+    "office": "Đơn vị",
+    "officer": "Người dùng",
+    "catalogue": "Danh mục",
+    "procedure": "Thủ tục",
+    "calendar": "Lịch làm việc",
+    "backup": "Sao lưu",
+    "report": "Báo cáo",
+}
+DAY_KINDS: Final = {"off": "nghỉ", "working": "làm bù", "closed": "đóng cửa"}
+SETTINGS: Final = {
+    "office.desk_name": "Tên Bộ phận Một cửa",
+    "office.superior_name": "Cơ quan trên biểu mẫu",
+    "office.place": "Địa danh",
+    "office.phone": "Điện thoại",
+    "office.address": "Địa chỉ",
+    "office.backup_folder": "Thư mục sao lưu",
+    "office.idle_minutes": "Tự khóa màn hình (phút)",
+    "office.counters": "Quầy",
+    "unit.name": "Tên đơn vị",
+    "backup.daily_at": "Giờ sao lưu hằng ngày",
+    "forms.slip_qr_side": "Vị trí mã QR trên giấy hẹn",
+}
+_NOTHING: Final = "trống"
+_VALUES: Final = {"left": "góc trái", "right": "góc phải"}
+
+
+def sentence_of(entry: JournalEntry) -> str:
+    """What was done, for instance "Hồ sơ …-0023: Được tiếp nhận → Đang xử lý"."""
+    write = _WRITERS.get((entry.subject, entry.action)) or _WRITERS.get(("", entry.action))
+    words = write(entry) if write else JOURNAL_ACTIONS.get(entry.action, entry.action)
+    if entry.reason and entry.action != "backup_failed":
+        words = f"{words}. Lý do: {entry.reason}"
+    return words
+
+
+def subject_of(entry: JournalEntry) -> str:
+    """What it was done to: "Hồ sơ 000.00.16.H12-261120-0023"."""
+    subject = SUBJECTS.get(entry.subject, entry.subject)
+    if entry.subject == "calendar":
+        return f"{subject} {_day(entry.reference)}"
+    if entry.subject in ("office", "backup"):
+        return subject
+    return f"{subject} {entry.reference}".strip()
+
+
+def _moved(entry: JournalEntry) -> str:
+    before = STATUSES.get(str(entry.details.get("before", "")), "")
+    after = STATUSES.get(str(entry.details.get("after", "")), "")
+    words = JOURNAL_ACTIONS[entry.action]
+    return f"{words}: {before} → {after}" if before and after else words
+
+
+def _paper(entry: JournalEntry) -> str:
+    which = entry.details.get("paper", "")
+    name = "kết quả" if which == "result" else f"giấy tờ số {which}"
+    if entry.action == "attached":
+        return f"Đính kèm tệp vào {name}"
+    after = PAPER_STATES.get(str(entry.details.get("after", "")), "")
+    return f"{name[:1].upper()}{name[1:]}: {after.lower()}"
+
+
+def _settings(entry: JournalEntry) -> str:
+    parts = []
+    for key, change in entry.details.items():
+        if not isinstance(change, list) or len(change) != 2:
+            continue
+        parts.append(f"{SETTINGS.get(key, key)}: {_value(change[0])} → {_value(change[1])}")
+    return "; ".join(parts) or JOURNAL_ACTIONS["settings_changed"]
+
+
+def _officer(entry: JournalEntry) -> str:
+    if entry.action == "added":
+        role = ROLES.get(str(entry.details.get("role", "")), "")
+        return f"Thêm người dùng, vai trò {role}" if role else "Thêm người dùng"
+    before, after = entry.details.get("before"), entry.details.get("after")
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return "Sửa người dùng"
+    parts = []
+    if before.get("role") != after.get("role"):
+        old, new = ROLES.get(str(before.get("role")), ""), ROLES.get(str(after.get("role")), "")
+        parts.append(f"vai trò {old} → {new}")
+    if before.get("counter") != after.get("counter"):
+        parts.append(f"quầy {_value(before.get('counter'))} → {_value(after.get('counter'))}")
+    if before.get("is_active") != after.get("is_active"):
+        parts.append("cho dùng lại" if after.get("is_active") else "ngừng dùng")
+    return f"Sửa người dùng: {', '.join(parts)}" if parts else "Sửa tên người dùng"
+
+
+def _calendar(entry: JournalEntry) -> str:
+    shown = entry.details.get("after") or entry.details.get("before")
+    if not isinstance(shown, list) or len(shown) < 2:
+        return JOURNAL_ACTIONS.get(entry.action, "Sửa lịch làm việc")
+    words = f"{DAY_KINDS.get(str(shown[0]), shown[0])}, {shown[1]}"
+    verb = {"added": "Thêm ngày", "changed": "Sửa ngày", "removed": "Bỏ ngày"}[entry.action]
+    return f"{verb} {words}"
+
+
+def _imported(entry: JournalEntry) -> str:
+    facts = entry.details
+    return (
+        f"Nhập danh mục: đọc {_count(facts, 'read')}, thêm {_count(facts, 'added')},"
+        f" thay đổi {_count(facts, 'changed')}, giữ nguyên {_count(facts, 'unchanged')}"
+    )
+
+
+def _backed_up(entry: JournalEntry) -> str:
+    kind = KINDS.get(str(entry.details.get("kind", "")), "")
+    words = f"Đã sao lưu và kiểm tra ({kind.lower()})" if kind else "Đã sao lưu và kiểm tra"
+    missing = entry.details.get("missing", 0)
+    return f"{words}; thiếu {missing} tệp trong kho" if missing else words
+
+
+def _backup_failed(entry: JournalEntry) -> str:
+    why = FAILURES.get(entry.reason, "")
+    return f"Sao lưu không thành công: {why}" if why else "Sao lưu không thành công"
+
+
+def _restored(entry: JournalEntry) -> str:
+    return f"Khôi phục từ bản sao lưu {entry.reference}"
+
+
+def _count(facts: Mapping[str, object], key: str) -> str:
+    value = facts.get(key, 0)
+    return number_words(value) if isinstance(value, int) else str(value)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value) or _NOTHING
+    if value is None or value == "":
+        return _NOTHING
+    return _VALUES.get(str(value), str(value))
+
+
+def _day(text: str) -> str:
+    parts = text.split("-")
+    return "/".join(reversed(parts)) if len(parts) == 3 else text
+
+
+_WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
+    ("", "moved"): _moved,
+    ("", "move_reversed"): _moved,
+    ("", "attached"): _paper,
+    ("", "paper_state"): _paper,
+    ("", "settings_changed"): _settings,
+    ("officer", "added"): _officer,
+    ("officer", "changed"): _officer,
+    ("calendar", "added"): _calendar,
+    ("calendar", "changed"): _calendar,
+    ("calendar", "removed"): _calendar,
+    ("catalogue", "imported"): _imported,
+    ("procedure", "corrected"): lambda _entry: "Sửa nội dung thủ tục",
+    ("procedure", "closed"): lambda _entry: "Kết thúc hiệu lực thủ tục",
+    ("", "demo_filled"): lambda _entry: "Tạo dữ liệu mẫu",
+    ("", "slip_printed"): lambda entry: f"In giấy hẹn lần {entry.details.get('times', 1)}",
+    ("", "backed_up"): _backed_up,
+    ("", "backup_failed"): _backup_failed,
+    ("", "restored"): _restored,
+}

@@ -1,0 +1,225 @@
+"""Báo cáo over a busy office: the form, its checks, the indicators, and the workbook."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+from cds_desktop.domain.errors import EnvironmentFault
+from cds_desktop.domain.officers import Actor, Role
+from cds_desktop.domain.periods import Period, PeriodKind, month_to_date
+from cds_desktop.domain.settlement_form import COLUMNS
+from ui.navigation import EvidenceList
+from ui.notices import Notice
+from ui.pages.reports import ReportsPage
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from cds_desktop.services.offices import Office
+    from tests.ui.conftest import Journeys
+    from ui.context import Context
+
+OCTOBER = Period(date(2026, 10, 1), date(2026, 10, 31), PeriodKind.MONTH)
+
+
+@pytest.fixture
+def office(busy_office: "Office") -> "Office":
+    """The office of these tests has four months of dossiers."""
+    return busy_office
+
+
+@pytest.fixture
+def page(qtbot: "QtBot", context: "Context") -> Iterator[ReportsPage]:
+    yield from _open(qtbot, context)
+
+
+def _open(qtbot: "QtBot", context: "Context") -> Iterator[ReportsPage]:
+    page = ReportsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1282, 716)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.form.model.rowCount() > 0)
+    yield page
+    qtbot.waitUntil(lambda: not context.jobs.is_busy and not context.file_jobs.is_busy)
+
+
+def _tab(page: ReportsPage, key: str) -> None:
+    page.tabs.select(key)
+    page.tabs.chosen.emit(key)
+
+
+def _save_as(qtbot: "QtBot", page: ReportsPage, path: Path) -> str:
+    """Answer the question for a place; return the name it proposed."""
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    QTest.keyClick(page, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: bool(page.findChildren(QFileDialog)))
+    dialog = page.findChildren(QFileDialog)[0]
+    proposed = dialog.selectedFiles()[0]
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+    return proposed
+
+
+def test_the_page_opens_with_the_last_full_month(page: ReportsPage) -> None:
+    assert page.picker.period() == OCTOBER
+
+
+def test_every_cell_of_the_form_opens_as_many_dossiers_as_it_says(
+    qtbot: "QtBot", page: ReportsPage, journeys: "Journeys"
+) -> None:
+    for number, row in enumerate(page.form.model.rows()):
+        for column in COLUMNS:
+            count = row.column(column)
+            if not count:
+                continue
+            page.form.table.select_figure(number, str(column))
+            journeys.made.clear()
+            QTest.keyClick(page.form.table, Qt.Key.Key_Return)
+            qtbot.waitUntil(lambda: not page.context.jobs.is_busy)
+            key, argument = journeys.made[0]
+            assert key == "dossiers"
+            assert isinstance(argument, EvidenceList)
+            assert len(argument.ids) == count, (row.field, column)
+            assert len(set(argument.ids)) == count
+
+
+def test_the_total_stands_first_and_is_the_sum_of_the_fields(page: ReportsPage) -> None:
+    total, *fields = page.form.model.rows()
+    assert total.field is None
+    for column in COLUMNS:
+        assert total.column(column) == sum(row.column(column) for row in fields)
+
+
+def test_the_head_of_the_form_stands_over_its_columns_and_nothing_is_cut(
+    qtbot: "QtBot", page: ReportsPage
+) -> None:
+    for compact, width in ((False, 1282), (True, 1008)):
+        page.set_compact(compact)
+        page.resize(width, 530)
+        qtbot.waitUntil(lambda wanted=width: page.width() == wanted)  # type: ignore[misc]
+        assert page.form.table.horizontalScrollBar().maximum() == 0
+        assert page.form.head.cut_words() == []
+
+
+def test_identities_and_carry_over_are_listed_with_their_verdict(page: ReportsPage) -> None:
+    _tab(page, "checks")
+    words = [page.check_model.cell(row, 1).text for row in range(page.check_model.rowCount())]
+    for rule in ("3 = 4 + 5 + 6", "7 = 8 + 9 + 10", "11 = 12 + 13", "3 = 7 + 11"):
+        assert any(rule in line for line in words), rule
+    assert any("cột 11 kỳ trước" in line for line in words)
+    state = page.state.state()
+    assert state is not None
+    assert "đúng" in state.words
+
+
+def test_a_remark_opens_the_dossiers_it_is_about(
+    qtbot: "QtBot", page: ReportsPage, journeys: "Journeys"
+) -> None:
+    _tab(page, "checks")
+    remarks = [check for check in page.check_model.rows() if not check.is_ok]
+    assert remarks, "the sample office has dossiers without an appointment"
+    page.checks.select_figure(0, "dossiers")
+    QTest.keyClick(page.checks, Qt.Key.Key_Return)
+    _, argument = journeys.made[0]
+    assert isinstance(argument, EvidenceList)
+    assert argument.ids == remarks[0].dossier_ids
+
+
+def test_numerators_and_denominators_open_their_dossiers(
+    qtbot: "QtBot", page: ReportsPage, journeys: "Journeys"
+) -> None:
+    _tab(page, "shares")
+    for number, line in enumerate(page.share_model.rows()):
+        for key, count in (("numerator", line.numerator), ("denominator", line.denominator)):
+            if not count:
+                continue
+            journeys.made.clear()
+            page.shares.select_figure(number, key)
+            QTest.keyClick(page.shares, Qt.Key.Key_Return)
+            qtbot.waitUntil(lambda: not page.context.jobs.is_busy)
+            _, argument = journeys.made[0]
+            assert isinstance(argument, EvidenceList)
+            assert len(argument.ids) == count, (line.id, key)
+
+
+def test_f9_writes_the_workbook_and_says_where_it_is(
+    qtbot: "QtBot", page: ReportsPage, tmp_path: Path, office: "Office"
+) -> None:
+    from openpyxl import load_workbook
+
+    out = tmp_path / "Báo cáo tháng 10.xlsx"
+    proposed = _save_as(qtbot, page, out)
+    assert Path(proposed).parent == office.data_dir.exports
+    assert Path(proposed).suffix == ".xlsx"
+    qtbot.waitUntil(page.done.isVisible)
+    assert page.done.words() == "Đã xuất Tháng 10/2026"
+    book = load_workbook(out)
+    figures = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert page.form.model.rows()[0].column(3) in figures
+    book.close()
+    qtbot.waitUntil(lambda: page.export_model.rowCount() == 1)
+    record = page.export_model.rows()[0]
+    assert (record.file_name, record.first) == (out.name, OCTOBER.first)
+    assert page.export_model.cell(0, 1).text == "Tháng 10/2026"
+
+
+@pytest.mark.expects_log(r"Refused: file\.in_use")
+def test_a_file_open_in_excel_is_said_in_a_sentence_and_can_be_tried_again(
+    qtbot: "QtBot",
+    page: ReportsPage,
+    context: "Context",
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from cds_desktop.services import reports
+
+    real, out = reports.export, tmp_path / "a.xlsx"
+
+    def in_use(*_: object, **__: object) -> None:
+        raise EnvironmentFault("file.in_use", path=out)
+
+    monkeypatch.setattr(reports, "export", in_use)
+    with qtbot.waitSignal(context.notices.posted) as said:
+        _save_as(qtbot, page, out)
+    notice = said.args[0]
+    assert isinstance(notice, Notice)
+    assert notice.is_error
+    assert "a.xlsx" in notice.text
+    monkeypatch.setattr(reports, "export", real)
+    assert notice.retry is not None
+    notice.retry()
+    qtbot.waitUntil(page.done.isVisible)
+    assert out.is_file()
+
+
+def test_a_running_period_says_that_its_figures_will_change(
+    qtbot: "QtBot", page: ReportsPage
+) -> None:
+    page.open_argument(month_to_date(date(2026, 11, 20)))
+    qtbot.waitUntil(lambda: "01/11/2026" in page.status.text.text())
+    state = page.state.state()
+    assert state is not None
+    assert "chưa kết thúc" in state.words
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [(Role.RECEPTION, False), (Role.LEADER, True), (Role.SUPERVISOR, True)]
+)
+def test_only_who_may_export_sees_the_primary(
+    qtbot: "QtBot",
+    office: "Office",
+    make_context: "Callable[[Actor], Context]",
+    role: Role,
+    may: bool,
+) -> None:
+    context = make_context(Actor(None, "Trần Quốc Ẩn", role))
+    for page in _open(qtbot, context):
+        assert page.export_button.isVisible() is may

@@ -1,0 +1,142 @@
+"""What writes or makes files: reception, journal, workbook, posters."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from cds_desktop.domain.journal import FIRST_HASH, details_text, entry_hash
+from cds_desktop.domain.officers import Actor, Role
+from cds_desktop.domain.people import person_input
+from cds_desktop.services.offices import Office
+from tools.bench.lines import Line, best, milliseconds
+
+_ADMIN: Final = Actor(None, "Đo tốc độ", Role.ADMIN)
+_ENTRIES: Final = 50_000
+_SHEETS: Final = 500
+_RECEPTIONS: Final = 15
+
+
+def reception_lines(office: Office, now: datetime) -> list[Line]:
+    """Receive dossiers in the large office, synced to the disk, beside one bare synced row."""
+    from cds_desktop.services.dossiers import Reception, receive
+
+    applicant = person_input("Nguyễn Văn Đức", phone="0950000000")
+    reception = Reception("2.000815", applicant)
+    took = []
+    for number in range(_RECEPTIONS):
+        at = now + timedelta(seconds=number)
+        work = partial(receive, office.open_uow, reception, actor=_ADMIN, now=at)
+        took.append(milliseconds(work))
+    took.sort()
+    with tempfile.TemporaryDirectory(dir=office.data_dir.path) as folder:
+        connection = sqlite3.connect(Path(folder) / "floor.db", isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("CREATE TABLE dossier (id INTEGER PRIMARY KEY, facts TEXT)")
+        add = partial(connection.execute, "INSERT INTO dossier (facts) VALUES (?)", ("x" * 2000,))
+        floors = sorted(milliseconds(add) for _ in range(_RECEPTIONS))
+        connection.close()
+    return [
+        Line("receive one dossier (median, synced)", measured=took[len(took) // 2],
+             floor=floors[len(floors) // 2])
+    ]  # fmt: skip
+
+
+def journal_lines(office: Office, now: datetime) -> list[Line]:
+    """Verify a long journal, beside reading and hashing it in plain Python."""
+    from cds_desktop.services.journal import verify
+
+    have = verify(office.open_uow).entries
+    if have < _ENTRIES:
+        _lengthen(office, now, _ENTRIES - have)
+    took = best(partial(verify, office.open_uow), 2)
+    count = verify(office.open_uow).entries
+    floor = best(partial(_bare_chain, office.data_dir.database), 2)
+    return [
+        Line("journal verified", "/s", measured=1000 * count / took, floor=1000 * count / floor,
+             note=f"{count:,} entries in {took / 1000:.1f} s")
+    ]  # fmt: skip
+
+
+def _lengthen(office: Office, now: datetime, missing: int) -> None:
+    """Append entries with a right chain, faster than the office ever would."""
+    connection = sqlite3.connect(office.data_dir.database, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    last, previous = connection.execute("SELECT last_id, last_hash FROM journal_head").fetchone()
+    rows = []
+    at = now.replace(microsecond=0)
+    stored_at = at.astimezone(UTC)
+    for number in range(last + 1, last + missing + 1):
+        details = details_text({"before": "processing", "after": "finished"})
+        digest = entry_hash(
+            previous, id=number, at=at, officer_id=None, officer_name=_ADMIN.name,
+            subject="bench", reference=str(number), action="moved", reason="",
+            details_text=details,
+        )  # fmt: skip
+        rows.append(
+            (number, stored_at.isoformat(timespec="seconds"), None, _ADMIN.name, "bench",
+             str(number), "moved", "", details, previous, digest)
+        )  # fmt: skip
+        previous = digest
+    connection.executemany(
+        "INSERT INTO journal (id, at, officer_id, officer_name, subject, reference, action,"
+        " reason, details, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+    connection.execute(
+        "UPDATE journal_head SET last_id = ?, last_hash = ?", (last + missing, previous)
+    )
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def _bare_chain(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    previous = FIRST_HASH
+    query = (
+        "SELECT id, at, officer_id, officer_name, subject, reference, action, reason, details"
+        " FROM journal ORDER BY id"
+    )
+    for row in connection.execute(query):
+        line = json.dumps([previous, *row], ensure_ascii=False, separators=(",", ":"))
+        previous = hashlib.sha256(line.encode()).hexdigest()
+    connection.close()
+
+
+def workbook_lines(office: Office, now: datetime) -> list[Line]:
+    """The monthly workbook, computed, written, read back."""
+    from cds_desktop.domain.periods import Period
+    from cds_desktop.services import reports
+
+    period = Period(date(2026, 10, 1), date(2026, 10, 31))
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "thang-10.xlsx"
+        work = partial(reports.export, office.open_uow, period, out, actor=_ADMIN, now=now)
+        return [Line("monthly workbook", measured=best(work, 3), most=3000)]
+
+
+def poster_lines(office: Office, now: datetime) -> list[Line]:
+    """Five hundred posters into one PDF, each code read back, beside reading codes only."""
+    from cds_desktop.domain.clock import office_day
+    from cds_desktop.services.publicity import plan_all, poster_office
+    from cds_desktop.wording.publicity import poster_words
+    from ui.printing.document import make_posters
+
+    head = poster_office(office.profile)
+    plan = plan_all(office.open_uow, head, poster_words, on=office_day(now))
+    contents = (plan.contents * (1 + _SHEETS // len(plan.contents)))[:_SHEETS]
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "to-qr.pdf"
+        took = milliseconds(partial(make_posters, contents, out))
+        size = out.stat().st_size / 1e6
+    return [
+        Line(f"{len(contents)} posters with codes read back", measured=took, most=20_000,
+             note=f"{size:.1f} MB")
+    ]  # fmt: skip

@@ -1,0 +1,73 @@
+"""From a figure to the dossiers behind it."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from cds_desktop.domain.officers import Right
+from cds_desktop.domain.periods import Period
+from ui.context import Context
+from ui.jobs import Latest
+from ui.navigation import EvidenceList
+
+DOSSIERS = "dossiers"
+
+
+class Evidence(QObject):
+    """Opens the list of dossiers behind a figure of indicators or of a report.
+
+    Args:
+        context: As every page gets it.
+        page: The page with the figures.
+    """
+
+    def __init__(self, context: Context, page: QWidget) -> None:
+        super().__init__(page)
+        self._context = context
+        self._latest = Latest()
+
+    def open_cell(
+        self, title: str, cell: str, period: Period, field: str | None = None, without: str = ""
+    ) -> None:
+        """Open the dossiers of a cell, less those of the cell `without`.
+
+        Args:
+            title: The figure in words.
+            cell: Its id, as `services.indicators.evidence` takes it.
+            period: Both days included.
+            field: One field of State management; None for all.
+            without: Id of a cell whose dossiers are left out; "" for none.
+        """
+        open_uow, now = self._context.open_uow, self._context.now()
+
+        def work() -> tuple[int, ...]:
+            from cds_desktop.services.indicators import evidence
+
+            def read(name: str) -> tuple[int, ...]:
+                return evidence(open_uow, name, period.first, period.last, field, now=now)
+
+            ids = read(cell)
+            if not without:
+                return ids
+            left_out = frozenset(read(without))
+            return tuple(number for number in ids if number not in left_out)
+
+        show = self._latest.guard(partial(self._show, title))
+        self._context.jobs.run(self, work, show, self._context.notices.failed)
+
+    def open_ids(self, title: str, ids: tuple[int, ...]) -> None:
+        """Open dossiers whose numbers are known already."""
+        self._latest.next()
+        self._show(title, ids)
+
+    def _show(self, title: str, ids: tuple[int, ...]) -> None:
+        context = self._context
+        if not context.actor.may(Right.SEE_DOSSIERS):
+            context.notices.info(self.tr("Vai trò của bạn xem số liệu, không mở từng hồ sơ."))
+        elif not ids:
+            context.notices.info(
+                self.tr("{title}: không có hồ sơ nào trong con số này.").format(title=title)
+            )
+        else:
+            context.go(DOSSIERS, EvidenceList(title, ids))

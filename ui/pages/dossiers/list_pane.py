@@ -1,0 +1,386 @@
+"""The left side of the page: tabs, filters, search, the rows, and what they add up to."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cds_desktop.domain.clock import office_day
+from cds_desktop.domain.dossier_records import DossierQuery, ListTab, SortBy, TabCounts
+from cds_desktop.wording.moments import number_words
+from ui.context import Context
+from ui.jobs import Latest
+from ui.models.window_model import WindowModel
+from ui.navigation import EvidenceList
+from ui.pages.dossiers.column_chooser import ColumnChooser
+from ui.pages.dossiers.filters import EvidenceBanner, FilterStrip
+from ui.pages.dossiers.rows import ListedDossier, ListReader, columns
+from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
+from ui.widgets.bars import StatusLine
+from ui.widgets.button import Button, ButtonKind, ButtonSize, IconButton
+from ui.widgets.card import Panel
+from ui.widgets.field import TextField
+from ui.widgets.label import Label
+from ui.widgets.table import DataTable
+from ui.widgets.tabs import FilterTab, FilterTabs
+
+SEARCH_MS: Final = 200
+# Searches over everything come newest first, whatever column was sorted.
+_FOUND_NEWEST_FIRST: Final = frozenset({ListTab.ALL, ListTab.READY})
+_NO_UPDATE: Final = QItemSelectionModel.SelectionFlag.NoUpdate
+_TABS: Final = (
+    (ListTab.ALL, Tone.TEXT),
+    (ListTab.OPEN, Tone.TEXT),
+    (ListTab.DUE_TODAY, Tone.SOON),
+    (ListTab.OVERDUE, Tone.LATE),
+    (ListTab.PAUSED, Tone.WAIT),
+    (ListTab.READY, Tone.TEXT),
+)
+
+
+class DossierList(Panel):
+    """Finds dossiers; SQL sorts and filters, pages come as they are needed.
+
+    Signals:
+        current_changed: The row that became current, or None.
+        activated: Enter or a double click on a row.
+        loaded: The first page of a new reading is on the screen.
+    """
+
+    current_changed = Signal(object)
+    activated = Signal(object)
+    loaded = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("surface", "", parent)
+        self.context = context
+        self._evidence: EvidenceList | None = None
+        self._sort, self._descending = SortBy.DUE, False
+        self._counts: TabCounts | None = None
+        self._is_compact = self._has_read = self._is_placing = False
+        self._place = 0
+        self._count_answers = Latest()
+        self._build()
+        self._build_head()
+        self._connect()
+        self.chooser.show_columns(False)
+
+    def _build(self) -> None:
+        self.search = TextField(
+            "", icon="search", placeholder=self.tr("Tìm trong danh sách"), hint="Ctrl+F",
+            reserve_line=False,
+        )  # fmt: skip
+        self.search.edit.setAccessibleName(self.tr("Tìm trong danh sách"))
+        self.strip = FilterStrip()
+        self.banner = EvidenceBanner()
+        self.table = DataTable("dossiers", self.context.preferences, version=1)
+        self.table.setAccessibleName(self.tr("Danh sách hồ sơ"))
+        self.model: WindowModel[ListedDossier] = WindowModel(
+            columns(self.tr), lambda row: row.id, self.context.jobs, self
+        )
+        self.table.set_rows_model(self.model)
+        self.table.set_sorted(SortBy.DUE)
+        self.chooser = ColumnChooser(self.table, self.context.preferences)
+        self.status = StatusLine()
+        self.status.set_keys(self.tr("↑ ↓ chọn"), self.tr("Enter mở"), self.tr("F6 sang chi tiết"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.strip)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.status)
+
+    def _build_head(self) -> None:
+        """The row of tabs, which the page puts over list and detail."""
+        self.head = Panel("background", "b")
+        self.short_title = Label(self.tr("Hồ sơ"), TextRole.TITLE)
+        self.tabs = FilterTabs()
+        self.tabs.set_tabs(
+            [FilterTab(tab, self._tab_words(tab), None, tone) for tab, tone in _TABS]
+        )
+        self.tabs.select(ListTab.OPEN)
+        quiet, bar = ButtonKind.QUIET, ButtonSize.BAR
+        self.filter_button = Button(self.tr("Lọc"), quiet, icon="filter", size=bar)
+        self.filter_button.setToolTip(self.tr("Lọc (Ctrl+B)"))
+        self.columns_button = Button(self.tr("Cột"), quiet, icon="columns-3", size=bar)
+        self.filter_icon = IconButton("filter", self.tr("Lọc"), key="Ctrl+B")
+        self.columns_icon = IconButton("columns-3", self.tr("Chọn cột"))
+        self._head_row = QHBoxLayout(self.head)
+        self._head_row.setSpacing(Space.S)
+        self._head_row.addWidget(self.short_title)
+        self._head_row.addWidget(self.tabs, 1)
+        for button in (
+            self.filter_button, self.columns_button, self.filter_icon, self.columns_icon,
+        ):  # fmt: skip
+            self._head_row.addWidget(button)
+
+    def _connect(self) -> None:
+        self._search_timer = QTimer(self)
+        self._search_timer.setSingleShot(True)
+        self._search_timer.setInterval(SEARCH_MS)
+        self._search_timer.timeout.connect(self._read_list)
+        self.search.edited.connect(lambda _words: self._search_timer.start())
+        self.search.submitted.connect(self._search_now)
+        self.tabs.chosen.connect(self._tab_chosen)
+        for filter_button in (self.filter_button, self.filter_icon):
+            filter_button.clicked.connect(self.toggle_filters)
+        for button in (self.columns_button, self.columns_icon):
+            button.clicked.connect(partial(self.chooser.open_at, button))
+        self.strip.changed.connect(self._read_list)
+        self.strip.cleared.connect(self.clear_filters)
+        self.banner.removed.connect(self.drop_evidence)
+        self.table.sort_asked.connect(self._sort_by)
+        self.table.current_changed.connect(self._row_changed)
+        self.table.activated_row.connect(self.activated)
+        self.table.empty_action.connect(self.clear_filters)
+        self.table.verticalScrollBar().valueChanged.connect(self._say_rows)
+        self.table.verticalScrollBar().rangeChanged.connect(self._say_rows)
+        self.model.loaded.connect(self._loaded)
+        self.model.rowsInserted.connect(self._say_rows)
+        self.model.failed.connect(self.context.notices.failed)
+
+    def set_compact(self, compact: bool) -> None:
+        """In the small form the title stands beside the tabs, and the procedure goes."""
+        self._is_compact = compact
+        self.strip.set_compact(compact)
+        self.short_title.setVisible(compact)
+        for button in (self.filter_button, self.columns_button):
+            button.setVisible(not compact)
+        for icon in (self.filter_icon, self.columns_icon):
+            icon.setVisible(compact)
+        side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
+        self._head_row.setContentsMargins(side if compact else side - 8, 0, side - 8, 0)
+        self.chooser.show_columns(compact)
+
+    def read(self) -> None:
+        """Read list and counts again; the selected dossier stays where it is."""
+        self._forget_place()
+        self._read_fields()
+        self._read_counts()
+        if self._has_read and not self.model.is_loading:
+            self.model.reload()
+        else:
+            self._read_list()
+
+    def open_tab(self, tab: ListTab) -> None:
+        """Show one of the saved filters."""
+        self.tabs.select(tab)
+        self._tab_chosen(tab)
+
+    def select(self, dossier_id: int) -> None:
+        """Mark the row of a dossier, or no row when the filter leaves it out."""
+        current = self.table.current_row()
+        is_marked = self.table.selectionModel().hasSelection()
+        if current is not None and current.id == dossier_id and is_marked:
+            return
+        if not self.table.select_key(dossier_id):
+            self.table.clearSelection()
+
+    def step_back(self) -> bool:
+        """Esc: fold the filters, empty the search, drop the evidence; False when none is open."""
+        if self.strip.is_open:
+            self.toggle_filters()
+        elif self.search.text():
+            self.search.clear()
+            self._read_list()
+            self.table.setFocus()
+        elif self._evidence is not None:
+            self.drop_evidence()
+        else:
+            return False
+        return True
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something beside the tab narrows the list."""
+        return bool(self.strip.narrowing() or self.search.text().strip() or self._evidence)
+
+    def query(self) -> DossierQuery:
+        """What the list asks for now."""
+        if self._evidence is not None:
+            return DossierQuery(ids=self._evidence.ids)
+        plain = DossierQuery(
+            tab=ListTab(self.tabs.current()),
+            text=self.search.text(),
+            sort=self._sort,
+            descending=self._descending,
+        )
+        return self.strip.narrowing().apply(plain)
+
+    def _row_changed(self, row: ListedDossier | None) -> None:
+        if self._is_placing:
+            return
+        if row is not None:
+            self._place = self.table.currentIndex().row()
+        self.current_changed.emit(row)
+
+    def _keep_place(self) -> None:
+        """The selected row has left the list: the arrow goes on from where it stood."""
+        before = min(self._place, self.model.rowCount()) - 1
+        if self.table.currentIndex().isValid() or before < 0:
+            return
+        index = self.model.index(before, 0)
+        self._is_placing = True
+        self.table.selectionModel().setCurrentIndex(index, _NO_UPDATE)
+        self._is_placing = False
+        self.table.scrollTo(index)
+
+    def _forget_place(self) -> None:
+        """A current row without a selection only keeps a place; no reading may select it."""
+        if not self.table.selectionModel().hasSelection():
+            self._is_placing = True
+            self.table.setCurrentIndex(QModelIndex())
+            self._is_placing = False
+
+    def _read_list(self) -> None:
+        self._search_timer.stop()
+        self._forget_place()
+        self._has_read = True
+        self._place = 0
+        is_narrow = bool(self.strip.narrowing())
+        for tab, _tone in _TABS:
+            self.tabs.set_changed(tab, is_narrow and tab == self.tabs.current())
+        query = self.query()
+        is_found = bool(query.text.strip()) and query.tab in _FOUND_NEWEST_FIRST and not is_narrow
+        by_sort = not is_found and self._evidence is None
+        self.table.set_sorted(self._sort if by_sort else "", self._descending)
+        reader = ListReader(self.context.open_uow, query, self.context.now)
+        self.model.set_fetch(reader)
+
+    def _read_counts(self) -> None:
+        from cds_desktop.services import dossiers
+
+        now = self.context.now()
+        self.context.jobs.run(
+            self,
+            lambda: dossiers.counts(self.context.open_uow, now=now),
+            self._count_answers.guard(self._show_counts),
+            self.context.notices.failed,
+        )
+
+    def _show_counts(self, counts: TabCounts) -> None:
+        self._counts = counts
+        for tab, _tone in _TABS:
+            self.tabs.set_count(tab, counts.of(tab))
+        self._say_rows()
+
+    def _read_fields(self) -> None:
+        from cds_desktop.services import catalogue
+
+        today = office_day(self.context.now())
+        self.context.jobs.run(
+            self,
+            lambda: tuple(
+                name for name, _ in catalogue.fields_in_use(self.context.open_uow, today)
+            ),
+            self.strip.set_fields,
+            self.context.notices.failed,
+        )
+
+    def _loaded(self) -> None:
+        query = self.query()
+        if query.tab is ListTab.ALL and not self.is_narrowed:
+            words, action = self.tr("Chưa có hồ sơ nào. Nhấn F2 để tiếp nhận hồ sơ đầu tiên."), ""
+        else:
+            words = self.tr("Không có hồ sơ nào khớp bộ lọc này.")
+            action = self.tr("Bỏ lọc")
+        self.table.set_empty(words, action)
+        self._keep_place()
+        self._say_rows()
+        self.loaded.emit()
+
+    def _say_rows(self) -> None:
+        """Say how many there are and which are in view."""
+        total = self.model.rowCount()
+        if not total:
+            self.status.set_text("")
+            return
+        first = max(0, self.table.rowAt(0)) + 1
+        below = self.table.rowAt(self.table.viewport().height() - 1)
+        last = total if below < 0 else below + 1
+        shown = self.tr("{first}–{last} đang hiện").format(first=first, last=last)
+        self.status.set_text(f"{self._total_words(total)} · {shown}")
+
+    def _total_words(self, loaded: int) -> str:
+        if self._evidence is not None:
+            count = number_words(len(self._evidence.ids))
+            return self.tr("{count} hồ sơ").format(count=count)
+        if self.is_narrowed or self._counts is None:
+            more = "" if self.model.is_complete else self.tr("hơn ")
+            words = self.tr("{more}{count} hồ sơ khớp")
+            return words.format(more=more, count=number_words(loaded))
+        tab = ListTab(self.tabs.current())
+        words = {
+            ListTab.ALL: self.tr("{count} hồ sơ"),
+            ListTab.OPEN: self.tr("{count} hồ sơ đang xử lý"),
+            ListTab.DUE_TODAY: self.tr("{count} hồ sơ đến hạn hôm nay"),
+            ListTab.OVERDUE: self.tr("{count} hồ sơ quá hạn"),
+            ListTab.PAUSED: self.tr("{count} hồ sơ chờ bổ sung, chờ nộp phí"),
+            ListTab.READY: self.tr("{count} hồ sơ chờ trả"),
+        }[tab]
+        return words.format(count=number_words(self._counts.of(tab)))
+
+    def _tab_words(self, tab: ListTab) -> str:
+        return {
+            ListTab.ALL: self.tr("Tất cả"),
+            ListTab.OPEN: self.tr("Đang xử lý"),
+            ListTab.DUE_TODAY: self.tr("Đến hạn hôm nay"),
+            ListTab.OVERDUE: self.tr("Quá hạn"),
+            ListTab.PAUSED: self.tr("Chờ bổ sung"),
+            ListTab.READY: self.tr("Chờ trả"),
+        }[tab]
+
+    def _tab_chosen(self, _key: str) -> None:
+        self._evidence = None
+        self.banner.hide()
+        self._read_list()
+
+    def _sort_by(self, key: str, descending: bool) -> None:
+        self._sort, self._descending = SortBy(key), descending
+        self._read_list()
+
+    def _search_now(self) -> None:
+        self._read_list()
+        self.table.setFocus()
+
+    def start_search(self) -> None:
+        """Put the cursor into the search of the list."""
+        if not self.search.isVisible():
+            self.strip.set_open(True)
+        self.search.setFocus()
+        self.search.edit.selectAll()
+
+    def toggle_filters(self) -> None:
+        """Open or fold the filters."""
+        self.strip.set_open(not self.strip.is_open)
+        if self.strip.is_open:
+            self.strip.field.setFocus()
+        else:
+            self.table.setFocus()
+
+    def clear_filters(self) -> None:
+        """Show the tab in full; when nothing was narrowed, show every dossier."""
+        was_narrowed = self.is_narrowed
+        self.strip.clear()
+        self.search.clear()
+        self._evidence = None
+        self.banner.hide()
+        if not was_narrowed:
+            self.tabs.select(ListTab.ALL)
+        self._read_list()
+        self.table.setFocus()
+
+    def show_evidence(self, evidence: EvidenceList) -> None:
+        """List exactly these dossiers until the banner is removed."""
+        self._evidence = evidence
+        self.banner.show_evidence(evidence.title, len(evidence.ids))
+        self._read_list()
+
+    def drop_evidence(self) -> None:
+        """Go back to the ordinary list."""
+        self._evidence = None
+        self.banner.hide()
+        self._read_list()
+        self.table.setFocus()

@@ -1,0 +1,183 @@
+"""Correcting an entry of the catalogue in place, with a reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cds_desktop.domain.deadlines import LimitUnit, TimeLimit, plain_number
+from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.procedures import OnlineLevel, Procedure
+from cds_desktop.wording.catalogue import LEVELS, LIMIT_UNITS
+from cds_desktop.wording.errors import sentence
+from cds_desktop.wording.procedures import COLUMNS, online_level_words
+from ui.theme import Space, TextRole, Tone
+from ui.widgets.combo import ComboField
+from ui.widgets.field import TextField
+from ui.widgets.field_kinds import DateField, NumberField, TextArea
+from ui.widgets.forms import FormGrid, ScrollArea
+from ui.widgets.label import Label
+
+_NOTHING = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the officer wants to be written."""
+
+    procedure: Procedure
+    valid_from: date
+    reason: str
+
+
+class CorrectionForm(QWidget):
+    """Limit, fee, level and address of one procedure; the source's own words are kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._procedure: Procedure | None = None
+        self.source = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True)
+        self.limit = TextField(COLUMNS["limit"], check=self._check_limit)
+        self.unit = ComboField(self.tr("Cách tính"), placeholder=self.tr("chưa rõ"))
+        self.fee = NumberField(self.tr("Phí, lệ phí (đồng)"), help=self.tr("0 là miễn phí"))
+        self.fee_online = NumberField(
+            self.tr("Khi nộp trực tuyến (đồng)"), help=self.tr("trống: như trên")
+        )
+        self.online = ComboField(COLUMNS["online_level"])
+        self.level = ComboField(COLUMNS["level"])
+        self.address = TextField(COLUMNS["portal_url"], check=self._check_address)
+        self.valid_from = DateField(self.tr("Áp dụng từ ngày"), required=True)
+        self.reason = TextArea(
+            self.tr("Lý do, căn cứ"), required=True, lines=2,
+            placeholder=self.tr("Ví dụ: đối chiếu Quyết định công bố số…"),
+        )  # fmt: skip
+        units: Sequence[tuple[object, str]] = tuple(LIMIT_UNITS.items())
+        self.unit.set_choices([(_NOTHING, self.tr("chưa rõ")), *units])
+        self.online.set_choices(
+            [(_NOTHING, self.tr("chưa rõ"))]
+            + [(level, online_level_words(level)) for level in OnlineLevel]
+        )
+        form = FormGrid()
+        form.add_row((self.limit, 4), (self.unit, 8))
+        form.add_row((self.fee, 6), (self.fee_online, 6))
+        form.add_row((self.online, 6), (self.level, 6))
+        form.add(self.address)
+        form.add_row((self.valid_from, 4))
+        form.add(self.reason)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
+        column.setSpacing(Space.S)
+        column.addWidget(self.source)
+        column.addWidget(form)
+        column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(ScrollArea(content))
+        self.setFocusProxy(self.limit)
+
+    def show_procedure(self, procedure: Procedure, today: date) -> None:
+        """Fill the form with what the catalogue says."""
+        self._procedure = procedure
+        said = [
+            f"{COLUMNS[name]}: “{words}”"
+            for name in ("limit_text", "fee_text")
+            if (words := getattr(procedure, name))
+        ]
+        self.source.setText("\n".join(said))
+        self.source.setVisible(bool(said))
+        limit = procedure.limit
+        self.limit.set_text(plain_number(limit.value).replace(".", ",") if limit else "")
+        self.unit.set_value(limit.unit if limit else _NOTHING)
+        self.fee.set_number(procedure.fee_vnd)
+        self.fee_online.set_number(procedure.fee_online_vnd)
+        self.online.set_value(procedure.online_level or _NOTHING)
+        levels = dict.fromkeys((procedure.level, *LEVELS))
+        self.level.set_choices([(name, name or self.tr("chưa rõ")) for name in levels])
+        self.level.set_value(procedure.level)
+        self.address.set_text(procedure.portal_url)
+        self.valid_from.set_date(today)
+        self.reason.set_text("")
+
+    def correction(self) -> Correction | None:
+        """What is to be written, or None when a field is wrong (it says why)."""
+        fields = (self.limit, self.fee, self.fee_online, self.address, self.valid_from, self.reason)
+        wrong = [field for field in fields if not field.is_valid()]
+        if not self._is_limit_whole():
+            wrong.insert(0, self.limit)
+        if wrong or self._procedure is None:
+            if wrong:
+                wrong[0].setFocus()
+            return None
+        start = self.valid_from.date()
+        if start is None:
+            return None
+        changed = replace(
+            self._procedure,
+            limit=self._read_limit(),
+            fee_vnd=self.fee.number(),
+            fee_online_vnd=self.fee_online.number(),
+            online_level=self.online.value() or None,
+            level=self.level.value() or "",
+            portal_url=self.address.text().strip(),
+        )
+        return Correction(changed, start, self.reason.text().strip())
+
+    def is_changed(self) -> bool:
+        """Whether something was written into the form."""
+        before = self._procedure
+        if before is None:
+            return False
+        return (
+            bool(self.reason.text().strip())
+            or self.fee.number() != before.fee_vnd
+            or self.address.text().strip() != before.portal_url
+            or self._read_limit() != before.limit
+        )
+
+    def _read_limit(self) -> TimeLimit | None:
+        unit = self.unit.value()
+        if not unit:
+            return None
+        if unit is LimitUnit.SAME_DAY:
+            return TimeLimit(Decimal(1), unit)
+        number = _decimal(self.limit.text())
+        return None if number is None else TimeLimit(number, unit)
+
+    def _is_limit_whole(self) -> bool:
+        """A number needs its unit, and a unit its number."""
+        unit, words = self.unit.value(), self.limit.text().strip()
+        if words and not unit:
+            self.limit.set_error(self.tr("Chọn cách tính: ngày làm việc, ngày hay giờ."))
+            return False
+        if unit and unit is not LimitUnit.SAME_DAY and not words:
+            self.limit.set_error(self.tr("Cần một số."))
+            return False
+        limit = self._read_limit()
+        try:
+            if limit is not None:
+                limit.check()
+        except RuleBroken as error:
+            self.limit.set_error(sentence(error))
+            return False
+        return not self.limit.error()
+
+    def _check_limit(self, words: str) -> str:
+        if _decimal(words) is None:
+            return self.tr("Cần một số, đang có “{words}”.").format(words=words)
+        return ""
+
+    def _check_address(self, words: str) -> str:
+        if not words.strip().startswith(("http://", "https://")):
+            return self.tr("Cần địa chỉ bắt đầu bằng https://")
+        return ""
+
+
+def _decimal(words: str) -> Decimal | None:
+    try:
+        number = Decimal(words.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -1,0 +1,375 @@
+"""Who hands in: the number first, then everything that the office may already know."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from cds_desktop.domain.cards import CardReading, looks_like_card, parse_card
+from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.people import (
+    Person,
+    PersonInput,
+    clean_birth,
+    clean_id_number,
+    clean_phone,
+    id_number_warnings,
+    person_input,
+)
+from cds_desktop.domain.text import digits_only, fold, normalise
+from cds_desktop.wording.cards import (
+    id_number_words,
+    phone_words,
+    warning_words,
+    warnings_words,
+)
+from cds_desktop.wording.errors import sentence
+from ui.context import Context
+from ui.jobs import Latest
+from ui.widgets import FormGrid, SectionTitle, Space, Suggester, Suggestion, TextField
+from ui.widgets.suggest import Answer
+
+_WHOLE_NUMBER: Final = 12
+
+
+class PersonFields(QWidget):
+    """Identity number, name, birth, telephone and address of the applicant.
+
+    What is stored about a person only fills empty fields; where the form says something else,
+    both stand there, and the clerk decides.
+
+    Signals:
+        edited: The officer changed something, or a person or card was put in.
+        completed: A person was found; the cursor may go on to the procedure.
+    """
+
+    edited = Signal()
+    completed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._known: Person | None = None
+        self._latest = Latest()
+        self._card_notes: tuple[str, ...] = ()
+        self._is_compact = False
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.title = SectionTitle(self.tr("Người nộp"))
+        self.id_number = TextField(
+            self.tr("Số định danh cá nhân"),
+            icon="id",
+            hint=self.tr("quét thẻ"),
+            check=_checked(clean_id_number),
+            normalise=_tidy_id_number,
+        )
+        self.full_name = TextField(self.tr("Họ và tên"), required=True, normalise=normalise)
+        self.born_on = TextField(
+            self.tr("Ngày sinh"),
+            placeholder=self.tr("dd/mm/yyyy"),
+            check=_checked(clean_birth),
+            normalise=_tidied(clean_birth),
+        )
+        self.phone = TextField(
+            self.tr("Điện thoại"), check=_checked(clean_phone), normalise=_tidy_phone
+        )
+        self.address = TextField(self.tr("Nơi cư trú"), normalise=normalise)
+        self.grid = FormGrid()
+        self.grid.set_gaps(Space.M, 0)
+        self.grid.add_row((self.id_number, 4), (self.full_name, 5), (self.born_on, 3))
+        self.grid.add_row((self.phone, 4), (self.address, 8))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        column.addWidget(self.title)
+        column.addWidget(self.grid)
+
+    def _connect(self) -> None:
+        sources = (self.id_number, self.full_name, self.phone)
+        # Enter never takes a suggestion that nobody pointed at: it may be a new citizen.
+        self._suggesters = [
+            Suggester(source, self._find, least=least, takes_first=lambda _text: False)
+            for source, least in zip(sources, (3, 2, 4), strict=True)
+        ]
+        for suggester, source in zip(self._suggesters, sources, strict=True):
+            suggester.chosen.connect(partial(self._chosen, source))
+        for field in self.fields():
+            field.edited.connect(self._edited)
+            field.left.connect(self._show_remarks)
+        self.id_number.left.connect(self._id_left)
+
+    # What is in the fields ------------------------------------------------------------------
+
+    def fields(self) -> tuple[TextField, ...]:
+        """The fields in reading order."""
+        return (self.id_number, self.full_name, self.born_on, self.phone, self.address)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was typed yet."""
+        return not any(field.text().strip() for field in self.fields())
+
+    def clear(self) -> None:
+        """Make ready for the next citizen."""
+        self._known = None
+        self._card_notes = ()
+        self._latest.next()
+        for suggester in self._suggesters:
+            suggester.close()
+        for field in self.fields():
+            field.clear()
+            self._help(field, "")
+
+    def values(self) -> dict[str, str]:
+        """The texts by name, for the draft."""
+        return dict(zip(_NAMES, (field.text() for field in self.fields()), strict=True))
+
+    def set_values(self, values: Mapping[str, object]) -> None:
+        """Put a draft back."""
+        for name, field in zip(_NAMES, self.fields(), strict=True):
+            field.set_text(str(values.get(name, "")))
+        self._show_remarks()
+        self._look_up()
+
+    def first_invalid(self) -> TextField | None:
+        """Check everything, show every error, and return the first field that has one."""
+        self._read_pasted_card()
+        wrong = [field for field in self.fields() if not field.is_valid()]
+        return wrong[0] if wrong else None
+
+    def person(self) -> PersonInput:
+        """The applicant as typed.
+
+        Raises:
+            RuleBroken: A field cannot be right (see `person_input`).
+        """
+        return person_input(
+            self.full_name.text(),
+            id_number=self.id_number.text(),
+            born_on=self.born_on.text(),
+            phone=self.phone.text(),
+            address=self.address.text(),
+        )
+
+    def show_refusal(self, error: RuleBroken) -> bool:
+        """Show what a service refused beside its field; False when it is about none of these."""
+        field = {
+            "person.name_missing": self.full_name,
+            "person.id_number_shape": self.id_number,
+            "person.phone_shape": self.phone,
+            "person.born_on_shape": self.born_on,
+        }.get(error.code)
+        if field is None:
+            return False
+        field.set_error(sentence(error))
+        field.setFocus()
+        return True
+
+    def set_compact(self, compact: bool) -> None:
+        """Drop the title and the reserved lines on small screens."""
+        self._is_compact = compact
+        self.title.setVisible(not compact)
+        self.grid.set_gaps(Space.M, Space.S - 1 if compact else 0)
+        for field in self.fields():
+            field.set_reserve_line(not compact)
+        self._show_remarks()
+
+    # People who were here before ------------------------------------------------------------
+
+    def _find(self, text: str, answer: Answer) -> None:
+        from cds_desktop.services import people
+
+        if looks_like_card(text):
+            return
+
+        def show(found: list[Person]) -> None:
+            answer([_suggestion(person) for person in found])
+
+        work = partial(people.find, self._context.open_uow, text, limit=8)
+        self._context.jobs.run(self, work, show, self._context.notices.failed)
+
+    def _chosen(self, source: TextField, suggestion: Suggestion) -> None:
+        if isinstance(suggestion.value, Person):
+            self._take_person(suggestion.value, source)
+            self.completed.emit()
+
+    def _take_person(self, person: Person, source: TextField | None) -> None:
+        """Fill what is empty, and the field in which the person was looked for."""
+        self._known = person
+        for field, words in zip(self.fields(), _words_of(person), strict=True):
+            if words and (field is source or not field.text().strip()):
+                field.set_text(words)
+        self._show_remarks()
+        self.edited.emit()
+
+    def _look_up(self) -> None:
+        """With a whole number, fetch who has it; a number is one person."""
+        number = digits_only(self.id_number.text())
+        if len(number) not in (9, _WHOLE_NUMBER):
+            self._known = None
+            return
+        if self._known is not None and self._known.id_number == number:
+            return
+        from cds_desktop.services import people
+
+        def show(found: list[Person]) -> None:
+            same = next((person for person in found if person.id_number == number), None)
+            if same is None or digits_only(self.id_number.text()) != number:
+                return
+            is_new = not self.full_name.text().strip()
+            self._take_person(same, None)
+            focus = QApplication.focusWidget()
+            if is_new and focus is not None and self.isAncestorOf(focus):
+                self.completed.emit()
+
+        work = partial(people.find, self._context.open_uow, number, limit=2)
+        answer = self._latest.guard(show)
+        self._context.jobs.run(self, work, answer, self._context.notices.failed)
+
+    # Cards ----------------------------------------------------------------------------------
+
+    def take_card(self, reading: CardReading) -> None:
+        """Put a card in. The card is the truth about its own fields; the telephone stays."""
+        card = reading.fields
+        if digits_only(self.id_number.text()) not in ("", card.id_number):
+            self.clear()
+        self._card_notes = reading.warnings
+        for field, words in (
+            (self.id_number, id_number_words(card.id_number)),
+            (self.full_name, card.full_name),
+            (self.born_on, card.born_on),
+            (self.address, card.address),
+        ):
+            if words:
+                field.set_text(words)
+        self._show_remarks()
+        self._look_up()
+        self.edited.emit()
+
+    def _read_pasted_card(self) -> bool:
+        """Read a card whose text was pasted, or typed by a slow reader, into a field."""
+        for field in self.fields():
+            text = field.text()
+            if not looks_like_card(text):
+                continue
+            field.clear()
+            try:
+                reading = parse_card(text)
+            except RuleBroken as error:
+                field.set_text(text)
+                field.set_error(sentence(error))
+                return False
+            self.take_card(reading)
+            self.completed.emit()
+            return True
+        return False
+
+    # Remarks --------------------------------------------------------------------------------
+
+    def _edited(self, _words: str) -> None:
+        self.edited.emit()
+
+    def _id_left(self) -> None:
+        if not self._read_pasted_card():
+            self._look_up()
+
+    def _show_remarks(self) -> None:
+        """Say what is worth a look: warnings of the number, and what the register says else."""
+        notes: dict[TextField, str] = dict.fromkeys(self.fields(), "")
+        try:
+            number = clean_id_number(self.id_number.text())
+            warned = id_number_warnings(number, clean_birth(self.born_on.text()))
+        except RuleBroken:
+            warned = ()
+        notes[self.id_number] = warnings_words(warned)
+        for code in self._card_notes:
+            field = self._field_of(code)
+            if code not in warned:
+                notes[field] = f"{notes[field]} {warning_words(code)}".strip()
+        if self._known is not None:
+            for field, words in zip(self.fields(), _words_of(self._known), strict=True):
+                said = field.text().strip()
+                if words and said and _plain(said) != _plain(words) and field is not self.id_number:
+                    notes[field] = self.tr("Sổ ghi {words}, lưu sẽ sửa.").format(words=words)
+        for field, words in notes.items():
+            self._help(field, words)
+
+    def _field_of(self, code: str) -> TextField:
+        for part, field in (
+            ("name", self.full_name),
+            ("birth", self.born_on),
+            ("address", self.address),
+            ("number_only", self.full_name),
+        ):
+            if part in code:
+                return field
+        return self.id_number
+
+    def _help(self, field: TextField, words: str) -> None:
+        field.set_help(words)
+        field.setToolTip(words)
+        if self._is_compact:
+            # Compact forms have no line under the fields; a remark is worth making room for.
+            field.set_reserve_line(bool(words))
+
+
+_NAMES: Final = ("id_number", "full_name", "born_on", "phone", "address")
+
+
+def _words_of(person: Person) -> tuple[str, ...]:
+    return (
+        id_number_words(person.id_number),
+        person.full_name,
+        person.born_on,
+        phone_words(person.phone),
+        person.address,
+    )
+
+
+def _suggestion(person: Person) -> Suggestion:
+    details = (id_number_words(person.id_number), phone_words(person.phone), person.address)
+    return Suggestion(
+        person, person.full_name, " · ".join(filter(None, details)), hint=person.born_on
+    )
+
+
+def _plain(words: str) -> str:
+    """Numbers are the same with and without groups; names are compared as written."""
+    digits = digits_only(words)
+    return digits if digits and not fold(words).strip("0123456789 ./-+") else normalise(words)
+
+
+def _checked(clean: Callable[[str], str]) -> Callable[[str], str]:
+    """Turn a rule that raises into a check that says what is wrong."""
+
+    def check(words: str) -> str:
+        try:
+            clean(words)
+        except RuleBroken as error:
+            return sentence(error)
+        return ""
+
+    return check
+
+
+def _tidied(clean: Callable[[str], str]) -> Callable[[str], str]:
+    """Write a value the way it is stored once it is right, and leave it alone before."""
+
+    def tidy(words: str) -> str:
+        try:
+            return clean(words)
+        except RuleBroken:
+            return words
+
+    return tidy
+
+
+def _tidy_id_number(words: str) -> str:
+    return id_number_words(_tidied(clean_id_number)(words))
+
+
+def _tidy_phone(words: str) -> str:
+    return phone_words(_tidied(clean_phone)(words))

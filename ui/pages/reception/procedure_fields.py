@@ -1,0 +1,319 @@
+"""What is asked for: the procedure, sets, fee, and a limit where the catalogue has none."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cds_desktop.domain.clock import office_day
+from cds_desktop.domain.deadlines import SAME_DAY_LIMIT, LimitUnit, TimeLimit, plain_number
+from cds_desktop.domain.dossiers import Channel
+from cds_desktop.domain.errors import CdsError, RuleBroken
+from cds_desktop.domain.procedures import StoredProcedure
+from cds_desktop.domain.text import fold
+from cds_desktop.wording.deadlines import UNITS, limit_words
+from cds_desktop.wording.errors import sentence
+from cds_desktop.wording.moments import money_words, number_words
+from ui.context import Context
+from ui.pages.reception.fee_field import FeeField
+from ui.widgets import (
+    CheckBox,
+    ComboField,
+    FormGrid,
+    Label,
+    NumberField,
+    SectionTitle,
+    Space,
+    SuggestField,
+    Suggestion,
+    TextField,
+    TextRole,
+    Tone,
+)
+from ui.widgets.suggest import Answer
+
+_SUGGESTIONS: Final = 20
+_MOST_SETS: Final = 9_999
+
+
+class ProcedureFields(QWidget):
+    """The procedure and what follows from it.
+
+    Signals:
+        chosen: Another `StoredProcedure` was chosen, or None.
+        limit_edited: The officer typed a limit.
+        edited: The officer changed something.
+    """
+
+    chosen = Signal(object)
+    limit_edited = Signal()
+    edited = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._stored: StoredProcedure | None = None
+        self._channel = Channel.DIRECT
+        self._is_fee_typed = False
+        self._counts: Mapping[str, int] | None = None
+        self._build()
+        self.set_stored(None)
+
+    def _build(self) -> None:
+        self.title = SectionTitle(self.tr("Thủ tục"))
+        self.procedure = SuggestField(
+            self.tr("Tên hoặc mã thủ tục"),
+            self._search,
+            least=0,
+            empty=self.tr("Không có thủ tục nào khớp."),
+            required=True,
+            placeholder=self.tr("Gõ vài chữ, viết tắt hoặc mã"),
+        )
+        self.sets = NumberField(self.tr("Số bộ"), minimum=1, maximum=_MOST_SETS)
+        self.fee = FeeField(self.tr("Lệ phí (đồng)"))
+        self.grid = FormGrid()
+        self.grid.set_gaps(Space.M, 0)
+        self.grid.add_row((self.procedure, 7), (self.sets, 2), (self.fee, 3))
+        self._build_limit()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        column.addWidget(self.title)
+        column.addWidget(self.grid)
+        column.addWidget(self.limit_row)
+        self.procedure.chosen.connect(self._suggestion_chosen)
+        self.procedure.cleared.connect(partial(self.set_stored, None))
+        self.procedure.edited.connect(self._edited)
+        self.sets.edited.connect(self._edited)
+        self.fee.edited.connect(self._fee_edited)
+        self.limit_value.edited.connect(self._limit_edited)
+        self.limit_unit.chosen.connect(self._limit_edited)
+        self.without_date.toggled.connect(self._limit_edited)
+
+    def _build_limit(self) -> None:
+        """The entry that appears where no due date can be computed."""
+        self.limit_row = QWidget()
+        self.limit_value = TextField(self.tr("Thời hạn"), check=self._check_limit)
+        self.limit_unit = ComboField(self.tr("Đơn vị"))
+        self.limit_unit.set_choices([(unit, UNITS[unit]) for unit in LimitUnit])
+        self.limit_unit.set_value(LimitUnit.WORKING_DAY)
+        self.without_date = CheckBox(self.tr("Nhận không hẹn ngày"))
+        self.limit_words = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.limit_words)
+        right.addWidget(self.without_date)
+        right.addStretch(1)
+        row = QHBoxLayout(self.limit_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.M)
+        row.addWidget(self.limit_value, 2)
+        row.addWidget(self.limit_unit, 3)
+        row.addLayout(right, 7)
+
+    # The procedure --------------------------------------------------------------------------
+
+    @property
+    def stored(self) -> StoredProcedure | None:
+        """The procedure that was chosen."""
+        return self._stored
+
+    def choose(self, stored: StoredProcedure) -> None:
+        """Choose a procedure as if the officer had."""
+        self.procedure.set_suggestion(_suggestion(stored))
+        self.set_stored(stored)
+
+    def set_stored(self, stored: StoredProcedure | None) -> None:
+        """Fill what follows from the procedure and tell."""
+        self._stored = stored
+        content = stored.procedure if stored else None
+        needs_limit = content is not None and content.limit is None
+        self.limit_row.setVisible(needs_limit)
+        self.limit_value.clear()
+        self.without_date.setChecked(False)
+        if content is not None and needs_limit:
+            said = (content.limit_text or content.limit_note).rstrip(".")
+            words = self.tr("Danh mục ghi: “{text}”.").format(text=said)
+            missing = self.tr("Danh mục không ghi thời hạn.")
+            self.limit_words.setText(words if said else missing)
+        self.procedure.setToolTip(content.name if content else "")
+        self.procedure.set_help(_facts(stored) if stored else "")
+        self._is_fee_typed = False
+        self._fill_fee()
+        self.chosen.emit(stored)
+
+    def forget_counts(self) -> None:
+        """Count again which procedures are frequent, the next time somebody asks."""
+        self._counts = None
+
+    def _suggestion_chosen(self, suggestion: Suggestion) -> None:
+        if isinstance(suggestion.value, StoredProcedure):
+            self.set_stored(suggestion.value)
+            self.edited.emit()
+
+    def _search(self, text: str, answer: Answer) -> None:
+        from cds_desktop.services import catalogue, reception
+
+        open_uow, today = self._context.open_uow, office_day(self._context.now())
+        known = self._counts
+
+        def work() -> tuple[Mapping[str, int], tuple[StoredProcedure, ...]]:
+            counts = reception.frequent_procedures(open_uow, today) if known is None else known
+            found = catalogue.search(open_uow, text, today, limit=_SUGGESTIONS, use_counts=counts)
+            return counts, found
+
+        def show(found: tuple[Mapping[str, int], tuple[StoredProcedure, ...]]) -> None:
+            self._counts = found[0]
+            answer([_suggestion(stored) for stored in found[1]])
+
+        self._context.jobs.run(self, work, show, self._context.notices.failed)
+
+    # The fee --------------------------------------------------------------------------------
+
+    def set_channel(self, channel: Channel) -> None:
+        """Take the fee of another channel, unless the officer has written one."""
+        self._channel = channel
+        if not self._is_fee_typed:
+            self._fill_fee()
+
+    def set_fee(self, fee_vnd: int) -> None:
+        """Put in a fee that the catalogue no longer changes."""
+        self.fee.set_fee(fee_vnd)
+        self.keep_fee()
+
+    def keep_fee(self) -> None:
+        """Leave the fee as it is, whatever the channel."""
+        self._is_fee_typed = True
+
+    def _fill_fee(self) -> None:
+        from cds_desktop.services.dossiers import fee_for
+
+        content = self._stored.procedure if self._stored else None
+        known = content is not None and (
+            content.fee_vnd is not None
+            or (self._channel is Channel.ONLINE and content.fee_online_vnd is not None)
+        )
+        if self._stored is not None and known:
+            self.fee.set_fee(fee_for(self._stored, self._channel))
+        else:
+            self.fee.clear()
+        said = content.fee_text if content else ""
+        if content is not None and content.fee_vnd is not None:
+            # The field says it already.
+            said = "" if fold(said) == fold(money_words(content.fee_vnd)) else said
+        self.fee.set_help(said)
+        self.fee.setToolTip(said)
+
+    # The limit ------------------------------------------------------------------------------
+
+    @property
+    def needs_limit(self) -> bool:
+        """Whether the catalogue gives no limit that can be counted."""
+        return self._stored is not None and self._stored.procedure.limit is None
+
+    def limit(self) -> TimeLimit | None:
+        """The limit that the officer wrote; None without one, or while it is unreadable."""
+        if not self.needs_limit or self.without_date.isChecked():
+            return None
+        if self.limit_unit.value() is LimitUnit.SAME_DAY:
+            return SAME_DAY_LIMIT
+        try:
+            return self._read_limit(self.limit_value.text())
+        except RuleBroken:
+            return None
+
+    def set_limit(self, limit: TimeLimit) -> None:
+        """Put in a limit."""
+        self.limit_unit.set_value(limit.unit)
+        self.limit_value.set_text(plain_number(limit.value).replace(".", ","))
+
+    def _read_limit(self, words: str) -> TimeLimit:
+        try:
+            value = Decimal(words.strip().replace(",", "."))
+        except InvalidOperation as error:
+            raise RuleBroken("limit.unreadable", text=words) from error
+        limit = TimeLimit(value, self.limit_unit.value())
+        limit.check()
+        return limit
+
+    def _check_limit(self, words: str) -> str:
+        if self.limit_unit.value() is LimitUnit.SAME_DAY:
+            return ""
+        try:
+            self._read_limit(words)
+        except RuleBroken as error:
+            if error.code == "limit.unreadable":
+                return self.tr("Cần một số, như 3 hoặc 0,5.")
+            return sentence(error)
+        return ""
+
+    def _limit_edited(self, *_values: object) -> None:
+        self.limit_value.set_error("")
+        self.limit_value.setEnabled(self.limit_unit.value() is not LimitUnit.SAME_DAY)
+        self.limit_edited.emit()
+        self.edited.emit()
+
+    def refuse(self, error: CdsError) -> None:
+        """Show why no due date can be computed."""
+        field = self.limit_value if self.needs_limit else self.procedure
+        field.set_error(sentence(error))
+
+    # All of it ------------------------------------------------------------------------------
+
+    def first_invalid(self) -> QWidget | None:
+        """Check everything, show every error, and return the first field that has one."""
+        wrong: list[QWidget] = [
+            field for field in (self.procedure, self.sets, self.fee) if not field.is_valid()
+        ]
+        if self.needs_limit and not self.without_date.isChecked():
+            if not self.limit_value.is_valid():
+                wrong.append(self.limit_value)
+            elif self.limit() is None:
+                self.limit_value.set_error(self.tr("Cần thời hạn."))
+                wrong.append(self.limit_value)
+        return wrong[0] if wrong else None
+
+    def clear(self) -> None:
+        """Make ready for the next dossier."""
+        self.procedure.suggester.close()
+        self.procedure.clear()
+        self.sets.set_number(1)
+        self.limit_unit.set_value(LimitUnit.WORKING_DAY)
+        self.limit_value.setEnabled(True)
+        self.set_stored(None)
+
+    def set_compact(self, compact: bool) -> None:
+        """Drop the title and the reserved lines on small screens."""
+        self.title.setVisible(not compact)
+        for field in (self.procedure, self.sets, self.fee, self.limit_value, self.limit_unit):
+            field.set_reserve_line(not compact)
+
+    def _edited(self, _words: str) -> None:
+        self.edited.emit()
+
+    def _fee_edited(self, _words: str) -> None:
+        self._is_fee_typed = True
+        self.edited.emit()
+
+
+def _suggestion(stored: StoredProcedure) -> Suggestion:
+    content = stored.procedure
+    return Suggestion(stored, content.name, _facts(stored), content.code)
+
+
+def _facts(stored: StoredProcedure) -> str:
+    """Limit, fee and field in one line."""
+    content = stored.procedure
+    limit = limit_words(content.limit) if content.limit else content.limit_text
+    if content.fee_vnd is None:
+        fee = "Lệ phí theo biểu mức thu" if content.fee_text else ""
+    else:
+        fee = money_words(content.fee_vnd)
+    if content.fee_online_vnd is not None and content.fee_online_vnd != content.fee_vnd:
+        online = "0" if not content.fee_online_vnd else number_words(content.fee_online_vnd)
+        fee = f"{fee} (trực tuyến {online})".strip()
+    return " · ".join(filter(None, (limit, fee, content.field)))

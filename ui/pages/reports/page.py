@@ -1,0 +1,370 @@
+"""Báo cáo: the form of a period with its checks, and the workbook that goes up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cds_desktop.domain.clock import office_day
+from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.periods import Period, calendar_month
+from cds_desktop.domain.settlement_form import Check
+from cds_desktop.services import OpenUow
+from cds_desktop.wording.moments import clock_words, full_day
+from cds_desktop.wording.reports import (
+    check_shown,
+    column_name,
+    field_shown,
+    period_name,
+    period_range,
+)
+from ui.context import Context
+from ui.evidence import Evidence
+from ui.file_choice import ask_for_place
+from ui.jobs import FileJob, Latest
+from ui.models.window_model import RowsModel
+from ui.page import Page
+from ui.pages.reports.form_table import FormView
+from ui.pages.reports.lists import (
+    DENOMINATOR,
+    ShareLine,
+    check_columns,
+    check_rows,
+    export_columns,
+    fine_fields,
+    report_state,
+    share_columns,
+    share_lines,
+)
+from ui.theme import PAGE_MARGIN, Space, TextRole, Tone
+from ui.widgets.bars import ActionBar, PageHeader, StatusLine
+from ui.widgets.button import Button, ButtonKind
+from ui.widgets.done_strip import DoneStrip
+from ui.widgets.figure_table import FigureTable
+from ui.widgets.label import Label
+from ui.widgets.period_picker import PeriodPicker
+from ui.widgets.state import StateLabel, StateWord
+from ui.widgets.table import DataTable
+from ui.widgets.tabs import FilterTab, FilterTabs
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cds_desktop.domain.reports import Report
+    from cds_desktop.services.progress import Progress
+    from cds_desktop.services.reports import ExportRecord
+
+FORM, CHECKS, SHARES, EXPORTS = "form", "checks", "shares", "exports"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    report: "Report"
+    exports: "tuple[ExportRecord, ...]"
+
+
+def _read(open_uow: OpenUow, period: Period, actor: Actor, now: "datetime") -> _Found:
+    from cds_desktop.services import reports
+
+    report = reports.build(open_uow, period, actor=actor, now=now)
+    return _Found(report, reports.last_exports(open_uow))
+
+
+class ReportsPage(Page):
+    """One period: form, checks, indicators; the workbook is written from here."""
+
+    key = "reports"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._report: Report | None = None
+        self._reading = Latest()
+        self._evidence = Evidence(context, self)
+        self._job: FileJob | None = None
+        self._tone: Tone | None = None
+        self._may_export = context.actor.may(Right.EXPORT_REPORTS)
+        self._build()
+        today = office_day(context.now())
+        self.picker.set_today(today)
+        self.picker.set_period(calendar_month(today).previous())
+        self._connect()
+        self._show_tab(FORM)
+
+    def title(self) -> str:
+        return self.tr("Báo cáo")
+
+    # Building -----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.header = PageHeader(self.title())
+        self.picker = PeriodPicker()
+        self.header.add_left(self.picker)
+        self.state = StateLabel()
+        self.header.add_action(self.state)
+        self.tabs = FilterTabs()
+        self._show_tabs(0, 0, has_errors=False)
+        self.form = FormView()
+        self.checks = FigureTable("report_checks")
+        self.check_model: RowsModel[Check] = RowsModel(
+            check_columns(), lambda check: (check.code, check.field), self
+        )
+        self.checks.set_rows_model(self.check_model)
+        self.shares = FigureTable("report_shares")
+        self.share_model: RowsModel[ShareLine] = RowsModel(
+            share_columns(), lambda line: line.name, self
+        )
+        self.shares.set_rows_model(self.share_model)
+        self.exports = DataTable("report_exports")
+        self.export_model: RowsModel[ExportRecord] = RowsModel(
+            export_columns(), lambda record: (record.at, record.file_name), self
+        )
+        self.exports.set_rows_model(self.export_model)
+        self.exports.set_empty(self.tr("Chưa xuất bảng tính nào."))
+        self.parts = QStackedWidget()
+        self._tables: dict[str, QWidget] = {
+            FORM: self.form, CHECKS: self.checks, SHARES: self.shares, EXPORTS: self.exports,
+        }  # fmt: skip
+        for part in self._tables.values():
+            self.parts.addWidget(part)
+        self.done = DoneStrip()
+        self.status = StatusLine()
+        self.export_button = Button(
+            self.tr("Xuất bảng tính"), ButtonKind.PRIMARY, icon="file-spreadsheet", key="F9",
+            shortcut=True,
+        )  # fmt: skip
+        self.receiver = Label("", TextRole.CAPTION, Tone.MUTED, elide=True)
+        self.bar = ActionBar()
+        self.bar.add(self.export_button)
+        self.bar.add_right(self.receiver)
+        if not self._may_export:
+            self.export_button.hide()
+        if not self._may_export:
+            self.bar.hide()
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(Space.M, 0, PAGE_MARGIN, 0)
+        tabs.addWidget(self.tabs)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addLayout(tabs)
+        whole.addWidget(self.parts, 1)
+        whole.addWidget(self.done)
+        whole.addWidget(self.status)
+        whole.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self.picker.chosen.connect(lambda _: self.refresh())
+        self.tabs.chosen.connect(self._show_tab)
+        self.form.cell_opened.connect(self._open_cell)
+        self.checks.figure_opened.connect(self._open_check)
+        self.shares.figure_opened.connect(self._open_share)
+        self.export_button.clicked.connect(self.choose_place)
+        self.header.progress.cancelled.connect(self._stop)
+        changes = self.context.changes
+        for signal in (
+            changes.dossiers_changed, changes.ratings_changed, changes.digitisation_changed,
+        ):  # fmt: skip
+            signal.connect(self._changed_elsewhere)
+
+    # What the frame asks ------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        context = self.context
+        self.picker.set_today(office_day(context.now()))
+        period = self.picker.period()
+        if period is None:
+            return
+        work = partial(_read, context.open_uow, period, context.actor, context.now())
+        context.jobs.run(self, work, self._reading.guard(self._show), context.notices.failed)
+
+    def open_argument(self, argument: object) -> None:
+        """Show a period."""
+        if isinstance(argument, Period):
+            self.picker.set_period(argument)
+            self.refresh()
+
+    def busy(self) -> bool:
+        return self._job is not None
+
+    def focus_first(self) -> None:
+        self._tables[self.tabs.current()].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_pane(self) -> None:
+        self.panes = [self.picker, self.tabs, self._tables[self.tabs.current()]]
+        super().next_pane()
+
+    def help_keys(self) -> Sequence[tuple[str, str]]:
+        return (
+            (self.tr("Mũi tên"), self.tr("Sang ô khác")),
+            ("Enter", self.tr("Mở các hồ sơ của ô đang đứng")),
+            ("F9", self.tr("Xuất bảng tính")),
+            ("F6", self.tr("Sang kỳ, thẻ, bảng")),
+        )
+
+    def set_compact(self, compact: bool) -> None:
+        super().set_compact(compact)
+        self.header.set_compact(compact)
+        self.bar.set_compact(compact)
+        self.form.set_compact(compact)
+        self.exports.set_hidden_columns({"who"} if compact else set())
+
+    def _changed_elsewhere(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    # Showing ------------------------------------------------------------------------------------
+
+    def _show(self, found: _Found) -> None:
+        report, was_asked = found.report, self._report is not None
+        self._report = report
+        self.form.show_form(report.form)
+        self.check_model.show_rows(check_rows(report))
+        self.share_model.show_rows(share_lines(report))
+        self.export_model.show_rows(found.exports)
+        self._show_tabs(len(report.failed_checks), len(found.exports), has_errors=report.has_errors)
+        self._say_state(report)
+        self._say_status(report)
+        if report.has_errors and not was_asked:
+            self.tabs.select(CHECKS)
+            self._show_tab(CHECKS)
+        for table in (self.form.table, self.checks, self.shares):
+            if not table.currentIndex().isValid():
+                first = next(column.key for column in table.rows_model().columns if column.right)
+                table.select_figure(0, first)
+        receiver = report.receiver_name
+        words = self.tr("Nơi nhận: {name}").format(name=receiver) if receiver else ""
+        self.receiver.setText(words)
+
+    def _show_tabs(self, failed: int, exported: int, *, has_errors: bool) -> None:
+        tone = Tone.LATE if has_errors else Tone.SOON
+        if tone is self._tone:
+            self.tabs.set_count(CHECKS, failed)
+            self.tabs.set_count(EXPORTS, exported)
+            return
+        self._tone = tone
+        self.tabs.set_tabs(
+            (
+                FilterTab(FORM, self.tr("Biểu II.06a")),
+                FilterTab(CHECKS, self.tr("Kiểm tra"), failed, tone),
+                FilterTab(SHARES, self.tr("Chỉ số S01–S06")),
+                FilterTab(EXPORTS, self.tr("Đã xuất"), exported),
+            )
+        )
+
+    def _say_state(self, report: "Report") -> None:
+        today = office_day(report.made_at)
+        state = report_state(report)
+        if report.period.last >= today and not report.has_errors:
+            state = StateWord(Tone.SOON, self.tr("Kỳ chưa kết thúc, số liệu còn thay đổi"))
+        self.state.set_state(state)
+
+    def _say_status(self, report: "Report") -> None:
+        words = self.tr("{period} · tính lúc {clock} ngày {day}")
+        span = period_range(report.period)
+        text = words.format(
+            period=span[:1].upper() + span[1:], clock=clock_words(report.made_at),
+            day=full_day(office_day(report.made_at)),
+        )  # fmt: skip
+        if self.tabs.current() == CHECKS:
+            fine = fine_fields(report)
+            note = self.tr("{count} kiểm tra theo từng lĩnh vực đều đúng").format(count=fine)
+            text = f"{text} · {note}"
+        self.status.set_text(text)
+        if self.tabs.current() == EXPORTS:
+            self.status.set_keys()
+        else:
+            self.status.set_keys(self.tr("← ↑ → ↓ chọn ô"), self.tr("Enter mở hồ sơ"))
+
+    def _show_tab(self, tab: str) -> None:
+        self.parts.setCurrentWidget(self._tables[tab])
+        if self._report is not None:
+            self._say_status(self._report)
+
+    # Evidence -----------------------------------------------------------------------------------
+
+    def _open_cell(self, column: int, field: str | None) -> None:
+        if self._report is None:
+            return
+        where = "" if field is None else f" – {field_shown(field)}"
+        self._open(f"{column_name(column)}{where}", f"II06a.{column}", field)
+
+    def _open_share(self, line: ShareLine, key: str) -> None:
+        cell = line.cells[1] if key == DENOMINATOR else line.cells[0]
+        part = self.tr("mẫu số") if key == DENOMINATOR else self.tr("tử số")
+        self._open(f"{line.name}, {part}", cell)
+
+    def _open_check(self, check: Check, key: str) -> None:
+        del key
+        self._evidence.open_ids(check_shown(check), check.dossier_ids)
+
+    def _open(self, words: str, cell: str, field: str | None = None) -> None:
+        if self._report is not None:
+            period = self._report.period
+            title = f"{words} ({period_name(period)})"
+            self._evidence.open_cell(title, cell, period, field)
+
+    # The workbook -------------------------------------------------------------------------------
+
+    def choose_place(self) -> None:
+        """Ask where the workbook is to be written."""
+        period = self.picker.period()
+        if period is None or self._job is not None or not self._may_export:
+            return
+        from cds_desktop.services.reports import suggested_name
+
+        context = self.context
+        name = suggested_name(context.office.profile.unit_code, period)
+        ask_for_place(
+            self, self.tr("Xuất bảng tính"), self._folder() / name,
+            self.tr("Bảng tính Excel (*.xlsx)"), context.preferences,
+            partial(self.export, period),
+        )  # fmt: skip
+
+    def export(self, period: Period, path: Path) -> None:
+        """Write the workbook of a period."""
+        if self._job is not None:
+            return
+        from cds_desktop.services import reports
+
+        context, now = self.context, self.context.now()
+
+        def work(_: "Progress") -> "Report":
+            return reports.export(context.open_uow, period, path, actor=context.actor, now=now)
+
+        def written(report: "Report") -> None:
+            self._end()
+            words = self.tr("Đã xuất {period}").format(period=period_name(report.period))
+            self.done.show_done(words, path)
+            self.refresh()
+
+        def failed(error: Exception) -> None:
+            self._end()
+            context.notices.failed(error, partial(self.export, period, path))
+
+        self.done.hide()
+        self.header.progress.start(self.tr("Đang xuất"), can_cancel=False)
+        self._job = context.file_jobs.run(
+            self, work, written, failed, self.header.progress.set_progress
+        )
+
+    def _folder(self) -> Path:
+        """The folder of exports; where it cannot be made, the last one used."""
+        folder = self.context.office.data_dir.exports
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return self.context.preferences.last_folder
+        return folder
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _end(self) -> None:
+        self._job = None
+        self.header.progress.finish()

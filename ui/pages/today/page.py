@@ -1,0 +1,342 @@
+"""Hôm nay: what is late, due, waiting or lying ready, each with its one remedy."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cds_desktop.domain.clock import office_day, office_time
+from cds_desktop.domain.dossier_records import ListTab
+from cds_desktop.domain.officers import Right
+from cds_desktop.domain.today import Group, MorningList, Row
+from cds_desktop.wording import today as words
+from cds_desktop.wording.dossiers import StateWords
+from cds_desktop.wording.moments import clock_words, number_words
+from ui.context import Context
+from ui.jobs import Latest
+from ui.navigation import EvidenceList
+from ui.page import Page
+from ui.pages.today.parts import FIGURES, GroupBox, SidePanel
+from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
+from ui.widgets import (
+    Bar,
+    Button,
+    ButtonKind,
+    EmptyState,
+    Label,
+    RowItem,
+    RowList,
+    ScrollArea,
+    StateWord,
+)
+
+if TYPE_CHECKING:
+    from cds_desktop.services.backups import MadeBackup
+    from cds_desktop.services.today import Surroundings
+
+REFRESH_MS: Final = 5 * 60_000
+_ICONS: Final = {"backup": "shield-check", "papers": "scan", "report": "report"}
+_TABS: Final = {Group.OVERDUE: ListTab.OVERDUE, Group.DUE_TODAY: ListTab.DUE_TODAY}
+
+
+class TodayPage(Page):
+    """The first page of the day."""
+
+    key = "today"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._latest, self._latest_side = Latest(), Latest()
+        self._is_backing_up = self._wants_focus = False
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        changes = context.changes
+        for signal in (
+            changes.dossiers_changed,
+            changes.digitisation_changed,
+            changes.backups_changed,
+            changes.settings_changed,
+        ):
+            signal.connect(self._refresh_if_shown)
+        self._show_day()
+
+    # Building -----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.day = Label("", TextRole.DAY)
+        self.summary = Label("", TextRole.BODY, Tone.MUTED, wrap=True)
+        self.new_button = Button(
+            self.tr("Hồ sơ mới"), ButtonKind.PRIMARY, icon="file-plus", key="F2"
+        )
+        if not self.context.actor.may(Right.RECEIVE):
+            self.new_button.hide()
+        self.new_button.clicked.connect(lambda: self.context.go("reception", None))
+        self.empty = EmptyState(words.EMPTY)
+        self.empty.hide()
+        self.groups = {group: GroupBox(group) for group in Group}
+        self.alarm = RowList()
+        self.alarm.hide()
+        self.side = SidePanel()
+        self._content = QWidget()
+        self._column = QVBoxLayout(self._content)
+        self._column.setSpacing(Space.L)
+        head = QHBoxLayout()
+        head.setSpacing(Space.L)
+        heading = QVBoxLayout()
+        heading.setSpacing(0)
+        heading.addWidget(self.day)
+        heading.addWidget(self.summary)
+        head.addLayout(heading, 1)
+        head.addWidget(self.new_button)
+        self._column.addLayout(head)
+        self._column.addWidget(self.alarm)
+        self._column.addWidget(self.empty)
+        for box in self.groups.values():
+            self._column.addWidget(box)
+            box.rows.activated.connect(self._open)
+            box.rows.acted.connect(self._open)
+            box.all_button.clicked.connect(partial(self._open_all, box.group))
+        self._column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(ScrollArea(self._content), 1)
+        row.addWidget(self.side)
+        for rows in (self.side.backup, self.side.states):
+            rows.activated.connect(self._open_state)
+        self.alarm.activated.connect(self._open_state)
+        self.alarm.acted.connect(self._back_up)
+        self.side.back_up.clicked.connect(self._back_up)
+        self.panes = [self._content, self.side]
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        side = PAGE_MARGIN_COMPACT if self.is_compact else PAGE_MARGIN
+        self._column.setContentsMargins(side, Space.M if self.is_compact else Space.L, side, side)
+
+    # Page ---------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.tr("Hôm nay")
+
+    def refresh(self) -> None:
+        self._show_day()
+        context, now = self.context, self.context.now()
+        from cds_desktop.services import today
+
+        context.jobs.run(
+            self,
+            partial(today.morning_list, context.open_uow, now=now),
+            self._latest.guard(self._show),
+            context.notices.failed,
+        )
+        context.jobs.run(
+            self,
+            partial(today.surroundings, context.open_uow, context.office.data_dir, now=now),
+            self._latest_side.guard(self._show_side),
+            context.notices.failed,
+        )
+
+    def focus_first(self) -> None:
+        # The rows may still be on their way: the cursor then goes to them when they come.
+        self._wants_focus = not self._focus_rows()
+        if self._wants_focus:
+            self.new_button.setFocus()
+
+    def _focus_rows(self) -> bool:
+        for box in self.groups.values():
+            if box.rows.items():
+                box.rows.setFocus()
+                return True
+        return False
+
+    def next_pane(self) -> None:
+        """Walk through the groups, then the side panel."""
+        shown = [box.rows for box in self.groups.values() if box.rows.items()]
+        stops: list[QWidget] = [*shown]
+        if self.side.isVisible():
+            stops.append(self.side.backup)
+        at = next((i for i, stop in enumerate(stops) if _holds_focus(stop)), -1)
+        if stops:
+            stops[(at + 1) % len(stops)].setFocus()
+
+    def help_keys(self) -> Sequence[tuple[str, str]]:
+        return (
+            ("↑ ↓", self.tr("Chọn hồ sơ trong nhóm")),
+            ("Enter", self.tr("Mở hồ sơ đang chọn")),
+            ("F6", self.tr("Sang nhóm tiếp theo, rồi khung bên phải")),
+        )
+
+    def set_compact(self, compact: bool) -> None:
+        super().set_compact(compact)
+        self.side.setVisible(not compact)
+        self.alarm.setVisible(compact and bool(self.alarm.items()))
+        self._set_margins()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _refresh_if_shown(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    # Showing ------------------------------------------------------------------------------------
+
+    def _show_day(self) -> None:
+        now = self.context.now()
+        self.day.setText(words.title_words(office_day(now)))
+        self.side.until.setText(self.tr("Hôm nay đến {clock}").format(clock=clock_words(now)))
+
+    def _show(self, morning: MorningList) -> None:
+        now = self.context.now()
+        self.summary.setText(words.summary_words(morning, now))
+        self.summary.setVisible(bool(self.summary.text()))
+        for group, box in self.groups.items():
+            section = morning.sections[group]
+            items = [self._item(group, row, morning) for row in section.rows]
+            box.show_section(section, items)
+        self.empty.setVisible(morning.is_empty)
+        if self._wants_focus and _holds_focus(self.new_button):
+            self._focus_rows()
+        self._wants_focus = False
+
+    def _item(self, group: Group, row: Row, morning: MorningList) -> RowItem:
+        now, line = self.context.now(), row.line
+        hands_back = group is Group.READY and self.context.actor.may(Right.HAND_BACK)
+        return RowItem(
+            title=line.owner_name,
+            subtitle=words.row_subtitle(group, row, now),
+            state=_state(words.row_state(group, row, morning.calendar, now)),
+            aside=words.row_aside(group, row, morning.calendar, now),
+            action=self.tr("Trả kết quả") if hands_back else self.tr("Mở"),
+            value=line.code,
+            bold=group is Group.OVERDUE,
+        )
+
+    def _show_side(self, around: "Surroundings") -> None:
+        now, figures = self.context.now(), around.figures
+        for key in FIGURES:
+            self.side.figures[key].set_figure(number_words(getattr(figures, key)))
+        hour = office_time(now).hour
+        bars = [
+            Bar(str(at), count or None, current=at == hour)
+            for at, count in words.hours_of(figures.received_by_hour, now)
+        ]
+        self.side.hours.set_bars(bars)
+        backup = words.backup_words(around.backup, now)
+        self.side.backup.set_rows([self._state_row("backup", backup)])
+        papers = words.papers_words(around.papers.to_scan, around.papers.results)
+        states = [("papers", papers)]
+        if around.report is not None:
+            states.append(("report", words.report_words(around.report, now)))
+        self.side.states.set_rows([self._state_row(key, said) for key, said in states])
+        needs_backup = backup[0] in ("late", "soon") and self.context.actor.may(Right.BACK_UP)
+        self.side.back_up.setVisible(needs_backup)
+        self._show_alarm(backup)
+        is_sample = self.context.office.profile.is_sample
+        self.side.sample.setVisible(is_sample)
+        if is_sample:
+            self.side.sample.setText(
+                self.tr("Dữ liệu mẫu: mọi tên và hồ sơ đều do máy đặt ra, không dùng để báo cáo.")
+            )
+
+    def _state_row(self, key: str, said: tuple[str, str, str]) -> RowItem:
+        tone, first, second = said
+        icon = "shield-x" if key == "backup" and tone == "late" else _ICONS[key]
+        return RowItem(first, second, icon=icon, icon_tone=Tone(tone), value=key)
+
+    def _show_alarm(self, backup: tuple[str, str, str]) -> None:
+        """Tell a missed backup in the list, too: in the compact form the panel is folded away."""
+        tone, first, second = backup
+        rows = []
+        if tone == "late":
+            action = self.tr("Sao lưu ngay") if self.context.actor.may(Right.BACK_UP) else ""
+            icon = "shield-x"
+            rows = [
+                RowItem(
+                    first, second, icon=icon, icon_tone=Tone.LATE, action=action, value="backup"
+                )
+            ]
+        self.alarm.set_rows(rows)
+        self.alarm.setVisible(self.is_compact and bool(rows))
+
+    # Acts ---------------------------------------------------------------------------------------
+
+    def _open(self, code: object) -> None:
+        self.context.go("dossiers", code)
+
+    def _open_all(self, group: Group) -> None:
+        if group in _TABS:
+            self.context.go("dossiers", _TABS[group])
+            return
+        from cds_desktop.services import today
+
+        context, now = self.context, self.context.now()
+        title = words.opened_title(group, now)
+        context.jobs.run(
+            self,
+            partial(today.dossiers_of, context.open_uow, group, now=now),
+            lambda ids: context.go("dossiers", EvidenceList(title, ids)),
+            context.notices.failed,
+        )
+
+    def _open_state(self, key: object) -> None:
+        pages = {"backup": "settings", "papers": "digitisation", "report": "reports"}
+        page = pages[str(key)]
+        self.context.go(page, "backup" if page == "settings" else None)
+
+    def _back_up(self) -> None:
+        if self._is_backing_up:
+            return
+        self._is_backing_up = True
+        self.side.back_up.disable(self.tr("Đang sao lưu…"))
+        from cds_desktop.services import backups
+
+        context, now = self.context, self.context.now()
+        context.file_jobs.run(
+            self,
+            lambda progress: backups.make(
+                context.open_uow,
+                context.office.data_dir,
+                actor=context.actor,
+                now=now,
+                progress=progress,
+            ),
+            self._backed_up,
+            self._not_backed_up,
+        )
+
+    def _backed_up(self, made: "MadeBackup") -> None:
+        self._end_backup()
+        self.context.notices.info(self.tr("Đã sao lưu và kiểm tra lại bản vừa ghi."))
+        self.context.changes.backups_changed.emit()
+
+    def _not_backed_up(self, error: Exception) -> None:
+        self._end_backup()
+        self.context.notices.failed(error)
+        self.refresh()
+
+    def _end_backup(self) -> None:
+        self._is_backing_up = False
+        self.side.back_up.enable()
+
+    def busy(self) -> bool:
+        return self._is_backing_up
+
+
+def _state(said: StateWords) -> StateWord:
+    return StateWord(Tone(said.tone), said.words, said.icon)
+
+
+def _holds_focus(widget: QWidget) -> bool:
+    return any(part.hasFocus() for part in (widget, *widget.findChildren(QWidget)))

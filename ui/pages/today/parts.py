@@ -1,0 +1,111 @@
+"""The parts of Hôm nay: one group of dossiers, and the quiet panel at the right."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from cds_desktop.domain.today import Group, Section
+from cds_desktop.wording import today as words
+from cds_desktop.wording.moments import number_words
+from ui.theme import PAGE_MARGIN, Space, TextRole, Tone
+from ui.widgets import (
+    BarChart,
+    Button,
+    ButtonKind,
+    ButtonSize,
+    Label,
+    Line,
+    MiniFigure,
+    Panel,
+    RowItem,
+    RowList,
+    ScrollArea,
+    SectionTitle,
+)
+
+FIGURES: Final = ("received", "returned", "ready", "open")
+_SIDE_WIDTH: Final = 318
+
+
+class GroupBox(QWidget):
+    """One group: its name, its count, its first rows, and the way to all of them."""
+
+    def __init__(self, group: Group, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.group = group
+        self.title = SectionTitle(words.GROUPS[group])
+        self.all_button = Button("", ButtonKind.QUIET, size=ButtonSize.ROW)
+        self.title.add_action(self.all_button)
+        self.rows = RowList()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        column.addWidget(self.title)
+        column.addWidget(self.rows)
+        self.hide()
+
+    def show_section(self, section: Section, items: Sequence[RowItem]) -> None:
+        """Show the rows; without any the group vanishes."""
+        self.title.set_note(number_words(section.count))
+        count = number_words(section.count)
+        self.all_button.set_words(self.tr("Xem cả {count}").format(count=count))
+        self.all_button.setVisible(section.count > len(section.rows))
+        self.rows.set_rows(items)
+        self.setVisible(section.count > 0)
+
+
+class SidePanel(Panel):
+    """Quiet at the right: the day in figures, and how the PC and the data stand."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", "l", parent)
+        self.setFixedWidth(_SIDE_WIDTH)
+        self.until = Label("", TextRole.SECTION)
+        captions = {
+            "received": self.tr("đã nhận"),
+            "returned": self.tr("đã trả"),
+            "ready": self.tr("xong, chờ trả"),
+            "open": self.tr("đang xử lý"),
+        }
+        self.figures = {key: MiniFigure(captions[key]) for key in FIGURES}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.S)
+        grid.setVerticalSpacing(Space.M)
+        for number, key in enumerate(FIGURES):
+            grid.addWidget(self.figures[key], number // 2, number % 2)
+        self.hours = BarChart(axis=False)
+        self.hours.setFixedHeight(104)
+        self.state_title = Label(self.tr("Máy và dữ liệu"), TextRole.SECTION)
+        self.backup = RowList(framed=False, lined=False)
+        self.states = RowList(framed=False, lined=False)
+        self.back_up = Button(self.tr("Sao lưu ngay"), size=ButtonSize.BAR)
+        self.sample = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(PAGE_MARGIN, Space.L, PAGE_MARGIN - 2, Space.M)
+        column.setSpacing(Space.S)
+        column.addWidget(self.until)
+        column.addLayout(grid)
+        column.addSpacing(Space.S)
+        column.addWidget(Label(self.tr("Hồ sơ nhận theo giờ"), TextRole.CAPTION, Tone.MUTED))
+        column.addWidget(self.hours)
+        column.addSpacing(Space.S)
+        column.addWidget(Line())
+        column.addSpacing(Space.S)
+        column.addWidget(self.state_title)
+        column.addWidget(self.backup)
+        row = QHBoxLayout()
+        row.setContentsMargins(30, 0, 0, 0)
+        row.addWidget(self.back_up)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.states)
+        column.addSpacing(Space.S)
+        column.addWidget(self.sample)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.addWidget(ScrollArea(body))
+        self.back_up.hide()
+        self.sample.hide()

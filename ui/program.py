@@ -1,0 +1,308 @@
+"""The way through the windows: set-up wizard, sign-in, main window, closing backup."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cds_desktop.domain.errors import CdsError
+from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.wording.errors import sentence
+from ui.changes import Changes
+from ui.closing import ClosingWindow
+from ui.context import Context, Go
+from ui.errors import ErrorDesk
+from ui.jobs import FileJobs, Jobs
+from ui.main_window import FrameFacts, MainWindow, SearchHit
+from ui.notices import Notices
+from ui.page_list import page_list
+from ui.preferences import Preferences
+from ui.sign_in import SignInWindow
+from ui.theme import Tone
+from ui.widgets.state import StateWord
+
+if TYPE_CHECKING:
+    from cds_desktop.services.data_dir import DataDir
+    from cds_desktop.services.offices import Office
+
+_log = logging.getLogger(__name__)
+_BACKUP_LOOK_MS: Final = 10 * 60 * 1000
+_HITS: Final = 8
+
+
+class Program(QObject):
+    """Owns the windows and what they share; one for each running program.
+
+    Args:
+        data_dir: The office's data folder.
+        now: The clock of everything.
+        log_file: Shown by the crash dialog.
+        install_hooks: Whether failures of Python and Qt end here (not in tests).
+
+    Signals:
+        opened: The main window is on show.
+    """
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        data_dir: DataDir,
+        *,
+        now: Callable[[], datetime],
+        log_file: Path | None = None,
+        install_hooks: bool = True,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._data_dir, self._now = data_dir, now
+        self._office: Office | None = None
+        self._actor: Actor | None = None
+        self.window: QWidget | None = None
+        self.jobs, self.file_jobs = Jobs(self), FileJobs(self)
+        self.notices, self.changes = Notices(sentence, self), Changes(self)
+        self.errors = ErrorDesk(log_file, lambda: self.window, self)
+        if install_hooks:
+            self.errors.install()
+        for source in (self.jobs, self.file_jobs, self.notices):
+            source.bug.connect(self.errors.report)
+        self.changes.office_replaced.connect(self._office_replaced)
+        self._backup_clock = QTimer(self)
+        self._backup_clock.setInterval(_BACKUP_LOOK_MS)
+        self._backup_clock.timeout.connect(self._back_up_when_due)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setQuitOnLastWindowClosed(True)
+
+    # The way ---------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the first window: the wizard where there is no office yet, else the sign-in."""
+        if self._data_dir.has_office:
+            self._show_sign_in()
+        else:
+            self._show_wizard()
+
+    def shut_down(self) -> None:
+        """End threads and let go of the database."""
+        self._backup_clock.stop()
+        self.file_jobs.shutdown()
+        self.jobs.shutdown()
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+        self.errors.uninstall()
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+    def _show_wizard(self) -> None:
+        from ui.wizard import FirstRunWizard
+
+        wizard = FirstRunWizard(
+            self._data_dir, self.jobs, self.file_jobs, self._now, speak=sentence
+        )
+        wizard.finished.connect(self._office_ready)
+        self._show(wizard)
+
+    def _office_ready(self, data_dir: DataDir) -> None:
+        self._data_dir = data_dir
+        self._show_sign_in()
+
+    def _show_sign_in(self) -> None:
+        preferences = Preferences(self._data_dir.path)
+        window = SignInWindow(
+            self._sign_in,
+            sentence,
+            self.jobs,
+            office_name=preferences.value("office_name", ""),
+            last_user=preferences.last_user,
+            is_sample=preferences.value("is_sample", "") == "yes",
+        )
+        window.signed_in.connect(partial(self._signed_in, window))
+        self._show(window)
+        # The database and its library load while the officer types the password.
+        self.jobs.run(window, self._opened_office, self._known_office, window.password_refused)
+
+    def _known_office(self, office: Office) -> None:
+        preferences = Preferences(self._data_dir.path)
+        preferences.set_value("office_name", office.profile.desk_name)
+        preferences.set_value("is_sample", "yes" if office.profile.is_sample else "")
+        window = self.window
+        if isinstance(window, SignInWindow):
+            window.set_office(office.profile.desk_name, is_sample=office.profile.is_sample)
+
+    def _opened_office(self) -> Office:
+        """Open the office once; runs in the jobs."""
+        if self._office is None:
+            from cds_desktop.services.offices import open_office
+
+            self._office = open_office(self._data_dir)
+        return self._office
+
+    def _sign_in(self, username: str, password: str) -> Actor:
+        from cds_desktop.services import officers
+
+        return officers.sign_in(self._opened_office().open_uow, username, password, now=self._now())
+
+    def _signed_in(self, window: SignInWindow, actor: Actor) -> None:
+        preferences = Preferences(self._data_dir.path)
+        preferences.last_user = window.user.text().strip()
+        self._actor = actor
+        office = self._opened_office()
+        profile = office.profile
+        personal = preferences.for_user(preferences.last_user)
+        personal.idle_minutes = profile.idle_minutes
+        main = MainWindow(
+            partial(self._context, office, actor, personal),
+            page_list(),
+            FrameFacts(profile.desk_name, profile.unit_name, is_sample=profile.is_sample),
+            search=self._search,
+            unlock=self._unlock,
+        )
+        main.sign_out_asked.connect(self._sign_out)
+        main.closing.connect(self._closing)
+        self._show(main)
+        self._backup_clock.start()
+        QTimer.singleShot(0, self, self._back_up_when_due)
+        self.opened.emit(main)
+
+    def _context(self, office: Office, actor: Actor, preferences: Preferences, go: Go) -> Context:
+        return Context(
+            office=office,
+            open_uow=office.open_uow,
+            jobs=self.jobs,
+            file_jobs=self.file_jobs,
+            notices=self.notices,
+            changes=self.changes,
+            now=self._now,
+            actor=actor,
+            preferences=preferences,
+            go=go,
+        )
+
+    def _sign_out(self) -> None:
+        self._backup_clock.stop()
+        self._actor = None
+        self._show_sign_in()
+
+    def _office_replaced(self) -> None:
+        """A backup was restored: open what is there now, and ask who works."""
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+        self._sign_out()
+
+    # What the frame asks ---------------------------------------------------------------------
+
+    def _unlock(self, secret: str) -> object:
+        from cds_desktop.services import officers
+
+        if self._actor is None:
+            raise RuntimeError("nobody is signed in")
+        return officers.unlock(self._opened_office().open_uow, self._actor, secret, now=self._now())
+
+    def _search(self, text: str) -> Sequence[SearchHit]:
+        """Search anywhere (F3); runs in the jobs."""
+        from cds_desktop.domain.dossier_records import DossierQuery
+        from cds_desktop.services import dossiers
+        from cds_desktop.services.offices import load_calendar
+        from cds_desktop.wording.dossiers import line_state
+
+        open_uow, now = self._opened_office().open_uow, self._now()
+        page = dossiers.page(open_uow, DossierQuery(text=text), now=now, limit=_HITS)
+        with open_uow(read_only=True) as uow:
+            calendar = load_calendar(uow)
+        hits = []
+        for line in page.lines:
+            state = line_state(line, calendar, now)
+            word = StateWord(Tone(state.tone), state.words, state.icon)
+            hits.append(SearchHit(line.code, line.owner_name, line.procedure_name, word))
+        return hits
+
+    # Backups ---------------------------------------------------------------------------------
+
+    def _back_up_when_due(self) -> None:
+        office, actor = self._office, self._actor
+        if office is None or actor is None or not actor.may(Right.BACK_UP):
+            return
+        from cds_desktop.services import backups
+
+        look = partial(backups.status, office.open_uow, office.data_dir, now=self._now())
+        self.jobs.run(self, look, self._maybe_back_up, self._backup_failed)
+
+    def _maybe_back_up(self, status: object) -> None:
+        from cds_desktop.domain.backups import BackupKind, BackupStatus
+
+        if isinstance(status, BackupStatus) and status.is_due:
+            self._back_up(BackupKind.DAILY, self._backed_up)
+
+    def _back_up(self, kind: object, done: Callable[[object], None]) -> None:
+        from cds_desktop.domain.backups import BackupKind
+        from cds_desktop.services import backups
+
+        office, actor = self._office, self._actor
+        if office is None or actor is None or not isinstance(kind, BackupKind):
+            return
+        now = self._now()
+        self.file_jobs.run(
+            self,
+            lambda progress: backups.make(
+                office.open_uow, office.data_dir, kind=kind, actor=actor, now=now,
+                progress=progress,
+            ),
+            done,
+            self._backup_failed,
+        )  # fmt: skip
+
+    def _backed_up(self, _made: object) -> None:
+        self.changes.backups_changed.emit()
+
+    def _backup_failed(self, error: Exception) -> None:
+        self.changes.backups_changed.emit()
+        self.notices.failed(error)
+
+    def _closing(self) -> None:
+        """Back up before the program ends; the officer may go at once."""
+        self._backup_clock.stop()
+        office, actor = self._office, self._actor
+        if office is None or actor is None or not actor.may(Right.BACK_UP):
+            return
+        closing = ClosingWindow()
+        closing.go_now.connect(self.file_jobs.cancel_all)
+        self.window = closing
+        closing.show()
+        from cds_desktop.domain.backups import BackupKind
+        from cds_desktop.services import backups
+
+        now = self._now()
+        self.file_jobs.run(
+            closing,
+            lambda progress: backups.make(
+                office.open_uow, office.data_dir, kind=BackupKind.CLOSING, actor=actor,
+                now=now, progress=progress,
+            ),
+            lambda _made: closing.close(),
+            partial(self._closing_failed, closing),
+            closing.set_progress,
+        )  # fmt: skip
+
+    def _closing_failed(self, closing: ClosingWindow, error: Exception) -> None:
+        if isinstance(error, CdsError):
+            closing.show_failure(sentence(error))
+        else:
+            _log.info("closing without a backup: %s", type(error).__name__)
+            closing.close()

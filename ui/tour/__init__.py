@@ -1,0 +1,1 @@
+"""The guided tour: the real windows driven through one office day, with pictures."""

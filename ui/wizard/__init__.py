@@ -1,0 +1,5 @@
+"""The first-run wizard."""
+
+from ui.wizard.window import FirstRunWizard
+
+__all__ = ["FirstRunWizard"]
