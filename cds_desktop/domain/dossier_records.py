@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Final
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.digitisation import Paper, PaperKind
@@ -20,6 +21,21 @@ from cds_desktop.domain.dossiers import (
     stage_of,
 )
 from cds_desktop.domain.people import Person
+
+NO_DUE_DATE: Final = datetime(9990, 1, 1, tzinfo=UTC)
+_PAUSED_YEARS: Final = 4000  # keeps 29 February a day: 4,000 years are ten cycles of 400
+
+
+def sorting_moment(status: Status, due_at: datetime | None) -> datetime:
+    """The moment under which lists sort a dossier by due date.
+
+    What is late stands first. A paused dossier's date stands still, so it comes after all that
+    run; one without a due date comes last. Never null, since databases differ over NULL.
+    """
+    if due_at is None:
+        return NO_DUE_DATE
+    moment = due_at.astimezone(UTC)
+    return moment.replace(year=moment.year + _PAUSED_YEARS) if status in PAUSED else moment
 
 
 @dataclass(frozen=True, slots=True)

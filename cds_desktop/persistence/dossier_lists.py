@@ -27,11 +27,11 @@ from cds_desktop.domain.dossier_records import (
     ListTab,
     SortBy,
     TabCounts,
+    sorting_moment,
 )
 from cds_desktop.domain.dossiers import PAUSED, Stage, Status
 from cds_desktop.domain.text import digits_only, search_words
 from cds_desktop.persistence.dialects import matching_ids, words_begin
-from cds_desktop.persistence.dossiers import NO_DUE_DATE
 from cds_desktop.persistence.dossiers import DossierRow as D
 from cds_desktop.persistence.people import PersonRow
 from cds_desktop.persistence.procedures import FieldRow, ProcedureRow, ProcedureVersionRow
@@ -315,7 +315,7 @@ def _next(lines: tuple[DossierLine, ...], limit: int, sort: SortBy) -> Cursor | 
         return None
     last = lines[-1]
     values: dict[SortBy, datetime | str] = {
-        SortBy.DUE: last.due_at or NO_DUE_DATE,
+        SortBy.DUE: sorting_moment(last.status, last.due_at),
         SortBy.RECEIVED: last.received_at,
         SortBy.NAME: last.owner_sort,
         SortBy.CODE: last.code,

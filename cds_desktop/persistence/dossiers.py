@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cds_desktop.domain.clock import office_day
-from cds_desktop.domain.dossier_records import DossierRecord, Move
+from cds_desktop.domain.dossier_records import DossierRecord, Move, sorting_moment
 from cds_desktop.domain.dossiers import (
     SETTLED,
     Channel,
@@ -32,9 +32,6 @@ from cds_desktop.persistence.people import PersonRepository
 from cds_desktop.persistence.procedures import FieldRow, ProcedureRow, ProcedureVersionRow
 from cds_desktop.persistence.ratings import RatingRow
 from cds_desktop.persistence.units import UnitRow
-
-# Sorts dossiers without a due date last in both databases, which differ over NULL.
-NO_DUE_DATE = datetime(9990, 1, 1, tzinfo=UTC)
 
 
 class DossierRow(Base):
@@ -182,7 +179,7 @@ class DossierRepository:
             received_on=office_day(new.received_at),
             due_at=new.due_at,
             due_on=None if new.due_at is None else office_day(new.due_at),
-            due_sort=new.due_at or NO_DUE_DATE,
+            due_sort=sorting_moment(new.status, new.due_at),
             original_due_at=new.due_at,
             copies=new.copies,
             fee_vnd=new.fee_vnd,
@@ -242,7 +239,7 @@ class DossierRepository:
         row.status, row.stage = int(status), int(stage_of(status))
         row.due_at = due_at
         row.due_on = None if due_at is None else office_day(due_at)
-        row.due_sort = due_at or NO_DUE_DATE
+        row.due_sort = sorting_moment(status, due_at)
         if status in SETTLED:
             row.ended_at, row.ended_on = at, office_day(at)
         if status is Status.FINISHED:
@@ -260,7 +257,7 @@ class DossierRepository:
             row.returned_at = row.returned_on = None
             row.receiver_name = ""
         row.status, row.stage = int(status), int(stage_of(status))
-        row.due_at, row.due_sort = due_at, due_at or NO_DUE_DATE
+        row.due_at, row.due_sort = due_at, sorting_moment(status, due_at)
         row.due_on = None if due_at is None else office_day(due_at)
         self._session.flush()
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, inspect, select, text
 from cds_desktop.commands.line import run
 from cds_desktop.domain.clock import office_day, office_time
 from cds_desktop.domain.deadlines import due_date, reasons_from_data, rules_from_data
-from cds_desktop.domain.dossier_records import DossierQuery, DossierRecord, ListTab
+from cds_desktop.domain.dossier_records import DossierQuery, DossierRecord, ListTab, sorting_moment
 from cds_desktop.domain.dossiers import (
     SETTLED,
     Channel,
@@ -218,7 +218,7 @@ def test_the_columns_that_follow_from_others_agree_with_them(
                 (row.returned_on, row.returned_at),
             ):
                 assert day == (None if at is None else office_day(at))
-            assert row.due_sort == row.due_at or row.due_at is None
+            assert row.due_sort == sorting_moment(Status(row.status), row.due_at)
             papers = uow.papers.of(row.id)
             parts = [paper for paper in papers if paper.kind.value == "component"]
             results = [paper for paper in papers if paper.kind.value == "result"]

@@ -365,3 +365,18 @@ def test_an_unknown_dossier_is_told_by_its_code(office: Office) -> None:
     with pytest.raises(NotFound) as missing:
         dossiers.show(office.open_uow, "000.00.16.H12-261120-9999")
     assert missing.value.facts["code"] == "000.00.16.H12-261120-9999"
+
+
+def test_what_is_late_stands_before_what_waits_and_no_date_comes_last(office: Office) -> None:
+    late, waiting, dateless = (_receive(office) for _ in range(3))
+    _move(office, waiting.code, Status.SUPPLEMENT_REQUESTED, MORNING, "thiếu giấy")
+    with office.open_uow() as uow:
+        uow.dossiers.restore(dateless.id, Status.RECEIVED, None)
+        uow.commit()
+    running = _receive(office, at=MORNING + timedelta(days=5))
+    month_later = MORNING + timedelta(days=30)
+    query = DossierQuery(tab=ListTab.OPEN)
+    first = dossiers.page(office.open_uow, query, now=month_later, limit=3)
+    rest = dossiers.page(office.open_uow, query, now=month_later, limit=3, after=first.next)
+    listed = [line.code for line in (*first.lines, *rest.lines)]
+    assert listed == [late.code, running.code, waiting.code, dateless.code]

@@ -6,10 +6,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Final
 
+from cds_desktop.domain.dossier_records import sorting_moment
 from cds_desktop.domain.dossiers import (
     Channel,
     DossierCode,
@@ -44,7 +45,6 @@ from cds_desktop.services.progress import Progress, silent
 
 _CHUNK: Final = 10_000
 _CALENDAR_MARGIN: Final = timedelta(days=400)
-_NO_DUE_DATE: Final = "9990-01-01T00:00:00+00:00"
 DOSSIER_COLUMNS: Final = (
     "id", "code", "short_code", "unit_id", "procedure_id", "procedure_version_id", "field_id",
     "status", "stage", "channel", "filed_by", "person_id", "owner_name", "owner_key",
@@ -223,7 +223,7 @@ class _Filling:
                 int(channel), filed_by.value, applicant.id, applicant.name, applicant.key,
                 applicant.sort, submitter, instant_text(at), date_.isoformat(),
                 *_instant_and_day(life.due),
-                _NO_DUE_DATE if life.due is None else instant_text(life.due),
+                _sorting_text(life.status, life.due),
                 _instant(due), None, _instant(life.finished), *_instant_and_day(life.ended),
                 *_instant_and_day(life.returned), copies, fee, way.value, _instant(paid_at),
                 "" if life.returned is None else submitter or applicant.name, counter, "",
@@ -358,3 +358,9 @@ def _instant_and_day(seconds: int | None) -> tuple[str | None, str | None]:
     if seconds is None:
         return None, None
     return instant_text(seconds), date_of(day_number(seconds)).isoformat()
+
+
+def _sorting_text(status: int, due: int | None) -> str:
+    """`sorting_moment` for one row, as text."""
+    moment = None if due is None else datetime.fromtimestamp(due, UTC)
+    return sorting_moment(Status(status), moment).isoformat()
