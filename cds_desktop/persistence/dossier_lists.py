@@ -101,7 +101,7 @@ class DossierLists:
         is_paused = D.status.in_(_PAUSED_CODES)
         due_today, overdue, paused = self._session.execute(
             select(
-                func.count(case((and_(~is_paused, D.due_on == today), 1))),
+                func.count(case((and_(~is_paused, D.due_on == today, D.due_at >= now), 1))),
                 func.count(case((and_(~is_paused, D.due_at < now), 1))),
                 func.count(case((is_paused, 1))),
             ).where(D.stage == int(Stage.OPEN))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.officers import Actor
+from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.procedures import Doubt, Procedure, StoredProcedure, doubts
 from cds_desktop.domain.text import fold, normalise, search_words
 from cds_desktop.persistence.procedures import Candidate, CatalogueImport, NewVersion
@@ -223,8 +223,10 @@ def correct(
 
     Raises:
         NotFound: `procedure.not_found`.
-        RuleBroken: `procedure.name_missing`, or `catalogue.valid_from_too_early`.
+        RuleBroken: `officer.not_allowed`, `procedure.name_missing`, or
+            `catalogue.valid_from_too_early`.
     """
+    actor.require(Right.EDIT_CATALOGUE)
     if not normalise(procedure.name):
         raise RuleBroken("procedure.name_missing", code=procedure.code)
     with open_uow() as uow:
@@ -260,8 +262,9 @@ def close(
 
     Raises:
         NotFound: `procedure.not_found`, `procedure.not_in_force`.
-        RuleBroken: `catalogue.valid_from_too_early`.
+        RuleBroken: `officer.not_allowed`, `catalogue.valid_from_too_early`.
     """
+    actor.require(Right.EDIT_CATALOGUE)
     with open_uow() as uow:
         stored = uow.procedures.get(code, on)
         check_start(stored, on)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.officers import Actor
+from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.procedures import (
     SINCE_EVER,
     Doubt,
@@ -215,9 +215,11 @@ def apply(
         progress: Told (done, total); it may raise `Cancelled`, then nothing is stored.
 
     Raises:
-        RuleBroken: `catalogue.valid_from_too_early` when a version being replaced began later,
-            `catalogue.changed_meanwhile` when the difference is no longer right.
+        RuleBroken: `officer.not_allowed`; `catalogue.valid_from_too_early` when a version being
+            replaced began later, `catalogue.changed_meanwhile` when the difference is no longer
+            right.
     """
+    actor.require(Right.EDIT_CATALOGUE)
     today = office_day(now)
     changes_from = valid_from or today
     file = difference.file

@@ -471,3 +471,16 @@ def test_every_reason_and_column_has_words(open_uow: UnitsOfWork, write: WriteFi
         assert isinstance(value_words(name, getattr(procedure, name)), str)
     assert value_words("fee_vnd", 8_000) == "8.000 đồng"
     assert json.dumps(value_words("limit", procedure.limit), ensure_ascii=False) == '"1 ngày"'
+
+
+@pytest.mark.parametrize("role", [Role.RECEPTION, Role.SPECIALIST, Role.LEADER, Role.SUPERVISOR])
+def test_only_an_administrator_changes_the_catalogue(
+    open_uow: UnitsOfWork, tmp_path: Path, now: datetime, role: Role
+) -> None:
+    path = tmp_path / "danh-muc.csv"
+    path.write_text("Mã,Tên thủ tục,Lĩnh vực\n9.000001,Thử quyền,Hộ tịch\n", encoding="utf-8")
+    actor = Actor(None, "ai đó", role)
+    with pytest.raises(RuleBroken, match=r"officer\.not_allowed"):
+        catalogue.import_file(open_uow, path, actor=actor, now=now)
+    with pytest.raises(RuleBroken, match=r"officer\.not_allowed"):
+        catalogue.close(open_uow, "9.000001", now.date(), actor=actor, now=now)

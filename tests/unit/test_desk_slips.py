@@ -188,7 +188,8 @@ def test_the_step_of_a_namesake_is_not_undone(office: Office) -> None:
         with pytest.raises(RuleBroken, match="undo_other_officer"):
             dossiers.undo_move(office.open_uow, code, actor=other, now=NOW)
     renamed = replace(namesakes[0], name="Lê Mỹ Ý")
-    assert dossiers.undo_move(office.open_uow, code, actor=renamed, now=NOW)
+    undone = dossiers.undo_move(office.open_uow, code, actor=renamed, now=NOW)
+    assert undone.status is Status.RECEIVED
 
 
 def test_who_may_not_make_a_step_may_not_undo_one(office: Office) -> None:
@@ -226,7 +227,7 @@ def test_a_replaced_scan_stays_named_in_the_journal_and_a_spoiled_one_is_healed(
 ) -> None:
     code = _come(office, applicant()).code
     scans = [tmp_path / "mot.pdf", tmp_path / "hai.pdf"]
-    hashes = []
+    hashes, file = [], None
     for number, scan in enumerate(scans):
         scan.write_bytes(b"%PDF-1.7 " + bytes([48 + number]))
         record = digitisation.attach(
@@ -242,6 +243,7 @@ def test_a_replaced_scan_stays_named_in_the_journal_and_a_spoiled_one_is_healed(
     digitisation.attach(
         office.open_uow, office.data_dir, code, scans[1], paper=2, actor=CLERK, now=NOW
     )
+    assert file is not None
     assert digitisation.open_file(office.data_dir, file) == stored
 
 

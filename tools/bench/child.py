@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.program import Program
 
 _PATIENCE = 60.0
+_LOOK_MS = 2
 
 
 def _since_start() -> float:
@@ -65,16 +66,20 @@ def _tell(**facts: object) -> None:
     os._exit(0)
 
 
-def _until(app: QApplication, condition: Callable[[], bool]) -> bool:
-    """Let the event loop turn until a condition holds."""
-    from PySide6.QtCore import QEventLoop
+def _until(condition: Callable[[], bool]) -> bool:
+    """Let the event loop run until a condition holds; it sleeps between events as in use.
 
+    Turning it by hand would keep Python's lock busy and hold up the program's own threads.
+    """
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop, looks = QEventLoop(), QTimer()
     ends = time.monotonic() + _PATIENCE
-    while time.monotonic() < ends:
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
-        if condition():
-            return True
-    return False
+    looks.setInterval(_LOOK_MS)
+    looks.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > ends else None)
+    looks.start()
+    loop.exec()
+    return condition()
 
 
 def _show_and_tell(app: QApplication, window: QWidget) -> None:
@@ -90,7 +95,7 @@ def _show_and_tell(app: QApplication, window: QWidget) -> None:
     watcher = Watcher()
     window.installEventFilter(watcher)
     window.show()
-    _until(app, lambda: watcher.painted)
+    _until(lambda: watcher.painted)
     app.processEvents()
     _tell(ms=_since_start())
 
@@ -169,7 +174,7 @@ def sign_in(data_dir: str) -> None:
     watcher = Watcher()
     app.installEventFilter(watcher)
     program.start()
-    _until(app, lambda: watcher.painted)
+    _until(lambda: watcher.painted)
     _tell(ms=_since_start())
 
 
@@ -186,7 +191,7 @@ def _signed_in(data_dir: str) -> tuple[QApplication, Program, MainWindow]:
     window.user.set_text("my.y")
     window.password.set_text(SAMPLE_PASSWORD)
     window.button.click()
-    if not _until(app, lambda: isinstance(program.window, MainWindow)):
+    if not _until(lambda: isinstance(program.window, MainWindow)):
         raise TimeoutError(window.password.error())
     main = program.window
     assert isinstance(main, MainWindow)
@@ -205,7 +210,7 @@ def dossier_list(data_dir: str) -> None:
         tables = [] if page is None else page.findChildren(QTableView)
         return any(each.isVisible() and _rows(each) > 0 for each in tables)
 
-    filled = _until(app, is_filled)
+    filled = _until(is_filled)
     app.processEvents()
     _tell(ms=_since_start(), filled=filled)
 
@@ -231,7 +236,7 @@ def pages(data_dir: str) -> None:
         if main.page(spec.key) is not None:
             visited.append(spec.key)
         ends = time.monotonic() + 1.5
-        _until(app, lambda ends=ends: time.monotonic() > ends)  # type: ignore[misc]
+        _until(lambda ends=ends: time.monotonic() > ends)  # type: ignore[misc]
     _tell(ms=_since_start(), visited=visited, missing=missing)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from cds_desktop.services.data_dir import DataDir
 from tools.bench.lines import Line
-from tools.bench.offices import ROOT, forget_logs
+from tools.bench.offices import FOLDER, ROOT, forget_logs
 
 _TIMES = 5
 
@@ -23,7 +23,13 @@ class ChildFailed(Exception):
 
 def run_child(mode: str, data_dir: DataDir) -> dict[str, Any]:
     """Start a process and give what it tells."""
-    environment = {**os.environ, "CDS_BENCH_STARTED": repr(time.monotonic())}
+    environment = {
+        **os.environ,
+        # Compiled modules as an installed program has them, without leaving any in the sources.
+        "PYTHONPYCACHEPREFIX": str(FOLDER / "pycache"),
+        "PYTHONDONTWRITEBYTECODE": "",
+        "CDS_BENCH_STARTED": repr(time.monotonic()),
+    }
     done = subprocess.run(
         [sys.executable, "-m", "tools.bench.child", mode, str(data_dir.path)],
         cwd=ROOT, env=environment, check=False, capture_output=True, text=True,
