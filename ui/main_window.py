@@ -104,8 +104,6 @@ class MainWindow(QWidget):
         geometry = self.context.preferences.geometry
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-        if self._specs:
-            self.go(next(iter(self._specs)))
 
     # Pages ----------------------------------------------------------------------------------
 
@@ -333,6 +331,8 @@ class MainWindow(QWidget):
     # Form and closing -----------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
+        if self.current_page() is None and self._specs:
+            self.go(next(iter(self._specs)))
         super().showEvent(event)
         handle = self.windowHandle()
         if handle is not None:

@@ -14,23 +14,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cds_desktop.domain.errors import CdsError
 from cds_desktop.domain.officers import Actor, Right
-from cds_desktop.wording.errors import sentence
 from ui.changes import Changes
-from ui.closing import ClosingWindow
-from ui.context import Context, Go
 from ui.errors import ErrorDesk
 from ui.jobs import FileJobs, Jobs
-from ui.main_window import FrameFacts, MainWindow, SearchHit
 from ui.notices import Notices
-from ui.page_list import page_list
 from ui.preferences import Preferences
 from ui.sign_in import SignInWindow
-from ui.theme import Tone
-from ui.widgets.state import StateWord
 
+# What only the windows after the sign-in need is imported behind it, see `_warm_up`.
 if TYPE_CHECKING:
     from cds_desktop.services.data_dir import DataDir
     from cds_desktop.services.offices import Office
+    from ui.closing import ClosingWindow
+    from ui.context import Context, Go
+    from ui.frame.facts import SearchHit
 
 _log = logging.getLogger(__name__)
 _BACKUP_LOOK_MS: Final = 10 * 60 * 1000
@@ -47,7 +44,8 @@ class Program(QObject):
         install_hooks: Whether failures of Python and Qt end here (not in tests).
 
     Signals:
-        opened: The main window is on show.
+        opened: The main window is made and about to be shown; what is opened in it now comes
+            instead of the first page.
     """
 
     opened = Signal(object)
@@ -65,9 +63,10 @@ class Program(QObject):
         self._data_dir, self._now = data_dir, now
         self._office: Office | None = None
         self._actor: Actor | None = None
+        self._is_warm = False
         self.window: QWidget | None = None
         self.jobs, self.file_jobs = Jobs(self), FileJobs(self)
-        self.notices, self.changes = Notices(sentence, self), Changes(self)
+        self.notices, self.changes = Notices(_sentence, self), Changes(self)
         self.errors = ErrorDesk(log_file, lambda: self.window, self)
         if install_hooks:
             self.errors.install()
@@ -113,7 +112,7 @@ class Program(QObject):
         from ui.wizard import FirstRunWizard
 
         wizard = FirstRunWizard(
-            self._data_dir, self.jobs, self.file_jobs, self._now, speak=sentence
+            self._data_dir, self.jobs, self.file_jobs, self._now, speak=_sentence
         )
         wizard.finished.connect(self._office_ready)
         self._show(wizard)
@@ -126,7 +125,7 @@ class Program(QObject):
         preferences = Preferences(self._data_dir.path)
         window = SignInWindow(
             self._sign_in,
-            sentence,
+            _sentence,
             self.jobs,
             office_name=preferences.value("office_name", ""),
             last_user=preferences.last_user,
@@ -136,6 +135,9 @@ class Program(QObject):
         self._show(window)
         # The database and its library load while the officer types the password.
         self.jobs.run(window, self._opened_office, self._known_office, window.password_refused)
+        if not self._is_warm:
+            self._is_warm = True
+            self.file_jobs.run(self, _warm_up, lambda _done: None)
 
     def _known_office(self, office: Office) -> None:
         preferences = Preferences(self._data_dir.path)
@@ -159,6 +161,10 @@ class Program(QObject):
         return officers.sign_in(self._opened_office().open_uow, username, password, now=self._now())
 
     def _signed_in(self, window: SignInWindow, actor: Actor) -> None:
+        from ui.frame.facts import FrameFacts
+        from ui.main_window import MainWindow
+        from ui.page_list import page_list
+
         preferences = Preferences(self._data_dir.path)
         preferences.last_user = window.user.text().strip()
         self._actor = actor
@@ -175,12 +181,14 @@ class Program(QObject):
         )
         main.sign_out_asked.connect(self._sign_out)
         main.closing.connect(self._closing)
+        self.opened.emit(main)
         self._show(main)
         self._backup_clock.start()
         QTimer.singleShot(0, self, self._back_up_when_due)
-        self.opened.emit(main)
 
     def _context(self, office: Office, actor: Actor, preferences: Preferences, go: Go) -> Context:
+        from ui.context import Context
+
         return Context(
             office=office,
             open_uow=office.open_uow,
@@ -221,6 +229,9 @@ class Program(QObject):
         from cds_desktop.services import dossiers
         from cds_desktop.services.offices import load_calendar
         from cds_desktop.wording.dossiers import line_state
+        from ui.frame.facts import SearchHit
+        from ui.theme import Tone
+        from ui.widgets.state import StateWord
 
         open_uow, now = self._opened_office().open_uow, self._now()
         page = dossiers.page(open_uow, DossierQuery(text=text), now=now, limit=_HITS)
@@ -281,6 +292,8 @@ class Program(QObject):
         office, actor = self._office, self._actor
         if office is None or actor is None or not actor.may(Right.BACK_UP):
             return
+        from ui.closing import ClosingWindow
+
         closing = ClosingWindow()
         closing.go_now.connect(self.file_jobs.cancel_all)
         self.window = closing
@@ -302,7 +315,22 @@ class Program(QObject):
 
     def _closing_failed(self, closing: ClosingWindow, error: Exception) -> None:
         if isinstance(error, CdsError):
-            closing.show_failure(sentence(error))
+            closing.show_failure(_sentence(error))
         else:
             _log.info("closing without a backup: %s", type(error).__name__)
             closing.close()
+
+
+def _sentence(error: CdsError) -> str:
+    """The sentence of an error."""
+    from cds_desktop.wording.errors import sentence
+
+    return sentence(error)
+
+
+def _warm_up(_progress: object) -> None:
+    """Load the windows that come after the sign-in while the password is typed; in a thread."""
+    import ui.main_window
+    import ui.page_list
+    import ui.pages.dossiers
+    import ui.pages.today  # noqa: F401 - loaded for later

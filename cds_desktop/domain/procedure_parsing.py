@@ -197,7 +197,7 @@ def _fee_item(text: str) -> _Fee:
     bare = _bare_amount(said)
     amounts = bare or set(_amounts(said))
     if not amounts:
-        return None, ("unreadable_fee",)
+        return None, ("fee_depends" if "muc thu" in said else "unreadable_fee",)
     if len(amounts) > 1:
         return None, ("several_fees",)
     if not bare and re.search(r"\d", _AMOUNT.sub("", said)):

@@ -17,7 +17,7 @@ from cds_desktop.domain.digitisation import (
     StoredFile,
 )
 from cds_desktop.domain.errors import NotFound
-from cds_desktop.persistence.base import Base
+from cds_desktop.persistence.base import ONLY_WHERE, Base
 
 _TO_DO = text("state = 'waiting' OR state = 'cannot_scan'")
 _SCANNED = text("state = 'digitised'")
@@ -45,11 +45,11 @@ class PaperRow(Base):
         # Only the papers which somebody still has to look at: small, whatever the archive holds.
         Index(
             "ix_paper_to_do", "state", "dossier_id", "kind", "position",
-            sqlite_where=_TO_DO, postgresql_where=_TO_DO,
+            sqlite_where=_TO_DO, info={ONLY_WHERE: _TO_DO},
         ),
         Index(
             "ix_paper_scanned", "attached_at", "id",
-            sqlite_where=_SCANNED, postgresql_where=_SCANNED,
+            sqlite_where=_SCANNED, info={ONLY_WHERE: _SCANNED},
         ),
     )  # fmt: skip
 

@@ -232,7 +232,8 @@ def _tab_conditions(tab: ListTab, now: datetime) -> list[ColumnElement[bool]]:
     if tab is ListTab.OPEN:
         return [is_open]
     if tab is ListTab.DUE_TODAY:
-        return [is_open, runs, D.due_on == office_day(now)]
+        # Late since this morning is late: every dossier stands in one of the two tabs.
+        return [is_open, runs, D.due_on == office_day(now), D.due_at >= now]
     if tab is ListTab.OVERDUE:
         return [is_open, runs, D.due_at < now]
     if tab is ListTab.PAUSED:

@@ -28,7 +28,7 @@ from cds_desktop.domain.procedures import (
 )
 from cds_desktop.domain.text import fold, normalise, normalise_lines
 from cds_desktop.services.catalogue_heads import Head, find_head, is_heading, is_noise
-from cds_desktop.services.catalogue_remarks import in_vietnamese, is_unconfirmed
+from cds_desktop.services.catalogue_remarks import fee_remark, is_unconfirmed, limit_remark
 from cds_desktop.services.progress import Progress
 from cds_desktop.services.spreadsheets import Cell, ReadingLimits, Sheet, cell_text, read_sheets
 
@@ -153,9 +153,11 @@ def _procedure(values: Mapping[str, str]) -> tuple[Procedure, tuple[str, ...]]:
     code, reasons = read_code(values.get("code", ""))
     name = _LEADING_SIGNS.sub("", values.get("name", ""))
     limit, limit_text = _limit(values)
+    about_limit = limit_remark(values.get("time_note", ""))
+    about_fee = fee_remark(values.get("fee_note", ""))
     if is_unconfirmed(values.get("time_note", "")):
         reasons = (*reasons, "limit_unconfirmed")
-    fee_text, fee, fee_online = _fee(values)
+    fee_text, fee, fee_online = _fee(values, about_fee.public)
     online, online_reasons = _online_level(values.get("online_level", ""))
     documents = values.get("documents", "")
     procedure = Procedure(
@@ -165,7 +167,7 @@ def _procedure(values: Mapping[str, str]) -> tuple[Procedure, tuple[str, ...]]:
         level=read_level(values.get("level", "")),
         limit=limit,
         limit_text=limit_text,
-        limit_note=in_vietnamese(values.get("time_note", "")),
+        limit_note=about_limit.public,
         fee_vnd=fee,
         fee_online_vnd=fee_online,
         fee_text=fee_text,
@@ -175,7 +177,7 @@ def _procedure(values: Mapping[str, str]) -> tuple[Procedure, tuple[str, ...]]:
         agency=values.get("agency", ""),
         decision_no=values.get("decision_no", ""),
         portal_url=values.get("portal_url", ""),
-        note=values.get("note", ""),
+        note=_note(values.get("note", ""), about_limit.office, about_fee.office),
         documents_text=documents,
     )
     return procedure, (*reasons, *online_reasons)
@@ -200,10 +202,21 @@ def _limit(values: Mapping[str, str]) -> tuple[TimeLimit | None, str]:
     return TimeLimit(number, known), words or _LIMIT_WORDS[known].format(value=value)
 
 
-def _fee(values: Mapping[str, str]) -> tuple[str, int | None, int | None]:
-    """Fees from number columns where the catalogue has them, otherwise from words."""
+def _note(own: str, about_limit: str, about_fee: str) -> str:
+    """What only the office reads: the note of the source, and where its figures come from."""
+    limit = f"Thời hạn: {about_limit}" if about_limit else ""
+    fee = f"Phí, lệ phí: {about_fee}" if about_fee else ""
+    return " ".join(filter(None, (own, limit, fee)))
+
+
+def _fee(values: Mapping[str, str], note: str) -> tuple[str, int | None, int | None]:
+    """Fees from number columns where the catalogue has them, otherwise from words.
+
+    Args:
+        values: The row.
+        note: What its remark says to citizens; "/trường hợp" follows the amount.
+    """
     words = values.get("fee_text", "")
-    note = in_vietnamese(values.get("fee_note", ""))
     fee, online = _whole(values.get("fee_vnd", "")), _whole(values.get("fee_online_vnd", ""))
     if fee is None and online is None and not note:
         reading = read_fee(words)
@@ -212,7 +225,8 @@ def _fee(values: Mapping[str, str]) -> tuple[str, int | None, int | None]:
         words = "Miễn phí" if fee == 0 else f"{fee:,} đồng".replace(",", ".")
         if online is not None:
             words = f"Trực tiếp: {words}; Trực tuyến: {online:,} đồng".replace(",", ".")
-        words += f" ({note})" if note else ""
+        if note:
+            words += note if note.startswith("/") else f" ({note.rstrip('.')})"
     return words or note, fee, online
 
 

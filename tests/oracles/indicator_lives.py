@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import delete, insert
 
-from cds_desktop.persistence.dossiers import NO_DUE_DATE, DossierRow, MoveRow
+from cds_desktop.domain.dossier_records import NO_DUE_DATE
+from cds_desktop.persistence.dossiers import DossierRow, MoveRow
 from cds_desktop.persistence.engine import bring_up_to_date, make_engine
 from cds_desktop.persistence.people import PersonRow
 from cds_desktop.persistence.procedures import FieldRow, ProcedureRow, ProcedureVersionRow

@@ -18,6 +18,7 @@ from cds_desktop.domain.deadlines import LimitUnit, TimeLimit
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.procedures import SINCE_EVER, OnlineLevel
+from cds_desktop.domain.publicity import PosterOffice
 from cds_desktop.persistence.engine import make_engine
 from cds_desktop.persistence.schema import METADATA
 from cds_desktop.persistence.unit_of_work import UnitsOfWork
@@ -32,6 +33,7 @@ from cds_desktop.wording.procedures import (
     valid_from_words,
     value_words,
 )
+from cds_desktop.wording.publicity import poster_words
 
 CLERK = Actor(None, "Nguyễn Thị Thử", Role.ADMIN)
 HEAD = ("Mã số", "Tên thủ tục", "Lĩnh vực", "Cấp thực hiện", "Thời hạn giải quyết", "Phí, lệ phí")
@@ -150,11 +152,30 @@ def test_the_starting_catalogue_speaks_vietnamese_and_marks_local_codes(
     assert len({flag.code for flag in local}) == 13
     for each in catalogue.list_procedures(open_uow, now.date()):
         procedure = each.procedure
-        words = f"{procedure.limit_note} {procedure.fee_text} {procedure.limit_text}".split()
+        texts = (procedure.limit_note, procedure.fee_text, procedure.limit_text, procedure.note)
+        words = " ".join(texts).split()
         assert not {"the", "portal", "memory", "working", "day", "by", "per"} & set(words)
     birth = catalogue.get(open_uow, "1.001193", now.date()).procedure
     assert birth.limit == TimeLimit(Decimal(1), LimitUnit.SAME_DAY)
     assert (birth.level, birth.online_level) == ("Cấp xã", OnlineLevel.FULL)
+
+
+def test_remarks_for_the_office_never_reach_the_public(
+    open_uow: UnitsOfWork, resources: Path, now: datetime
+) -> None:
+    take_over(open_uow, resources / "catalogue" / "procedures.csv", now)
+    listed = catalogue.list_procedures(open_uow, now.date())
+    office = PosterOffice(("Ủy ban nhân dân xã Cái Nước",))
+    for each in listed:
+        sheet = poster_words(each.procedure, office)
+        said = [words for fact in sheet.facts for words in (fact.value, fact.note)]
+        said += [remark.text for remark in sheet.remarks]
+        for inside in ("đơn vị nhập", "Cổng ghi", "Cổng không ghi", "đối chiếu", "cần kiểm tra"):
+            assert not any(inside in words for words in said), (each.procedure.code, inside)
+    # The office still reads where a figure comes from.
+    death = next(each.procedure for each in listed if each.procedure.code == "1.000656")
+    assert death.fee_text == "Theo biểu mức thu hiện hành"
+    assert "đơn vị nhập mức thu đang áp dụng" in death.note
 
 
 def test_the_real_catalogue_over_the_starting_one_loses_no_known_limit(

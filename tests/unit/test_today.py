@@ -103,6 +103,22 @@ def test_each_dossier_stands_in_the_group_of_its_need(office: Office) -> None:
     assert said(Group.READY) == ("Chờ nhận 16 ngày", name, "xong 04/11")
 
 
+def test_a_dossier_late_since_this_morning_is_told_once(office: Office) -> None:
+    _receive(office, _at(17, 9), "Ngô Thị Kim Ẵm")  # promised for today, 9 o'clock
+    _receive(office, _at(17, 16), "Lê Hoàng Ẩn")  # promised for today, 4 o'clock
+
+    morning = today.morning_list(office.open_uow, now=FRIDAY)
+
+    late, due = morning.sections[Group.OVERDUE], morning.sections[Group.DUE_TODAY]
+    assert [row.line.owner_name for row in late.rows] == ["Ngô Thị Kim Ẵm"]
+    assert [row.line.owner_name for row in due.rows] == ["Lê Hoàng Ẩn"]
+    assert (late.count, due.count, morning.urgent) == (1, 1, 2)
+    assert words.summary_words(morning, FRIDAY).startswith("2 việc cần làm trước 16:00.")
+    for group, section in morning.sections.items():
+        opened = today.dossiers_of(office.open_uow, group, now=FRIDAY)
+        assert len(opened) == section.count
+
+
 def test_a_short_wait_and_a_fresh_result_are_left_in_peace(office: Office) -> None:
     asked = _receive(office, _at(16))
     _move(office, asked.code, (Status.SUPPLEMENT_REQUESTED, _at(18), "Thiếu giấy"))

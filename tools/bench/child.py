@@ -178,12 +178,16 @@ def sign_in(data_dir: str) -> None:
     _tell(ms=_since_start())
 
 
-def _signed_in(data_dir: str) -> tuple[QApplication, Program, MainWindow]:
+def _signed_in(data_dir: str, page: str = "") -> tuple[QApplication, Program, MainWindow]:
+    """Sign in with the password given at once; open a page instead of the first one."""
     from cds_desktop.domain.officers import SAMPLE_PASSWORD
-    from ui.main_window import MainWindow
     from ui.sign_in import SignInWindow
 
     app, program = _program(data_dir)
+    shown: list[MainWindow] = []
+    program.opened.connect(shown.append)
+    if page:
+        program.opened.connect(lambda main: main.go(page))
     program.start()
     window = program.window
     if not isinstance(window, SignInWindow):
@@ -191,19 +195,16 @@ def _signed_in(data_dir: str) -> tuple[QApplication, Program, MainWindow]:
     window.user.set_text("my.y")
     window.password.set_text(SAMPLE_PASSWORD)
     window.button.click()
-    if not _until(lambda: isinstance(program.window, MainWindow)):
+    if not _until(lambda: bool(shown)):
         raise TimeoutError(window.password.error())
-    main = program.window
-    assert isinstance(main, MainWindow)
-    return app, program, main
+    return app, program, shown[0]
 
 
 def dossier_list(data_dir: str) -> None:
     """From the start of the process over the sign-in to the painted list."""
     from PySide6.QtWidgets import QTableView
 
-    app, _, main = _signed_in(data_dir)
-    main.go("dossiers")
+    app, _, main = _signed_in(data_dir, "dossiers")
 
     def is_filled() -> bool:
         page = main.page("dossiers")
@@ -213,6 +214,14 @@ def dossier_list(data_dir: str) -> None:
     filled = _until(is_filled)
     app.processEvents()
     _tell(ms=_since_start(), filled=filled)
+
+
+def today(data_dir: str) -> None:
+    """From the start of the process over the sign-in to the page of the morning with its figures."""
+    app, program, _main = _signed_in(data_dir)
+    _until(lambda: not program.jobs.is_busy)
+    app.processEvents()
+    _tell(ms=_since_start())
 
 
 def _rows(view: Any) -> int:
@@ -263,6 +272,7 @@ MODES: dict[str, Callable[..., None]] = {
     "empty-with-query": empty_with_query,
     "sign-in": sign_in,
     "list": dossier_list,
+    "today": today,
     "pages": pages,
     "fill": fill,
 }

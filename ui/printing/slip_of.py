@@ -1,33 +1,41 @@
 """The slip of a stored dossier: preview, printer, or PDF; every print is written down."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.dossiers import short_code
-from cds_desktop.domain.forms import QrSide, SlipContent, receipt_template
 from ui.context import Context
-from ui.printing.document import print_pages, render_pdf
-from ui.printing.fonts import TextMeasure
-from ui.printing.page import Page
-from ui.printing.preview import PreviewDialog
-from ui.printing.slip import slip_pages
+
+# Printing is loaded with the first slip, not with the pages that offer it.
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from cds_desktop.domain.forms import QrSide, SlipContent
+    from ui.printing.page import Page
+    from ui.printing.preview import PreviewDialog
 
 __all__ = ["SlipDesk", "all_copies"]
 
 
-def all_copies(content: SlipContent, qr_side: QrSide = QrSide.LEFT) -> tuple[Page, ...]:
+def all_copies(content: SlipContent, qr_side: QrSide) -> tuple[Page, ...]:
     """The pages of every copy that the form asks for: the applicant's, then the office's.
 
     Raises:
         RuleBroken: As `slip_pages`.
     """
+    from cds_desktop.domain.forms import receipt_template
+    from ui.printing.fonts import TextMeasure
+    from ui.printing.slip import slip_pages
+
     template = receipt_template(office_time(content.received_at).date())
     template = replace(template, qr_side=qr_side)
     measure = TextMeasure()
@@ -51,7 +59,7 @@ class SlipDesk(QObject):
         self._context, self._window = context, window
         self.dialog: PreviewDialog | None = None
         #: Sends pages to a printer; tests watch it.
-        self.print_pages: Callable[[tuple[Page, ...], QPrinter], None] = print_pages
+        self.print_pages: Callable[[tuple[Page, ...], QPrinter], None] = _print_pages
 
     def show(self, code: str) -> None:
         """Open the preview of the slip of one dossier."""
@@ -73,6 +81,8 @@ class SlipDesk(QObject):
         except Exception as error:  # noqa: BLE001 - told, or passed on as a bug
             self._context.notices.failed(error)
             return
+        from ui.printing.preview import PreviewDialog
+
         title = self.tr("Giấy hẹn {code}").format(code=short_code(content.code))
         dialog = PreviewDialog(pages, title, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -108,6 +118,8 @@ class SlipDesk(QObject):
 
     def save(self, code: str, pages: tuple[Page, ...], title: str, path: Path) -> None:
         """Write the pages into a PDF and say so."""
+        from ui.printing.document import render_pdf
+
         self._context.preferences.last_folder = path.parent
         words = self.tr("Đã lưu giấy hẹn vào tệp {name}.").format(name=path.name)
         self._context.file_jobs.run(
@@ -134,3 +146,9 @@ class SlipDesk(QObject):
             now=self._context.now(),
         )
         self._context.jobs.run(self, work, done, self._context.notices.failed)
+
+
+def _print_pages(pages: tuple[Page, ...], printer: QPrinter) -> None:
+    from ui.printing.document import print_pages
+
+    print_pages(pages, printer)

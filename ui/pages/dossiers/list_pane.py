@@ -157,12 +157,13 @@ class DossierList(Panel):
     def read(self) -> None:
         """Read list and counts again; the selected dossier stays where it is."""
         self._forget_place()
-        self._read_fields()
-        self._read_counts()
         if self._has_read and not self.model.is_loading:
             self.model.reload()
         else:
             self._read_list()
+        # The rows first: work for the database stands in line.
+        self._read_counts()
+        self._read_fields()
 
     def open_tab(self, tab: ListTab) -> None:
         """Show one of the saved filters."""

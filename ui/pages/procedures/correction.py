@@ -83,7 +83,7 @@ class CorrectionForm(QWidget):
         self._procedure = procedure
         said = [
             f"{COLUMNS[name]}: “{words}”"
-            for name in ("limit_text", "fee_text")
+            for name in ("limit_text", "fee_text", "note")
             if (words := getattr(procedure, name))
         ]
         self.source.setText("\n".join(said))

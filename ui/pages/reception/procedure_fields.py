@@ -37,6 +37,8 @@ from ui.widgets.suggest import Answer
 
 _SUGGESTIONS: Final = 20
 _MOST_SETS: Final = 9_999
+_SHORT_FEE: Final = 26
+"""Characters which fit under the fee field at every size of text."""
 
 
 class ProcedureFields(QWidget):
@@ -136,7 +138,7 @@ class ProcedureFields(QWidget):
         self.limit_value.clear()
         self.without_date.setChecked(False)
         if content is not None and needs_limit:
-            said = (content.limit_text or content.limit_note).rstrip(".")
+            said = (content.limit_text or content.limit_note or content.note).rstrip(".")
             words = self.tr("Danh mục ghi: “{text}”.").format(text=said)
             missing = self.tr("Danh mục không ghi thời hạn.")
             self.limit_words.setText(words if said else missing)
@@ -205,8 +207,17 @@ class ProcedureFields(QWidget):
         if content is not None and content.fee_vnd is not None:
             # The field says it already.
             said = "" if fold(said) == fold(money_words(content.fee_vnd)) else said
-        self.fee.set_help(said)
-        self.fee.setToolTip(said)
+        self.fee.set_help(self._short_fee(said))
+        remarks = (said, content.note if content else "")
+        self.fee.setToolTip("\n".join(filter(None, remarks)))
+
+    def _short_fee(self, said: str) -> str:
+        """What fits under the field; the whole stands in its tooltip."""
+        if len(said) <= _SHORT_FEE:
+            return said
+        if "bieu muc thu" in fold(said):
+            return self.tr("Theo biểu mức thu")
+        return self.tr("Tùy trường hợp")
 
     # The limit ------------------------------------------------------------------------------
 
