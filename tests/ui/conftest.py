@@ -1,7 +1,7 @@
 """A real office and its context, for tests of pages and windows."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from cds_desktop.services.offices import Office
     from ui.context import Context
+    from ui.main_window import MainWindow
 
 PASSWORD = "mat-khau-2026"
 
@@ -173,3 +174,50 @@ def make_context(
 def context(make_context: "Callable[[Actor], Context]", actor: Actor) -> "Context":
     """The context of the signed-in officer in the real office."""
     return make_context(actor)
+
+
+@pytest.fixture
+def real_window(
+    qtbot: "QtBot", make_context: "Callable[[Actor], Context]"
+) -> "Iterator[Callable[..., MainWindow]]":
+    """The main window with every real page, words and icons, for an officer of a role."""
+    from ui.context import Context, Go
+    from ui.frame.facts import FrameFacts, SearchHit
+    from ui.main_window import MainWindow
+    from ui.page_list import page_list
+    from ui.theme import ThemeChoice, theme_of
+
+    theme = theme_of()
+    theme.apply()
+
+    def make(role: Role = Role.ADMIN, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+        def make_it(go: Go) -> Context:
+            return replace(make_context(Actor(None, "Lê Thị Mỹ Ý", role, "Quầy 2")), go=go)
+
+        def search(_text: str) -> list[SearchHit]:
+            return []
+
+        facts = FrameFacts(
+            "Trung tâm Phục vụ hành chính công xã Cái Nước", "Xã Cái Nước", is_sample=True
+        )
+        window = MainWindow(make_it, page_list(), facts, search=search, unlock=search)
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield make
+    theme.set_text_scale(1.0)
+    theme.set_choice(ThemeChoice.LIGHT)
+
+
+def settle(qtbot: "QtBot", context: "Context") -> None:
+    """Wait until every job has answered and the layouts stand."""
+    from PySide6.QtCore import QCoreApplication
+
+    for _ in range(2):
+        qtbot.waitUntil(lambda: not context.jobs.is_busy and not context.file_jobs.is_busy)
+        for _ in range(3):
+            QCoreApplication.processEvents()

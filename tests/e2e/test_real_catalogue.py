@@ -1,0 +1,53 @@
+"""The real, dirty catalogue of the national portal goes in whole, and every poster reads back."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.test_office_by_commands import Shell
+
+SECRET = "mat-khau-2026-thu\n"
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    secret = tmp_path / "mật khẩu.txt"
+    secret.write_text(SECRET, encoding="utf-8")
+    made = Shell(tmp_path / "Dữ liệu")
+    made.run(
+        "init", "--unit-code", "H12.16", "--unit-name", "Xã Cái Nước", "--level", "commune",
+        "--admin-password-file", secret, "--no-catalogue",
+    )  # fmt: skip
+    return made
+
+
+@pytest.mark.timeout(400)
+def test_the_real_catalogue_and_every_poster_of_it(
+    shell: Shell, shared_dir: Path, tmp_path: Path
+) -> None:
+    source = shared_dir / "data" / "procedures-real.csv"
+    with source.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    first = shell.ask("catalogue", "import", source)
+    assert first["read"] == len(rows) == 2851
+    assert (first["added"], first["changed"], first["unchanged"]) == (2851, 0, 0)
+    assert first["flagged"]
+    again = shell.ask("catalogue", "import", source)
+    assert (again["added"], again["changed"], again["unchanged"]) == (0, 0, 2851)
+
+    listed = shell.ask("catalogue", "list")
+    assert {row["code"] for row in listed} == {row["code"] for row in rows}
+    for row in listed:
+        assert unicodedata.is_normalized("NFC", row["name"] + row["field"])
+        assert not set("\u00d0\u00f0\u00a0") & set(row["name"])
+    with_address = {row["code"] for row in rows if row["portal_url"].strip()}
+    assert {row["code"] for row in listed if row["portal_url"]} == with_address
+
+    out = tmp_path / "mọi tờ.pdf"
+    made = shell.ask("qr", "poster", "--all", "--out", out)
+    assert made["posters"] == made["decoded"] == len(with_address) == 2627
+    assert out.stat().st_size > 1_000_000
