@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,20 +20,11 @@ def add_parser(commands: SubParsers) -> None:
     """Add the group `dossier`."""
     group = add_group(commands, "dossier", "Hồ sơ: tiếp nhận, chuyển, xem, liệt kê")
     receive = add_command(group, "receive", "Tiếp nhận một hồ sơ", _receive)
-    receive.add_argument("--procedure", required=True, metavar="MÃ")
-    receive.add_argument("--applicant", required=True, metavar="HỌ_TÊN")
-    receive.add_argument("--id-number", default="", metavar="SỐ")
-    receive.add_argument("--phone", default="", metavar="SỐ")
-    receive.add_argument("--address", default="", metavar="NƠI_Ở")
-    receive.add_argument("--born-on", default="", metavar="NGÀY_SINH")
-    receive.add_argument("--channel", required=True, choices=[item.term for item in Channel])
-    receive.add_argument("--filed-by", required=True, choices=[item.value for item in FiledBy])
-    receive.add_argument("--copies", type=int, default=1, metavar="SỐ_BỘ")
-    receive.add_argument("--fee", type=int, metavar="ĐỒNG")
-    receive.add_argument("--payment", choices=[item.value for item in PaymentWay], default="none")
-    receive.add_argument("--limit", metavar="5d|5cd|8h|same-day", help="khi danh mục chưa ghi")
-    receive.add_argument("--note", default="")
-    _at(receive)
+    _reception_options(receive)
+    register = add_command(
+        group, "register", "Ghi nhận hồ sơ nộp trực tuyến, chưa kiểm tra (trạng thái 1)", _register
+    )
+    _reception_options(register)
     move = add_command(group, "move", "Chuyển trạng thái một hồ sơ", _move)
     move.add_argument("code", metavar="MÃ_HỒ_SƠ")
     move.add_argument("--to", required=True, metavar="TRẠNG_THÁI", help=_status_help())
@@ -58,6 +50,23 @@ def add_parser(commands: SubParsers) -> None:
     listing.add_argument("--limit", type=_positive, default=100, metavar="SỐ_DÒNG")
 
 
+def _reception_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--procedure", required=True, metavar="MÃ")
+    parser.add_argument("--applicant", required=True, metavar="HỌ_TÊN")
+    parser.add_argument("--id-number", default="", metavar="SỐ")
+    parser.add_argument("--phone", default="", metavar="SỐ")
+    parser.add_argument("--address", default="", metavar="NƠI_Ở")
+    parser.add_argument("--born-on", default="", metavar="NGÀY_SINH")
+    parser.add_argument("--channel", required=True, choices=[item.term for item in Channel])
+    parser.add_argument("--filed-by", required=True, choices=[item.value for item in FiledBy])
+    parser.add_argument("--copies", type=int, default=1, metavar="SỐ_BỘ")
+    parser.add_argument("--fee", type=int, metavar="ĐỒNG")
+    parser.add_argument("--payment", choices=[item.value for item in PaymentWay], default="none")
+    parser.add_argument("--limit", metavar="5d|5cd|8h|same-day", help="khi danh mục chưa ghi")
+    parser.add_argument("--note", default="")
+    _at(parser)
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -78,9 +87,23 @@ def _moment(arguments: argparse.Namespace, session: Session) -> datetime:
 
 
 def _receive(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.services.dossiers import receive
+
+    return _take_in(arguments, session, receive)
+
+
+def _register(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.services.dossiers import register
+
+    return _take_in(arguments, session, register)
+
+
+def _take_in(
+    arguments: argparse.Namespace, session: Session, take: Callable[..., DossierRecord]
+) -> int:
     from cds_desktop.domain.deadlines import parse_limit_argument
     from cds_desktop.domain.people import person_input
-    from cds_desktop.services.dossiers import Reception, receive
+    from cds_desktop.services.dossiers import Reception
 
     way = PaymentWay(arguments.payment)
     reception = Reception(
@@ -101,7 +124,7 @@ def _receive(arguments: argparse.Namespace, session: Session) -> int:
         note=arguments.note,
         limit=parse_limit_argument(arguments.limit) if arguments.limit else None,
     )
-    record = receive(
+    record = take(
         session.office().open_uow,
         reception,
         actor=session.actor,

@@ -22,6 +22,8 @@ from cds_desktop.domain.dossiers import (
 )
 from cds_desktop.domain.people import Person
 
+REVERSED: Final = "reversed"
+"""Stands as the reason of a reversing move; nobody can type it as one."""
 NO_DUE_DATE: Final = datetime(9990, 1, 1, tzinfo=UTC)
 _PAUSED_YEARS: Final = 4000  # keeps 29 February a day: 4,000 years are ten cycles of 400
 

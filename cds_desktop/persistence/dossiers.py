@@ -43,6 +43,8 @@ class DossierRow(Base):
         Index(None, "due_sort", "id"),
         Index(None, "received_at", "id"),
         Index(None, "owner_sort", "id"),
+        Index(None, "field_id", "due_sort", "id"),
+        Index(None, "procedure_id", "due_sort", "id"),
         Index(None, "person_id"),
         Index(None, "short_code"),
         Index(None, "returned_on"),
@@ -246,6 +248,13 @@ class DossierRepository:
             row.finished_at = at
         if status is Status.RETURNED:
             row.returned_at, row.returned_on = at, office_day(at)
+        self._session.flush()
+
+    def set_received(self, dossier_id: int, at: datetime, due_at: datetime | None) -> None:
+        """Let the clock of a registered dossier start: its day of receipt is this one."""
+        row = self._session.get_one(DossierRow, dossier_id)
+        row.received_at, row.received_on = at, office_day(at)
+        row.original_due_at = due_at
         self._session.flush()
 
     def restore(self, dossier_id: int, status: Status, due_at: datetime | None) -> None:

@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session, aliased
 
 from cds_desktop.domain.clock import at_office, office_time
 from cds_desktop.domain.deadlines import LimitUnit
+from cds_desktop.domain.dossier_records import REVERSED
 from cds_desktop.domain.dossiers import OPEN, PAUSED, Channel, FiledBy, PaymentWay, Status
 from cds_desktop.domain.measures import Measure
 from cds_desktop.domain.ratings import RatingLevel
@@ -40,7 +41,6 @@ from cds_desktop.persistence.dossiers import MoveRow
 from cds_desktop.persistence.procedures import FieldRow
 from cds_desktop.persistence.ratings import RatingRow
 
-_REVERSED = "reversed"
 _NOT_COUNTED = (int(Status.REGISTERED), int(Status.NOT_ACCEPTED))
 _ENDED_OUT_OF_WAIT = (int(Status.WITHDRAWN), int(Status.STOPPED))
 _HAS_ENDED = (*_ENDED_OUT_OF_WAIT, int(Status.FINISHED), int(Status.RETURNED))
@@ -374,7 +374,7 @@ def _ended_out_of_wait() -> ColumnElement[bool]:
         .where(
             wait.dossier_id == D.id,
             wait.after.in_(_PAUSED),
-            wait.reason != _REVERSED,
+            wait.reason != REVERSED,
         )
         .correlate(D)
         .scalar_subquery()
@@ -386,7 +386,7 @@ def _ended_out_of_wait() -> ColumnElement[bool]:
             end.after == D.status,
             end.before.in_(_PAUSED),
             end.at == D.ended_at,
-            end.reason != _REVERSED,
+            end.reason != REVERSED,
         )
         .correlate(D)
         .exists()
@@ -417,8 +417,8 @@ def _states_then(open_then: Any, last: date, until: datetime) -> Select[Any]:
             steps.c.dossier_id, steps.c.after, steps.c.at, steps.c.due_after, place.label("place")
         )
         .where(
-            steps.c.reason != _REVERSED,
-            func.coalesce(steps.c.next_reason, "") != _REVERSED,
+            steps.c.reason != REVERSED,
+            func.coalesce(steps.c.next_reason, "") != REVERSED,
             steps.c.at < at_office(last + timedelta(days=1)),
         )
         .subquery("kept")

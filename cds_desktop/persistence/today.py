@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from cds_desktop.domain.clock import office_day
+from cds_desktop.domain.dossier_records import REVERSED
 from cds_desktop.domain.dossiers import PAUSED, Stage
 from cds_desktop.persistence.dossiers import DossierRow as D
 from cds_desktop.persistence.dossiers import MoveRow
 from cds_desktop.persistence.journal import JournalRow
 
-_REVERSED = "reversed"
 _PAUSED_CODES = tuple(int(status) for status in PAUSED)
 
 
@@ -90,7 +90,7 @@ def _newest_move() -> ColumnElement[int]:
     found: ColumnElement[int] = (
         select(func.max(MoveRow.id))
         .where(and_(MoveRow.dossier_id == D.id, MoveRow.after == D.status))
-        .where(MoveRow.reason != _REVERSED)
+        .where(MoveRow.reason != REVERSED)
         .correlate(D)
         .scalar_subquery()
     )

@@ -24,6 +24,7 @@ from cds_desktop.domain.deadlines import (
 )
 from cds_desktop.domain.digitisation import Paper, PaperState
 from cds_desktop.domain.dossier_records import DossierLine, DossierRecord, Move
+from cds_desktop.domain.dossier_waits import standing_moves
 from cds_desktop.domain.dossiers import PAUSED, Channel, Status
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
@@ -194,7 +195,6 @@ _COMING_WORDS: Final = {
     Status.FINISHED: "Có kết quả",
     Status.RETURNED: "Trả kết quả",
 }
-REVERSED: Final = "reversed"
 
 
 class StepWords(NamedTuple):
@@ -222,17 +222,6 @@ def steps_of(record: DossierRecord, now: datetime) -> tuple[StepWords, ...]:
             note = "ngày hẹn tính lại khi xử lý tiếp" if is_waiting else due
         steps.append(StepWords(title, note, "coming"))
     return tuple(steps)
-
-
-def standing_moves(moves: Iterable[Move]) -> list[Move]:
-    """The moves that still hold: a reversing entry takes itself and the one before away."""
-    standing: list[Move] = []
-    for move in moves:
-        if move.reason == REVERSED and standing:
-            standing.pop()
-        else:
-            standing.append(move)
-    return standing
 
 
 def _move_title(record: DossierRecord, move: Move) -> str:

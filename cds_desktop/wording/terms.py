@@ -87,6 +87,7 @@ RIGHTS: Final = {
 }
 LEVELS: Final = {"commune": "Cấp xã", "district": "Cấp huyện", "province": "Cấp tỉnh"}
 JOURNAL_ACTIONS: Final = {
+    "registered": "Ghi nhận hồ sơ nộp trực tuyến",
     "received": "Tiếp nhận",
     "moved": "Chuyển trạng thái",
     "move_reversed": "Hoàn tác bước chuyển",

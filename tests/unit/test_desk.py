@@ -380,3 +380,37 @@ def test_what_is_late_stands_before_what_waits_and_no_date_comes_last(office: Of
     rest = dossiers.page(office.open_uow, query, now=month_later, limit=3, after=first.next)
     listed = [line.code for line in (*first.lines, *rest.lines)]
     assert listed == [late.code, running.code, waiting.code, dateless.code]
+
+
+def test_an_online_dossier_is_registered_and_its_clock_starts_when_it_is_received(
+    office: Office,
+) -> None:
+    reception = Reception(MARITAL_STATUS, applicant(), channel=Channel.ONLINE)
+    noted = dossiers.register(office.open_uow, reception, actor=CLERK, now=MORNING)
+    assert noted.status is Status.REGISTERED
+    assert noted.due_at is None
+    accepted_at = MORNING + timedelta(days=3, hours=1)
+    accepted = _move(office, noted.code, Status.RECEIVED, accepted_at)
+    assert accepted.received_at == accepted_at
+    # Monday 23/11 09:00 + 3 working days without the holiday of 24/11.
+    assert accepted.due_at == at_office(date(2026, 11, 27), time(9))
+    assert accepted.original_due_at == accepted.due_at
+    assert accepted.explanation
+    assert accepted.moves[-1].due_before is None
+
+
+def test_a_registered_dossier_can_be_refused_with_a_reason_and_counts_nowhere(
+    office: Office,
+) -> None:
+    reception = Reception(MARITAL_STATUS, applicant(), channel=Channel.ONLINE)
+    noted = dossiers.register(office.open_uow, reception, actor=CLERK, now=MORNING)
+    with pytest.raises(RuleBroken, match="reason_missing"):
+        _move(office, noted.code, Status.NOT_ACCEPTED, MORNING)
+    refused = _move(office, noted.code, Status.NOT_ACCEPTED, MORNING, "không thuộc thẩm quyền")
+    assert refused.status is Status.NOT_ACCEPTED
+    assert dossiers.legal_moves(refused) == ()
+    from cds_desktop.services import indicators
+
+    day = office_day(MORNING)
+    form = indicators.settlement_form(office.open_uow, day, day, now=MORNING)
+    assert set(form.total.counts) == {0}

@@ -1,0 +1,42 @@
+"""The life of a dossier: receive, move, hand back, look up."""
+
+from cds_desktop.domain.dossier_records import REVERSED
+from cds_desktop.domain.dossier_waits import limit_of, pauses_of
+from cds_desktop.services.dossiers.moves import (
+    UNDO_MINUTES,
+    hand_back,
+    legal_moves,
+    move,
+    record_payment,
+    undo_move,
+)
+from cds_desktop.services.dossiers.reading import counts, page, show
+from cds_desktop.services.dossiers.reception import (
+    Appointment,
+    Reception,
+    appointment,
+    fee_for,
+    receive,
+    register,
+)
+
+__all__ = [
+    "REVERSED",
+    "UNDO_MINUTES",
+    "Appointment",
+    "Reception",
+    "appointment",
+    "counts",
+    "fee_for",
+    "hand_back",
+    "legal_moves",
+    "limit_of",
+    "move",
+    "page",
+    "pauses_of",
+    "receive",
+    "record_payment",
+    "register",
+    "show",
+    "undo_move",
+]

@@ -1,0 +1,43 @@
+"""Looking dossiers up: one record, a page of a list, the counts of its tabs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cds_desktop.domain.dossier_records import (
+    Cursor,
+    DossierPage,
+    DossierQuery,
+    DossierRecord,
+    TabCounts,
+)
+from cds_desktop.persistence.unit_of_work import OpenUow
+
+
+def show(open_uow: OpenUow, code: str) -> DossierRecord:
+    """The whole record behind a full code, or a short one that only one dossier has.
+
+    Raises:
+        NotFound: `dossier.not_found`.
+    """
+    with open_uow(read_only=True) as uow:
+        return uow.dossiers.get(uow.dossiers.id_of(code))
+
+
+def page(
+    open_uow: OpenUow,
+    query: DossierQuery,
+    *,
+    now: datetime,
+    limit: int = 100,
+    after: Cursor | None = None,
+) -> DossierPage:
+    """One page of a list; see `DossierQuery`."""
+    with open_uow(read_only=True) as uow:
+        return uow.lists.page(query, now, limit=limit, after=after)
+
+
+def counts(open_uow: OpenUow, *, now: datetime) -> TabCounts:
+    """How many dossiers each tab of the list holds."""
+    with open_uow(read_only=True) as uow:
+        return uow.lists.counts(now)
