@@ -11,6 +11,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     and_,
     case,
+    false,
     func,
     or_,
     select,
@@ -29,11 +30,11 @@ from cds_desktop.domain.dossier_records import (
     TabCounts,
     sorting_moment,
 )
-from cds_desktop.domain.dossiers import PAUSED, Stage, Status
+from cds_desktop.domain.dossiers import PAUSED, Stage, Status, stage_of
 from cds_desktop.domain.text import digits_only, search_words
 from cds_desktop.persistence.dialects import matching_ids, words_begin
 from cds_desktop.persistence.dossiers import DossierRow as D
-from cds_desktop.persistence.people import PersonRow
+from cds_desktop.persistence.people import LONGEST_NUMBER, PersonRow
 from cds_desktop.persistence.procedures import FieldRow, ProcedureRow, ProcedureVersionRow
 
 _COLUMNS = (
@@ -48,7 +49,10 @@ _SMALL_TABS = frozenset({ListTab.OPEN, ListTab.DUE_TODAY, ListTab.OVERDUE, ListT
 # From this length on, few people have a number that begins so.
 _TELLING_DIGITS = 6
 _RECENT = 1_000
-_LONGEST_NUMBER = 13
+# From so many on it is faster to meet them in the order of the list than to gather them.
+_MANY_BEARERS = 50_000
+_MANY_PEOPLE = 2_000
+_MANY_DOSSIERS = 20_000
 
 
 class DossierLists:
@@ -174,32 +178,23 @@ class DossierLists:
         found = _tab_conditions(query.tab, now)
         kind, value = _reading(query.text)
         if kind == "name":
-            words = search_words(value)
-            if query.tab in _SMALL_TABS:
-                found.append(words_begin(D.owner_key, words))
-            else:
-                found.append(D.id.in_(matching_ids(self._dialect, words)))
+            found.append(self._name_condition(search_words(value), query.tab))
         elif kind == "code":
             found.append(_code_condition(value))
         elif kind == "digits":
-            people = select(PersonRow.id).where(
-                or_(_begins(PersonRow.id_number, value), _begins(PersonRow.phone, value))
-            )
-            if query.tab is not ListTab.ALL or len(value) < _TELLING_DIGITS:
-                owner = select(PersonRow.id).where(PersonRow.id == D.person_id)
-                found.append(owner.where(_has_number(value)).correlate(D).exists())
-            else:
-                found.append(or_(D.person_id.in_(people), _short_code_begins(value)))
+            found.append(self._digits_condition(value, query.tab))
         if query.statuses:
             found.append(D.status.in_([int(status) for status in query.statuses]))
+            stages = {int(stage_of(status)) for status in query.statuses}
+            if len(stages) == 1:
+                found.append(D.stage == stages.pop())
+        is_walked = query.sort is SortBy.DUE and kind != "digits"
         if query.field:
-            found.append(D.field_id.in_(select(FieldRow.id).where(FieldRow.name == query.field)))
+            wanted = select(FieldRow.id).where(FieldRow.name == query.field)
+            found.append(self._is(D.field_id, wanted, is_walked=is_walked))
         if query.procedure_code:
-            found.append(
-                D.procedure_id.in_(
-                    select(ProcedureRow.id).where(ProcedureRow.code == query.procedure_code)
-                )
-            )
+            wanted = select(ProcedureRow.id).where(ProcedureRow.code == query.procedure_code)
+            found.append(self._is(D.procedure_id, wanted, is_walked=is_walked))
         if query.channel is not None:
             found.append(D.channel == int(query.channel))
         if query.received_from is not None:
@@ -207,6 +202,47 @@ class DossierLists:
         if query.received_to is not None:
             found.append(D.received_on <= query.received_to)
         return found
+
+    def _name_condition(self, words: list[str], tab: ListTab) -> ColumnElement[bool]:
+        """By the index, unless so many bear the name that the list itself soon comes by them."""
+        matching = matching_ids(self._dialect, words)
+        if tab in _SMALL_TABS or self._reaches(matching, _MANY_BEARERS):
+            return words_begin(D.owner_key, words)
+        return D.id.in_(matching)
+
+    def _digits_condition(self, digits: str, tab: ListTab) -> ColumnElement[bool]:
+        """By the people when they are few, else tested row by row."""
+        by_number = select(PersonRow.id).where(_begins(PersonRow.id_number, digits))
+        by_phone = select(PersonRow.id).where(_begins(PersonRow.phone, digits))
+        is_few = tab is ListTab.ALL and not any(
+            self._reaches(people, _MANY_PEOPLE) for people in (by_number, by_phone)
+        )
+        if is_few:
+            return or_(
+                D.person_id.in_(by_number), D.person_id.in_(by_phone), _short_code_begins(digits)
+            )
+        owner = select(PersonRow.id).where(PersonRow.id == D.person_id)
+        return owner.where(_has_number(digits)).correlate(D).exists()
+
+    def _is(self, column: Any, wanted: Select[int], *, is_walked: bool) -> ColumnElement[bool]:
+        """One field or procedure. Its index gives the order of due dates.
+
+        In any other order that index helps only when it holds few dossiers: of many, the list
+        meets a page's worth sooner than they are sorted. A column inside a function is no
+        longer looked up in its index.
+        """
+        number = self._session.scalar(wanted)
+        if number is None:
+            return false()
+        if not is_walked and self._reaches(select(D.id).where(column == number), _MANY_DOSSIERS):
+            return func.coalesce(column, -1) == number
+        found: ColumnElement[bool] = column == number
+        return found
+
+    def _reaches(self, rows: Select[int], count: int) -> bool:
+        """Whether there are at least so many; counts no further."""
+        some = rows.limit(count).subquery()
+        return (self._session.scalar(select(func.count()).select_from(some)) or 0) >= count
 
     def _lines(self, statement: Select[*tuple[Any, ...]]) -> tuple[DossierLine, ...]:
         return tuple(
@@ -271,7 +307,7 @@ def _reading(text: str) -> tuple[str, str]:
 
 def _begins(number: SQLColumnExpression[Any], digits: str) -> ColumnElement[bool]:
     """A number by its first digits, as a range over its index; LIKE would read every person."""
-    return number.between(digits, digits.ljust(_LONGEST_NUMBER, "9"))
+    return number.between(digits, digits.ljust(LONGEST_NUMBER, "9"))
 
 
 def _has_number(digits: str) -> ColumnElement[bool]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, select
+from collections.abc import Sequence
+
+from sqlalchemy import Index, Integer, column, func, or_, select, table
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cds_desktop.domain.errors import NotFound
@@ -16,7 +18,12 @@ from cds_desktop.domain.people import (
 )
 from cds_desktop.domain.text import digits_only, name_sort_key, search_key, search_words
 from cds_desktop.persistence.base import Base, SortText
-from cds_desktop.persistence.dialects import insert_unless_there, words_begin
+from cds_desktop.persistence.dialects import insert_unless_there, matching_ids, words_begin
+
+LONGEST_NUMBER = 13
+# From so many people on, the newest are sooner met than gathered and sorted.
+_MANY = 2_000
+_NEWEST = 400
 
 
 class PersonRow(Base):
@@ -65,18 +72,12 @@ class PersonRepository:
     def find(self, text: str, limit: int) -> list[Person]:
         """Applicants by the beginning of an identity number or telephone, or by name.
 
-        A name is found by the beginnings of its words in any spelling; the first word as
-        typed leads, because it is looked up in the index of whole names.
+        Names that begin as typed lead; then come those in which each word begins a word, in any
+        order and spelling, among the newest dossiers.
         """
         digits = digits_only(text)
         if len(digits) >= 3 and len(digits) >= len(text.replace(" ", "")) - 2:
-            query = (
-                select(PersonRow)
-                .where(PersonRow.id_number.startswith(digits) | PersonRow.phone.startswith(digits))
-                .order_by(PersonRow.id.desc())
-                .limit(limit)
-            )
-            return [_person(row) for row in self._session.scalars(query)]
+            return [_person(row) for row in self._with_number(digits, limit)]
         words = search_words(text)
         if not words:
             return []
@@ -89,15 +90,45 @@ class PersonRepository:
         )
         found = list(self._session.scalars(leading))
         if len(found) < limit:
-            known = [row.id for row in found]
             rest = (
                 select(PersonRow)
-                .where(words_begin(PersonRow.name_key, words), PersonRow.id.not_in(known))
+                .where(
+                    PersonRow.id.in_(self._newest_owners(words)),
+                    PersonRow.id.not_in([row.id for row in found]),
+                    words_begin(PersonRow.name_key, words),
+                )
                 .order_by(PersonRow.id.desc())
                 .limit(limit - len(found))
             )
             found += list(self._session.scalars(rest))
         return [_person(row) for row in found]
+
+    def _with_number(self, digits: str, limit: int) -> Sequence[PersonRow]:
+        """Newest first: few through the indexes of numbers, many as they are met."""
+        last = digits.ljust(LONGEST_NUMBER, "9")
+        number, phone = PersonRow.id_number, PersonRow.phone
+        for each in (number, phone):
+            some = select(PersonRow.id).where(each.between(digits, last)).limit(_MANY).subquery()
+            if (self._session.scalar(select(func.count()).select_from(some)) or 0) >= _MANY:
+                # A column inside a function is not looked up in its index.
+                has_number = or_(
+                    func.coalesce(number, "").between(digits, last),
+                    func.coalesce(phone, "").between(digits, last),
+                )
+                break
+        else:
+            has_number = or_(number.between(digits, last), phone.between(digits, last))
+        query = select(PersonRow).where(has_number).order_by(PersonRow.id.desc()).limit(limit)
+        return self._session.scalars(query).all()
+
+    def _newest_owners(self, words: Sequence[str]) -> Sequence[int]:
+        """Whose dossiers came last under such a name; applicants come in with their dossiers."""
+        matching = matching_ids(self._session.get_bind().dialect.name, words).subquery()
+        newest = select(matching.c.id).order_by(matching.c.id.desc()).limit(_NEWEST)
+        dossier = table("dossier", column("id", Integer), column("person_id", Integer))
+        ids = list(self._session.scalars(newest))
+        owners = select(dossier.c.person_id).where(dossier.c.id.in_(ids)).distinct()
+        return self._session.scalars(owners).all()
 
     def same(self, person: PersonInput) -> Person | None:
         """The stored applicant who is the same: by number, else by name with telephone.
