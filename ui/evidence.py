@@ -12,6 +12,9 @@ from ui.jobs import Latest
 from ui.navigation import EvidenceList
 
 DOSSIERS = "dossiers"
+# A rater's answer is confidential (Nghị định 61/2018, Điều 27 khoản 3): the satisfied votes open
+# every dossier that has a vote, so that nobody's answer can be read from the list.
+CONFIDENTIAL = {"S06.numerator": "S06.denominator"}
 
 
 class Evidence(QObject):
@@ -39,6 +42,11 @@ class Evidence(QObject):
             field: One field of State management; None for all.
             without: Id of a cell whose dossiers are left out; "" for none.
         """
+        if cell in CONFIDENTIAL:
+            cell = CONFIDENTIAL[cell]
+            title = self.tr("{title} – mọi hồ sơ có phiếu, giữ kín từng câu trả lời").format(
+                title=title
+            )
         open_uow, now = self._context.open_uow, self._context.now()
 
         def work() -> tuple[int, ...]:

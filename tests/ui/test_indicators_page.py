@@ -86,7 +86,11 @@ def test_every_figure_of_the_table_opens_as_many_dossiers_as_it_says(
                 continue
             journeys.made.clear()
             QTest.keyClick(page.table, Qt.Key.Key_Return)
-            assert len(_last_list(qtbot, page, journeys).ids) == count, (line.name, key)
+            opened = _last_list(qtbot, page, journeys)
+            if "giữ kín" in opened.title:  # nobody's answer can be read from the list
+                assert len(opened.ids) == _votes(page)
+            else:
+                assert len(opened.ids) == count, (line.name, key)
             tried += 1
     assert tried >= 4
 
@@ -190,6 +194,15 @@ def test_days_in_the_wrong_order_are_refused_with_a_sentence(
     with qtbot.assertNotEmitted(page.picker.chosen):
         QTest.keyClick(page.picker.last.edit, Qt.Key.Key_Return)
     assert "Ngày cuối kỳ" in page.picker.last.error()
+
+
+def _votes(page: IndicatorsPage) -> int:
+    return next(
+        count
+        for line in _lines(page)
+        if line.name == "Tất cả phiếu"
+        for count in line.counts.values()
+    )
 
 
 def test_ctrl_e_takes_the_period_to_the_report(

@@ -147,6 +147,8 @@ def test_numerators_and_denominators_open_their_dossiers(
             qtbot.waitUntil(lambda: not page.context.jobs.is_busy)
             _, argument = journeys.made[0]
             assert isinstance(argument, EvidenceList)
+            if "giữ kín" in argument.title:  # nobody's answer can be read from the list
+                count = line.denominator or 0
             assert len(argument.ids) == count, (line.id, key)
 
 
