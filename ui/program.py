@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import gc
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cds_desktop.domain.errors import CdsError
-from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.officers import Actor
+from ui.backup_keeper import BackupKeeper
 from ui.changes import Changes
 from ui.errors import ErrorDesk
 from ui.jobs import FileJobs, Jobs
@@ -26,12 +26,9 @@ from ui.sign_in import SignInWindow
 if TYPE_CHECKING:
     from cds_desktop.services.data_dir import DataDir
     from cds_desktop.services.offices import Office
-    from ui.closing import ClosingWindow
     from ui.context import Context, Go
     from ui.frame.facts import SearchHit
 
-_log = logging.getLogger(__name__)
-_BACKUP_LOOK_MS: Final = 10 * 60 * 1000
 _HITS: Final = 8
 
 
@@ -74,9 +71,9 @@ class Program(QObject):
         for source in (self.jobs, self.file_jobs, self.notices):
             source.bug.connect(self.errors.report)
         self.changes.office_replaced.connect(self._office_replaced)
-        self._backup_clock = QTimer(self)
-        self._backup_clock.setInterval(_BACKUP_LOOK_MS)
-        self._backup_clock.timeout.connect(self._back_up_when_due)
+        self.backups = BackupKeeper(
+            self.jobs, self.file_jobs, self.notices, self.changes, self._now, self
+        )
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setQuitOnLastWindowClosed(True)
@@ -93,13 +90,23 @@ class Program(QObject):
     def shut_down(self) -> None:
         """End threads and let go of the database."""
         gc.enable()
-        self._backup_clock.stop()
+        gc.unfreeze()
+        self.backups.rest()
         self.file_jobs.shutdown()
         self.jobs.shutdown()
         if self._office is not None:
             self._office.close()
             self._office = None
         self.errors.uninstall()
+
+    def _take_up_collecting(self) -> None:
+        """Look for garbage again, but not among what the program consists of.
+
+        A full search through all of that holds every thread up for 50 to 170 ms.
+        """
+        if not gc.isenabled():
+            gc.enable()
+            gc.freeze()
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
@@ -135,15 +142,16 @@ class Program(QObject):
         )
         window.signed_in.connect(partial(self._signed_in, window))
         self._show(window)
-        # The database and its library load while the officer types the password.
-        self.jobs.run(window, self._opened_office, self._known_office, window.password_refused)
-        if not self._is_warm:
-            self._is_warm = True
+        if self._office is None:
             # Loading makes much and throws nothing away; looking for garbage costs a sixth of it.
             gc.disable()
-            self.file_jobs.run(self, _warm_up, lambda _done: None)
+        # The database and its library load while the officer types the password.
+        self.jobs.run(window, self._opened_office, self._known_office, window.password_refused)
 
     def _known_office(self, office: Office) -> None:
+        if not self._is_warm:
+            self._is_warm = True
+            self.file_jobs.run(self, _warm_up, lambda _done: None)
         preferences = Preferences(self._data_dir.path)
         preferences.set_value("office_name", office.profile.desk_name)
         preferences.set_value("is_sample", "yes" if office.profile.is_sample else "")
@@ -187,9 +195,8 @@ class Program(QObject):
         main.closing.connect(self._closing)
         self.opened.emit(main)
         self._show(main)
-        gc.enable()
-        self._backup_clock.start()
-        QTimer.singleShot(0, self, self._back_up_when_due)
+        self._take_up_collecting()
+        self.backups.watch(office)
 
     def _context(self, office: Office, actor: Actor, preferences: Preferences, go: Go) -> Context:
         from ui.context import Context
@@ -208,7 +215,7 @@ class Program(QObject):
         )
 
     def _sign_out(self) -> None:
-        self._backup_clock.stop()
+        self.backups.rest()
         self._actor = None
         self._show_sign_in()
 
@@ -249,81 +256,23 @@ class Program(QObject):
             hits.append(SearchHit(line.code, line.owner_name, line.procedure_name, word))
         return hits
 
-    # Backups ---------------------------------------------------------------------------------
-
-    def _back_up_when_due(self) -> None:
-        office, actor = self._office, self._actor
-        if office is None or actor is None or not actor.may(Right.BACK_UP):
-            return
-        from cds_desktop.services import backups
-
-        look = partial(backups.status, office.open_uow, office.data_dir, now=self._now())
-        self.jobs.run(self, look, self._maybe_back_up, self._backup_failed)
-
-    def _maybe_back_up(self, status: object) -> None:
-        from cds_desktop.domain.backups import BackupKind, BackupStatus
-
-        if isinstance(status, BackupStatus) and status.is_due:
-            self._back_up(BackupKind.DAILY, self._backed_up)
-
-    def _back_up(self, kind: object, done: Callable[[object], None]) -> None:
-        from cds_desktop.domain.backups import BackupKind
-        from cds_desktop.services import backups
-
-        office, actor = self._office, self._actor
-        if office is None or actor is None or not isinstance(kind, BackupKind):
-            return
-        now = self._now()
-        self.file_jobs.run(
-            self,
-            lambda progress: backups.make(
-                office.open_uow, office.data_dir, kind=kind, actor=actor, now=now,
-                progress=progress,
-            ),
-            done,
-            self._backup_failed,
-        )  # fmt: skip
-
-    def _backed_up(self, _made: object) -> None:
-        self.changes.backups_changed.emit()
-
-    def _backup_failed(self, error: Exception) -> None:
-        self.changes.backups_changed.emit()
-        self.notices.failed(error)
+    # Closing ---------------------------------------------------------------------------------
 
     def _closing(self) -> None:
         """Back up before the program ends; the officer may go at once."""
-        self._backup_clock.stop()
-        office, actor = self._office, self._actor
-        if office is None or actor is None or not actor.may(Right.BACK_UP):
+        self.backups.rest()
+        office = self._office
+        if office is None or not self.backups.keeps(office):
             return
         from ui.closing import ClosingWindow
 
         closing = ClosingWindow()
         closing.go_now.connect(self.file_jobs.cancel_all)
-        self.window = closing
+        before, self.window = self.window, closing
         closing.show()
-        from cds_desktop.domain.backups import BackupKind
-        from cds_desktop.services import backups
-
-        now = self._now()
-        self.file_jobs.run(
-            closing,
-            lambda progress: backups.make(
-                office.open_uow, office.data_dir, kind=BackupKind.CLOSING, actor=actor,
-                now=now, progress=progress,
-            ),
-            lambda _made: closing.close(),
-            partial(self._closing_failed, closing),
-            closing.set_progress,
-        )  # fmt: skip
-
-    def _closing_failed(self, closing: ClosingWindow, error: Exception) -> None:
-        if isinstance(error, CdsError):
-            closing.show_failure(_sentence(error))
-        else:
-            _log.info("closing without a backup: %s", type(error).__name__)
-            closing.close()
+        if before is not None:
+            before.deleteLater()
+        self.backups.back_up_at_closing(office, closing, _sentence)
 
 
 def _sentence(error: CdsError) -> str:

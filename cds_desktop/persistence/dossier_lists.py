@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -203,7 +204,7 @@ class DossierLists:
             found.append(D.received_on <= query.received_to)
         return found
 
-    def _name_condition(self, words: list[str], tab: ListTab) -> ColumnElement[bool]:
+    def _name_condition(self, words: Sequence[str], tab: ListTab) -> ColumnElement[bool]:
         """By the index, unless so many bear the name that the list itself soon comes by them."""
         matching = matching_ids(self._dialect, words)
         if tab in _SMALL_TABS or self._reaches(matching, _MANY_BEARERS):

@@ -1,6 +1,7 @@
 """Search in the list finds by number what a walk over all dossiers finds, page after page."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event, select
 
-from cds_desktop.domain.dossier_records import Cursor, DossierLine, DossierQuery, ListTab
-from cds_desktop.domain.dossiers import stage_of
+from cds_desktop.domain.dossier_records import Cursor, DossierLine, DossierQuery, ListTab, SortBy
+from cds_desktop.domain.dossiers import Status, stage_of
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.text import fold, search_words
 from cds_desktop.domain.units import Level
-from cds_desktop.persistence import dossier_lists
+from cds_desktop.persistence import dossier_lists, people
 from cds_desktop.persistence.dossiers import DossierRow
 from cds_desktop.services.data_dir import DataDir
 from cds_desktop.services.demo import DemoPlan, fill
@@ -133,4 +134,60 @@ def test_a_whole_telephone_number_never_reads_every_person(office: Office) -> No
     page(office.open_uow, DossierQuery(text="0951234567"), now=NOW)
     assert statements
     assert not [text for text in statements if " LIKE " in text.upper()]
+    office.close()
+
+
+@pytest.mark.parametrize("many", [2, 1_000_000], ids=["all are many", "all are few"])
+def test_filters_find_the_same_by_their_index_and_in_the_order_of_the_list(
+    office: Office, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    for name in ("_MANY_BEARERS", "_MANY_PEOPLE", "_MANY_DOSSIERS"):
+        monkeypatch.setattr(dossier_lists, name, many)
+    with office.open_uow(read_only=True) as uow:
+        told = [uow.dossiers.get(i) for i in uow.session.scalars(select(DossierRow.id))]
+    one = told[50]
+    word = search_words(one.owner.full_name)[0]
+    same_field = {each.id for each in told if each.field == one.field}
+    same_procedure = {each.id for each in told if each.procedure_code == one.procedure_code}
+    same_name = {
+        each.id
+        for each in told
+        if any(part.startswith(word) for part in search_words(each.owner.full_name))
+    }
+    finished = {each.id for each in told if each.status is Status.RETURNED}
+    for sort in SortBy:
+        for descending in (False, True):
+            for query, expected in (
+                (DossierQuery(field=one.field), same_field),
+                (DossierQuery(procedure_code=one.procedure_code), same_procedure),
+                (DossierQuery(field=one.field, text=word), same_field & same_name),
+                (DossierQuery(field=one.field, statuses=(Status.RETURNED,)), same_field & finished),
+                (DossierQuery(field="không có lĩnh vực này"), set()),
+            ):
+                asked = replace(query, sort=sort, descending=descending)
+                found = all_of(office, asked, size=7)
+                assert len(found) == len(set(found))
+                assert set(found) == expected, asked
+    office.close()
+
+
+@pytest.mark.parametrize("many", [2, 1_000_000], ids=["all are many", "all are few"])
+def test_applicants_are_found_by_number_and_by_words_in_any_order(
+    office: Office, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(people, "_MANY", many)
+    with office.open_uow(read_only=True) as uow:
+        told = [uow.dossiers.get(i) for i in uow.session.scalars(select(DossierRow.id))]
+        known = {each.owner.id: each.owner for each in told}
+        wanted = next(each for each in known.values() if each.phone and each.id_number)
+        for digits in (wanted.phone[:4], wanted.phone, wanted.id_number[:5], wanted.id_number):
+            expected = {
+                number
+                for number, each in known.items()
+                if each.phone.startswith(digits) or each.id_number.startswith(digits)
+            }
+            found = [each.id for each in uow.people.find(digits, limit=500)]
+            assert found == sorted(expected, reverse=True), digits
+        turned = " ".join(reversed(wanted.full_name.split()))
+        assert wanted.id in {each.id for each in uow.people.find(turned, limit=500)}
     office.close()

@@ -217,7 +217,7 @@ def dossier_list(data_dir: str) -> None:
 
 
 def today(data_dir: str) -> None:
-    """From the start of the process over the sign-in to the page of the morning with its figures."""
+    """From the start of the process over the sign-in to the figures of the first page."""
     app, program, _main = _signed_in(data_dir)
     _until(lambda: not program.jobs.is_busy)
     app.processEvents()
@@ -233,7 +233,7 @@ def pages(data_dir: str) -> None:
     """Memory after every page was visited; pages that are not there yet are named."""
     from ui.page_list import page_list
 
-    app, _, main = _signed_in(data_dir)
+    _app, _program, main = _signed_in(data_dir)
     visited: list[str] = []
     missing: list[str] = []
     for spec in page_list():
