@@ -69,7 +69,8 @@ _LIMITS = {
         Remark("01 hoặc 03 ngày làm việc tùy trường hợp.", _BY_PROCEDURE),
     "not stated on portal list; memory": Remark("", f"Danh sách của Cổng không ghi. {UNCONFIRMED}"),
     "portal shows 1 without unit; staged process, do not compute":
-        Remark("", "Cổng ghi 1, không ghi đơn vị; thủ tục nhiều giai đoạn, không tính hạn tự động."),
+        Remark("", "Cổng ghi 1, không ghi đơn vị; thủ tục nhiều giai đoạn, không tính hạn tự "
+               "động."),
     "annual cycle 1/9-14/12 (memory); portal shows 1 without unit":
         Remark("Theo đợt hằng năm từ 01/9 đến 14/12.",
                f"Cổng ghi 1, không ghi đơn vị. {UNCONFIRMED}"),

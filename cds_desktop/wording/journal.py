@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
+from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
+from cds_desktop.wording.life import calendar_import_entry, closure_entry, new_date_entry
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 
@@ -48,13 +51,27 @@ def sentence_of(entry: JournalEntry) -> str:
 
 
 def subject_of(entry: JournalEntry) -> str:
-    """What it was done to: "Hồ sơ 000.00.16.H12-261120-0023"."""
+    """What it was done to: "Hồ sơ 261120-0023"."""
     subject = SUBJECTS.get(entry.subject, entry.subject)
     if entry.subject == "calendar":
         return f"{subject} {_day(entry.reference)}"
     if entry.subject in ("office", "backup"):
         return subject
+    if entry.subject == "dossier":
+        return f"{subject} {short_code(entry.reference)}"
+    if entry.subject == "report":
+        return f"{subject} {_period(entry.reference)}".strip()
     return f"{subject} {entry.reference}".strip()
+
+
+def _period(reference: str) -> str:
+    """The days of an exported report: "II06a:2026-10-01..2026-10-31" covers 01/10–31/10/2026."""
+    first, _, last = reference.rpartition(":")[2].partition("..")
+    try:
+        days = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        return reference
+    return f"{days[0]:%d/%m}–{days[1]:%d/%m/%Y}"
 
 
 def _moved(entry: JournalEntry) -> str:
@@ -162,6 +179,10 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("calendar", "added"): _calendar,
     ("calendar", "changed"): _calendar,
     ("calendar", "removed"): _calendar,
+    ("calendar", "office_closed"): closure_entry,
+    ("calendar", "days_imported"): calendar_import_entry,
+    ("dossier", "extended"): new_date_entry,
+    ("dossier", "due_moved"): new_date_entry,
     ("catalogue", "imported"): _imported,
     ("procedure", "corrected"): lambda _entry: "Sửa nội dung thủ tục",
     ("procedure", "closed"): lambda _entry: "Kết thúc hiệu lực thủ tục",

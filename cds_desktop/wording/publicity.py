@@ -161,8 +161,6 @@ SENTENCES: Mapping[str, str] = {
     "qr.too_long": "Nội dung dài {length} ký tự, không một mã QR nào chứa hết.",
     "qr.unreadable":
         "Mã QR in ra không đọc lại được, nên tệp không được tạo: {codes}. Báo cho người hỗ trợ.",
-    "form.no_version": "Không có mẫu giấy hẹn nào có hiệu lực ngày {on}.",
-    "form.field_missing": "Mẫu giấy hẹn còn thiếu “{label}”. Điền rồi in lại.",
     "file.folder_missing": "Thư mục “{path}” không có. Chọn thư mục khác.",
     "printer.not_ready":
         "Máy in “{printer}” không nhận lệnh. Kiểm tra máy in có bật và còn giấy không.",

@@ -128,6 +128,15 @@ def test_opens_on_the_dossiers_in_work_the_nearest_appointment_first(
     assert page.list.model.rows()[0].state.words == "Chờ trả từ 18/11"
 
 
+def test_a_new_office_is_told_how_to_begin(
+    qtbot: QtBot, open_page: Callable[..., DossiersPage]
+) -> None:
+    page = open_page()
+    settle(qtbot, page)
+    told = page.list.table._empty.words()
+    assert told == "Chưa có hồ sơ nào. Nhấn F2 để tiếp nhận hồ sơ đầu tiên."
+
+
 def test_a_name_without_marks_finds_its_dossier_as_it_is_typed(
     qtbot: QtBot, receive: Receive, open_page: Callable[..., DossiersPage]
 ) -> None:

@@ -30,7 +30,7 @@ def _bound(window: QWidget) -> Iterator[tuple[str, str]]:
         if not shortcut.isEnabled() or shortcut.context() not in _EVERYWHERE:
             continue
         if isinstance(owner, QWidget) and owner.isVisible() and owner.isEnabled():
-            for keys in shortcut.keys():
+            for keys in shortcut.keys():  # noqa: SIM118 - no dictionary
                 yield keys.toString(), f"{type(owner).__name__} {owner.accessibleName()}".strip()
     for kind in (QAbstractButton, QLabel):
         for widget in window.findChildren(kind):

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.theme import Space, TextRole, Tone
+from ui.theme import Space, TextRole, Tone, theme_of
 from ui.widgets.button import Button, ButtonKind
 from ui.widgets.card import SectionTitle
 from ui.widgets.forms import ScrollArea
 from ui.widgets.label import Label
+from ui.widgets.paint import width_of
 
 Keys = Sequence[tuple[str, str]]
 
@@ -32,11 +33,14 @@ class HelpSheet(QDialog):
         column = QVBoxLayout(content)
         column.setContentsMargins(Space.XXL, Space.L, Space.XXL, Space.L)
         column.setSpacing(Space.S)
+        font = theme_of(self).font(TextRole.STRONG)
+        widest = max(width_of(key, font) for _, keys in self._groups for key, _ in keys)
         for title, keys in self._groups:
             column.addWidget(SectionTitle(title))
             grid = QGridLayout()
             grid.setHorizontalSpacing(Space.XL)
             grid.setVerticalSpacing(2)
+            grid.setColumnMinimumWidth(0, widest)
             grid.setColumnStretch(1, 1)
             for number, (key, words) in enumerate(keys):
                 grid.addWidget(Label(key, TextRole.STRONG), number, 0)
@@ -46,6 +50,7 @@ class HelpSheet(QDialog):
         column.addStretch(1)
         foot = QHBoxLayout()
         foot.setContentsMargins(Space.XXL, Space.S, Space.XXL, Space.L)
+        foot.setSpacing(Space.M)
         self._print = Button(self.tr("In"), icon="printer", key="Ctrl+P", shortcut=True)
         self._print.clicked.connect(self._choose_printer)
         close = Button(self.tr("Đóng"), ButtonKind.PRIMARY, key="Esc")

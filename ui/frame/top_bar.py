@@ -140,7 +140,7 @@ class TopBar(Panel):
             reserve_line=False,
             parent=self,
         )
-        field.edit.setAccessibleName(self.tr("Tìm hồ sơ, người nộp, số thẻ (F3)"))
+        field.set_name(self.tr("Tìm hồ sơ, người nộp, số thẻ (F3)"))
         field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         empty = self.tr("Không tìm thấy hồ sơ nào.")
         self.suggester = Suggester(

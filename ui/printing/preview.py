@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -192,7 +193,9 @@ class _Canvas(Themed, QAbstractScrollArea):
     def _fitting_factor(self) -> float:
         if self._page is None:
             return 1.0
-        available = max(120, self.viewport().width() - 2 * _MARGIN)
+        # The bar beside a long sheet is counted in, so that showing it changes nothing.
+        bar = self.verticalScrollBar().sizeHint().width()
+        available = max(120, self.width() - bar - 2 * _MARGIN)
         paper = self._page.paper.width / MM_PER_INCH * _SCREEN_DPI
         return min(_ZOOMS[-1], available / paper)
 
@@ -243,6 +246,11 @@ class _Canvas(Themed, QAbstractScrollArea):
         self._measure()
         if not self._factor:
             self._redraw.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._factor:
+            self._draw()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -175,6 +175,11 @@ class BarChart(Themed, QWidget):
             painter.fillRect(QRectF(x, area.bottom() - bad, width, bad), self.color("late"))
         if bar.value or bar.words:
             spot = QRect(round(slot.left()) - 8, round(y) - 20, round(slot.width()) + 16, 20)
+            if self._axis:
+                # A grid line must not run through the figure.
+                ground = QRectF(0, 0, width_of(self._words(bar), font) + 6, 14)
+                ground.moveCenter(QRectF(spot).center())
+                painter.fillRect(ground, self.color("surface"))
             text(painter, spot, self._words(bar), font, self.tone(tone), CENTER)
         if self.hasFocus() and number == self._at:
             ring = QRectF(x, y, width, height).adjusted(-3, -3, 3, 3)

@@ -120,8 +120,8 @@ class _Paper(_Box):
         """Take the height that the words need at this width."""
         lines = self.lines()
         line = self.theme().line_height(TextRole.BODY)
-        spare = 10 if self.is_compact else 14
-        height = max(self.scaled(32 if self.is_compact else 36), len(lines) * line + spare)
+        least, spare = (30, 8) if self.is_compact else (32, 10)
+        height = max(self.scaled(least), len(lines) * line + spare)
         if height != self.height():
             self.setFixedHeight(height)
         self.setToolTip(self.row.text if lines[-1].endswith("…") else "")
@@ -302,7 +302,7 @@ class CheckList(Themed, QWidget):
         return tuple(paper.row for paper in self._papers)
 
     def set_compact(self, compact: bool) -> None:
-        """Use rows of 32 instead of 36 pixels."""
+        """Use rows of 30 instead of 32 pixels."""
         self._is_compact = compact
         for paper in self._papers:
             paper.is_compact = compact

@@ -216,6 +216,7 @@ class Field(QWidget):
     ) -> None:
         super().__init__(parent)
         self.frame, self._check, self._required = frame, check, required
+        self._spoken = ""
         self._caption = _Caption(label, required)
         self._line = _HelpLine()
         self._line.help = help
@@ -241,6 +242,11 @@ class Field(QWidget):
         """Change the words over the field."""
         self._caption.words = words
         self._caption.restyle()
+        self._name()
+
+    def set_name(self, words: str) -> None:
+        """Name a field without words over it, for screen readers."""
+        self._spoken = words
         self._name()
 
     def set_required(self, required: bool) -> None:
@@ -300,7 +306,7 @@ class Field(QWidget):
 
     def _name(self) -> None:
         required = self.tr("bắt buộc") if self._required else ""
-        named = ", ".join(filter(None, (self._caption.words, required)))
+        named = ", ".join(filter(None, (self._caption.words or self._spoken, required)))
         self.frame.inner.setAccessibleName(named)
         self.frame.inner.setAccessibleDescription(self._line.error or self._line.help)
 

@@ -35,8 +35,10 @@ class FocusRing(Themed, QWidget):
         self.show()
 
     def follow(self) -> None:
-        """Take the place of the target again."""
-        self.setGeometry(self._target.geometry().adjusted(-_OUT, -_OUT, _OUT, _OUT))
+        """Take the place of the target again; at the edge of its parent, go inside."""
+        around = self._target.geometry().adjusted(-_OUT, -_OUT, _OUT, _OUT)
+        parent = self.parentWidget()
+        self.setGeometry(around.intersected(parent.rect()) if parent is not None else around)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,6 +1,6 @@
 """A card of two-line rows, each with its one remedy at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,7 @@ from ui.theme import RADIUS_CARD, RADIUS_CHECK, TextRole, Tone
 from ui.widgets.button import Button, ButtonSize
 from ui.widgets.paint import RIGHT, rounded, text, width_of
 from ui.widgets.state import StateWord, paint_state
-from ui.widgets.themed import Themed, set_shown
+from ui.widgets.themed import Themed, keep_tab_order, set_shown
 
 _PADDING: Final = 14
 _HEIGHT: Final = 48
@@ -200,8 +200,7 @@ class RowList(Themed, QWidget):
             self._column.addWidget(row)
             self._rows.append(row)
         set_shown(self, bool(items))
-        if self._rows:
-            self.setFocusProxy(self._rows[0])
+        keep_tab_order(self, self._stops())
         if focused >= 0:
             self._focus_row(min(focused, len(self._rows) - 1))
         self.updateGeometry()
@@ -213,6 +212,12 @@ class RowList(Themed, QWidget):
     def button(self, number: int) -> Button | None:
         """The button of one row."""
         return self._rows[number].button
+
+    def _stops(self) -> Iterator[QWidget]:
+        for row in self._rows:
+            yield row
+            if row.button is not None:
+                yield row.button
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._framed:

@@ -21,7 +21,7 @@ _HEADER: Final = 32
 _ARROW: Final = 16
 _LEAST_WIDTH: Final = 48
 _AHEAD: Final = 30
-_LEAST_SHARE: Final = 0.6
+_LEAST_SHARE: Final = 0.35
 
 
 class _Header(Themed, QHeaderView):
@@ -213,6 +213,16 @@ class DataTable(Themed, QTableView):
         """Say this when there are no rows."""
         self._empty.set_words(words, action)
         self._show_empty()
+
+    def least_width(self) -> int:
+        """The width below which the list would scroll sideways."""
+        columns = self.rows_model().columns
+        others = (i for i in range(len(columns)) if i != self._stretch)
+        taken = sum(self._header.sectionSize(i) for i in others)
+        rest = 0.0
+        if self._stretch >= 0:
+            rest = self.scaled(columns[self._stretch].width) * _LEAST_SHARE
+        return taken + round(rest) + 1 + self.verticalScrollBar().sizeHint().width()
 
     def reset_widths(self) -> None:
         """Go back to the widths of the design."""

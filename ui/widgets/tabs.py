@@ -12,6 +12,7 @@ from cds_desktop.wording.moments import number_words
 from ui.theme import RADIUS_CHECK, TextRole, Tone
 from ui.widgets.focus_ring import RingedButton
 from ui.widgets.paint import CENTER, rounded, text, width_of
+from ui.widgets.themed import keep_tab_order
 
 _PADDING: Final = 9
 _PILL_GAP: Final = 8
@@ -120,6 +121,7 @@ class FilterTabs(QWidget):
             self._group.addButton(tab)
             self._row.insertWidget(number, tab)
             self._tabs[facts.key] = tab
+        keep_tab_order(self, self._tabs.values())
         if self._tabs:
             self.select(current if current in self._tabs else tabs[0].key)
 

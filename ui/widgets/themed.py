@@ -1,5 +1,7 @@
 """How a widget follows the theme."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
@@ -43,6 +45,25 @@ class Themed:
         if isinstance(self, QWidget):
             self.updateGeometry()
             self.update()
+
+
+def keep_tab_order(container: QWidget, parts: Iterable[QWidget]) -> None:
+    """Let Tab meet new parts where their container stands; Qt puts them behind everything else.
+
+    The container then hands its focus to the first part. It must not do so before: Qt moves it
+    along, and Tab would leave out whatever lies between.
+    """
+    policy, before = container.focusPolicy(), container
+    first: QWidget | None = None
+    container.setFocusProxy(None)  # type: ignore[arg-type]  # The stubs know no "none".
+    # Qt leaves widgets without a policy where they are.
+    container.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for part in parts:
+        QWidget.setTabOrder(before, part)
+        before, first = part, first or part
+    container.setFocusPolicy(policy)
+    if first is not None:
+        container.setFocusProxy(first)
 
 
 def set_shown(widget: QWidget, shown: bool) -> None:

@@ -61,6 +61,7 @@ class PaperList(QWidget):
             self._columns(context.now), lambda row: row.id, context.jobs, self
         )
         self.table = DataTable("digitisation", context.preferences, two_lines=True)
+        self.table.setAccessibleName(self.tr("Giấy tờ của hồ sơ"))
         self.table.set_rows_model(self.model)
         self.table.set_sorted(_CODE, True)
         self.status = StatusLine()

@@ -65,6 +65,7 @@ class ScanPane(Panel):
         super().__init__("surface", "", parent)
         self._context, self._editable = context, editable
         self.paper: PaperLine | None = None
+        self._is_compact = False
         self.planned: tuple[PlannedFile, ...] = ()
         self.setAcceptDrops(editable)
         self._build()
@@ -152,7 +153,7 @@ class ScanPane(Panel):
         if paper is None:
             self.name.setText("")
             self.reason.hide()
-            self.preview.show_words("", "")
+            self.show_invitation()
             self._show_acts()
             return
         now = self._context.now()
@@ -170,7 +171,8 @@ class ScanPane(Panel):
         """Say what the empty place is for."""
         paper = self.paper
         if paper is None:
-            self.preview.show_words("", "")
+            words = self.tr("Chọn một giấy tờ ở danh sách để xem bản quét.")
+            self.preview.show_words("file", words)
         elif self.can_take_files():
             self.preview.show_words(
                 "scan",
@@ -212,6 +214,7 @@ class ScanPane(Panel):
 
     def set_compact(self, compact: bool) -> None:
         """Use the margins of the form for small screens."""
+        self._is_compact = compact
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
         self._body.setContentsMargins(side - 4, Space.S, side, Space.S)
         self.bar.set_compact(compact)
@@ -220,6 +223,7 @@ class ScanPane(Panel):
             button.set_words(button.text(), key="" if compact else key)
             button.setToolTip(key if compact else "")
         self.ask.set_compact(compact)
+        self._show_acts()
 
     def _show_files(self) -> None:
         items = [
@@ -247,7 +251,8 @@ class ScanPane(Panel):
             words = self.tr("Nhận") if count == 1 else self.tr("Nhận {count} tệp")
             self.primary.set_words(words.format(count=count), key="Enter")
         elif self.can_take_files():
-            self.primary.set_words(self.tr("Chọn tệp…"), key="Ctrl+O")
+            self.primary.set_words(self.tr("Chọn tệp…"), key="" if self._is_compact else "Ctrl+O")
+            self.primary.setToolTip("Ctrl+O" if self._is_compact else "")
         else:
             self.primary.set_words(self.tr("Mở tệp"), key="Enter")
         has_stored = paper is not None and paper.file is not None

@@ -71,7 +71,7 @@ class DossierList(Panel):
             "", icon="search", placeholder=self.tr("Tìm trong danh sách"), hint="Ctrl+F",
             reserve_line=False,
         )  # fmt: skip
-        self.search.edit.setAccessibleName(self.tr("Tìm trong danh sách"))
+        self.search.set_name(self.tr("Tìm trong danh sách"))
         self.strip = FilterStrip()
         self.banner = EvidenceBanner()
         self.table = DataTable("dossiers", self.context.preferences, version=1)
@@ -263,6 +263,8 @@ class DossierList(Panel):
 
     def _show_counts(self, counts: TabCounts) -> None:
         self._counts = counts
+        if not self.model.is_loading:
+            self._say_empty()
         for tab, _tone in _TABS:
             self.tabs.set_count(tab, counts.of(tab))
         self._say_rows()
@@ -281,16 +283,20 @@ class DossierList(Panel):
         )
 
     def _loaded(self) -> None:
-        query = self.query()
-        if query.tab is ListTab.ALL and not self.is_narrowed:
+        self._say_empty()
+        self._keep_place()
+        self._say_rows()
+        self.loaded.emit()
+
+    def _say_empty(self) -> None:
+        """Say why there are no rows: nothing was received yet, or the filter finds nothing."""
+        is_new = self._counts is not None and self._counts.all == 0
+        if not self.is_narrowed and (is_new or self.query().tab is ListTab.ALL):
             words, action = self.tr("Chưa có hồ sơ nào. Nhấn F2 để tiếp nhận hồ sơ đầu tiên."), ""
         else:
             words = self.tr("Không có hồ sơ nào khớp bộ lọc này.")
             action = self.tr("Bỏ lọc")
         self.table.set_empty(words, action)
-        self._keep_place()
-        self._say_rows()
-        self.loaded.emit()
 
     def _say_rows(self) -> None:
         """Say how many there are and which are in view."""

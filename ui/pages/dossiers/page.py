@@ -20,6 +20,7 @@ from ui.pages.dossiers.detail import DossierDetail, holds_focus
 from ui.pages.dossiers.list_pane import DossierList
 from ui.pages.dossiers.rows import ListedDossier
 from ui.printing.slip_of import SlipDesk
+from ui.theme import theme_of
 from ui.widgets.bars import PageHeader
 from ui.widgets.button import key_sequences
 from ui.widgets.card import SplitterLine
@@ -82,6 +83,9 @@ class DossiersPage(Page):
         self.list.activated.connect(self._activated)
         self.list.loaded.connect(self._mark)
         self.splitter.splitterMoved.connect(self._keep_width)
+        # Queued: the list takes its own new widths first.
+        queued = Qt.ConnectionType.QueuedConnection
+        theme_of(self).changed.connect(self._set_widths, queued)
         self.detail.print_asked.connect(self._print)
         self.acts.done.connect(self._acted)
         changes = self.context.changes
@@ -192,8 +196,11 @@ class DossiersPage(Page):
     def _set_widths(self) -> None:
         kept = self.context.preferences.splitter_sizes(self._width_name())
         width = kept[1] if len(kept) == 2 else (_DETAIL_COMPACT if self.is_compact else _DETAIL)
-        room = max(200, self.width() - width - self.splitter.handleWidth())
-        self.splitter.setSizes([room, width])
+        whole = self.width() - self.splitter.handleWidth()
+        # The list goes first: its state column is never pushed out of sight.
+        width = min(width, whole - self.list.table.least_width())
+        width = max(width, self.detail.minimumWidth())
+        self.splitter.setSizes([max(200, whole - width), width])
 
     def _keep_width(self) -> None:
         self.context.preferences.set_splitter_sizes(self._width_name(), self.splitter.sizes())

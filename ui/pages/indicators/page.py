@@ -99,6 +99,7 @@ class IndicatorsPage(Page):
             self._card_row.addWidget(figure, 1)
         self.chart = BarChart(chart_title(ON_TIME))
         self.table = FigureTable("indicators")
+        self.table.setAccessibleName(self.tr("Số liệu của chỉ số"))
         self.table_name = Label("", TextRole.SECTION)
         self.cell_words = Label("", elide=True)
         self.open_button = Button(

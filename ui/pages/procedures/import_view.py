@@ -90,6 +90,7 @@ class ImportView(QWidget):
         self.kind = ComboField("", reserve_line=False)
         self.kind.setFixedWidth(330)
         self.table = DataTable("catalogue_import")
+        self.table.setAccessibleName(self.tr("Thay đổi của danh mục"))
         self._model: RowsModel[ImportLine] = RowsModel(columns(), lambda line: line.number, self)
         self.table.set_rows_model(self._model)
         self.valid_from = DateField(

@@ -95,10 +95,10 @@ class ListPane(QWidget):
         self.search = TextField(
             "", icon="search", placeholder=self.tr("Tìm tên, mã, chữ đầu…"), reserve_line=False
         )
-        self.search.edit.setAccessibleName(self.tr("Tìm thủ tục"))
+        self.search.set_name(self.tr("Tìm thủ tục"))
         self.field = ComboField("", reserve_line=False)
-        self.field.frame.inner.setAccessibleName(self.tr("Lĩnh vực"))
-        self.table = MarkTable("procedures", self.context.preferences, two_lines=True)
+        self.field.set_name(self.tr("Lĩnh vực"))
+        self.table = MarkTable("procedures", self.context.preferences, version=2, two_lines=True)
         self.table.setAccessibleName(self.tr("Danh mục thủ tục"))
         self.model: RowsModel[ProcedureRow] = RowsModel(
             columns(self._marked.__contains__), lambda row: row.code, self
@@ -281,7 +281,7 @@ class ListPane(QWidget):
             marked = self.tr("đã chọn {count} tờ").format(count=number_words(len(self._marked)))
             words = f"{words} · {marked}"
         self.status.set_text(words)
-        keys = [self.tr("Space chọn"), self.tr("Ctrl+A chọn hết"), self.tr("Enter chi tiết")]
+        keys = [self.tr("Dấu cách chọn"), self.tr("Ctrl+A chọn hết"), self.tr("Enter chi tiết")]
         self.status.set_keys(*(keys if self._may_print else keys[2:]))
         self.count_changed.emit()
 

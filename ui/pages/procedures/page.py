@@ -145,7 +145,7 @@ class ProceduresPage(Page):
 
     def help_keys(self) -> Sequence[tuple[str, str]]:
         return (
-            (self.tr("Space"), self.tr("Chọn hoặc bỏ chọn tờ của thủ tục đang đứng")),
+            (self.tr("Dấu cách"), self.tr("Chọn hoặc bỏ chọn tờ của thủ tục đang đứng")),
             ("Ctrl+A", self.tr("Chọn mọi thủ tục có mã trong danh sách")),
             ("Ctrl+P", self.tr("Xem trước và in các tờ đã chọn")),
             ("Enter", self.tr("Xem chi tiết thủ tục")),

@@ -126,9 +126,9 @@ def columns(is_marked: Callable[[str], bool]) -> Sequence[Column[ProcedureRow]]:
             lambda row: row.procedure.name, second=second, stretch=True,
         ),
         Column(
-            "limit", _tr("ProcedureRows", "Thời hạn, phí"), 140,
-            lambda row: limit_in_list(row.procedure),
-            second=lambda row: fee_in_list(row.procedure),
+            "limit", _tr("ProcedureRows", "Thời hạn, phí"), 160,
+            lambda row: _limit(row.procedure),
+            second=lambda row: _fee(row.procedure),
             tooltip=lambda row: "\n".join(
                 (limit_in_list(row.procedure), fee_in_list(row.procedure))
             ),
@@ -179,3 +179,14 @@ class MarkTable(DataTable):
         if row is not None:
             self.mark_asked.emit(row)
             self.viewport().update()
+
+
+def _limit(procedure: Procedure) -> str:
+    words = limit_in_list(procedure)
+    return words[:1].upper() + words[1:]
+
+
+def _fee(procedure: Procedure) -> str:
+    """The fee in the few words for which a column has room."""
+    words = fee_in_list(procedure)
+    return words.removesuffix(" hiện hành").removesuffix(" của HĐND tỉnh")

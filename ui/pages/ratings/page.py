@@ -132,7 +132,7 @@ class RatingsPage(Page):
                 Column(
                     "share",
                     self.tr("Hài lòng"),
-                    112,
+                    132,
                     _told,
                     right=True,
                     sortable=False,
@@ -149,7 +149,8 @@ class RatingsPage(Page):
             ],
             lambda row: row.code,
         )
-        table = DataTable("ratings", self.context.preferences, version=2)
+        table = DataTable("ratings", self.context.preferences, version=3)
+        table.setAccessibleName(self.tr("Hài lòng theo thủ tục"))
         table.set_rows_model(model)
         return table, model
 

@@ -206,7 +206,8 @@ class ReceptionForm(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(side, Space.S, side, Space.S)
-            layout.setSpacing(Space.S)
+            # Where fields reserve a line below, that line is the gap.
+            layout.setSpacing(Space.S if compact else Space.XS)
 
     def focus_first(self) -> None:
         """Put the cursor into the identity number."""

@@ -109,16 +109,19 @@ class ReportsPage(Page):
         self._show_tabs(0, 0, has_errors=False)
         self.form = FormView()
         self.checks = FigureTable("report_checks")
+        self.checks.setAccessibleName(self.tr("Kiểm tra"))
         self.check_model: RowsModel[Check] = RowsModel(
             check_columns(), lambda check: (check.code, check.field), self
         )
         self.checks.set_rows_model(self.check_model)
         self.shares = FigureTable("report_shares")
+        self.shares.setAccessibleName(self.tr("Chỉ số S01–S06"))
         self.share_model: RowsModel[ShareLine] = RowsModel(
             share_columns(), lambda line: line.name, self
         )
         self.shares.set_rows_model(self.share_model)
         self.exports = DataTable("report_exports")
+        self.exports.setAccessibleName(self.tr("Báo cáo đã xuất"))
         self.export_model: RowsModel[ExportRecord] = RowsModel(
             export_columns(), lambda record: (record.at, record.file_name), self
         )

@@ -64,6 +64,7 @@ class RestoreDialog(QDialog):
         ]  # fmt: skip
         self.model: RowsModel[CountLine] = RowsModel(columns, lambda line: line.table, self)
         self.table = DataTable("settings.restore")
+        self.table.setAccessibleName(self.tr("So sánh trước và sau khi khôi phục"))
         self.table.set_rows_model(self.model)
         self.model.show_rows(preview.lines)
         fit_rows(self.table)
