@@ -29,6 +29,7 @@ class SlipFacts:
         phone: Telephone of the office.
         prints: How often the slip was printed before.
         receiver: The officer who received the dossier.
+        is_fee_open: The catalogue gives no fee and none was entered: nothing may be promised.
     """
 
     record: DossierRecord
@@ -38,6 +39,7 @@ class SlipFacts:
     phone: str
     prints: int
     receiver: str
+    is_fee_open: bool = False
 
 
 WriteSlip = Callable[[SlipFacts], SlipContent]
@@ -64,6 +66,7 @@ def slip_facts(open_uow: OpenUow, code: str) -> SlipFacts:
         stored = uow.settings.all()
         unit = uow.units.get(int(str(stored["office.unit_id"])))
         first = record.moves[0] if record.moves else None
+        listed = uow.procedures.version(record.procedure_version_id).procedure.fee_vnd
         return SlipFacts(
             record=record,
             desk_name=str(stored.get("office.desk_name", "")) or unit.name,
@@ -72,6 +75,7 @@ def slip_facts(open_uow: OpenUow, code: str) -> SlipFacts:
             phone=str(stored.get("office.phone", "")),
             prints=_prints(uow, record.code),
             receiver=first.officer_name if first is not None else "",
+            is_fee_open=listed is None and not record.fee_vnd,
         )
 
 

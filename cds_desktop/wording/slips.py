@@ -50,7 +50,7 @@ def write_slip(facts: SlipFacts) -> SlipContent:
         result_way=_RESULT_WAYS[record.channel],
         register_line=f"Số thứ tự {record.register_number:04d}",
         reasons=days_off_words(record.explanation),
-        fee=_fee(record),
+        fee="Theo biểu mức thu" if facts.is_fee_open else _fee(record),
         lookup=_lookup(facts),
         submitter=record.submitter_name or record.owner.full_name,
         receiver=facts.receiver,

@@ -34,6 +34,8 @@ from cds_desktop.services import digitisation, dossiers, journal, officers, peop
 from cds_desktop.services.data_dir import DataDir
 from cds_desktop.services.dossiers import Reception
 from cds_desktop.services.offices import Office, open_office
+from cds_desktop.services.slips import slip_content
+from cds_desktop.wording.slips import write_slip
 from tests.offices import ADMIN, CLERK, PASSWORD, applicant, make_office
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -356,3 +358,19 @@ def test_a_password_is_the_same_however_the_keyboard_composes_it(office: Office)
         unicodedata.normalize("NFD", secret), actor=ADMIN, now=NOW,
     )  # fmt: skip
     assert officers.sign_in(office.open_uow, "le.an", secret, now=NOW).name == "Lê An"
+
+
+@pytest.mark.parametrize(
+    ("procedure", "fee_vnd", "words"),
+    [
+        ("1.001193", None, "Miễn phí"),  # the catalogue says so
+        ("1.004873", None, "Theo biểu mức thu"),  # the catalogue leaves it to the province
+        ("1.004873", 15_000, "15.000 đồng (chưa nộp)"),
+    ],
+)
+def test_a_slip_promises_nothing_free_that_the_catalogue_leaves_open(
+    office: Office, procedure: str, fee_vnd: int | None, words: str
+) -> None:
+    reception = Reception(procedure, applicant(), fee_vnd=fee_vnd)
+    record = dossiers.receive(office.open_uow, reception, actor=CLERK, now=NOW)
+    assert slip_content(office.open_uow, record.code, write_slip).fee == words
