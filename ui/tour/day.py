@@ -21,6 +21,7 @@ from cds_desktop.domain.periods import calendar_month
 from ui.app import CdsApplication, make_application
 from ui.main_window import MainWindow
 from ui.pages.dossiers import DossiersPage
+from ui.pages.procedures import ProceduresPage
 from ui.pages.settings import SettingsPage
 from ui.program import Program
 from ui.scripted import Steps, shown
@@ -177,6 +178,8 @@ class _Tour:
             yield quiet(program)
             if key == "dossiers":
                 yield from self._choose_row(program)
+            if key == "procedures":
+                yield from _sheet_shown(program)
             yield from self._all_forms(program, f"{number:02d}-{name}")
         yield from self._one_dossier(program)
 
@@ -250,6 +253,7 @@ class _Tour:
         poster.unlink(missing_ok=True)
         yield from poster_steps(program, "1.001193", poster)
         self.documents.append(poster)
+        yield from _sheet_shown(program)
         self._camera.shoot(window, "13-thu-tuc-da-ghi-to")
         self._poster_picture(program, "1.001193")
 
@@ -374,6 +378,14 @@ class _Running:
         if error is None and self._bugs:
             bug = self._bugs[0]
             raise bug if isinstance(bug, Exception) else RuntimeError(str(bug))
+
+
+def _sheet_shown(program: Program) -> Steps:
+    """Wait until the sheet of the chosen procedure is laid out beside the list."""
+    page = _main(program).current_page()
+    assert isinstance(page, ProceduresPage)
+    yield lambda: bool(page.pane.preview.pages)
+    yield quiet(program)
 
 
 def _main(program: Program) -> MainWindow:
