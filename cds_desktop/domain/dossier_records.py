@@ -54,6 +54,16 @@ class Move:
     due_after: datetime | None
     officer_id: int | None = None
 
+    @property
+    def keeps_status(self) -> bool:
+        """Whether only a date changed: an apology named a new one, or a closure moved it."""
+        return self.before is self.after
+
+    @property
+    def is_apology(self) -> bool:
+        """Whether this step set the one new date of an apology; the appointment by law stays."""
+        return self.keeps_status and self.due_before == self.due_after and self.reason != REVERSED
+
 
 @dataclass(frozen=True, slots=True)
 class DossierRecord:

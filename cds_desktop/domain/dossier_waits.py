@@ -31,13 +31,33 @@ def limit_of(record: DossierRecord) -> TimeLimit | None:
 
 def pauses_of(record: DossierRecord, *, until: datetime) -> tuple[Pause, ...]:
     """The waits of a dossier: from each request to the move which ended it."""
+    return pauses_among(record.moves, until=until)
+
+
+def supplement_requests(record: DossierRecord) -> int:
+    """How often papers were asked for; two are as many as the law likes (NĐ 63/2010 Điều 20)."""
+    return sum(
+        step.after is Status.SUPPLEMENT_REQUESTED and not step.keeps_status
+        for step in standing_moves(record.moves)
+    )
+
+
+def apology_of(record: DossierRecord) -> Move | None:
+    """The step which named a new date with an apology (form 04): its reason, officer and moment."""
+    return next((step for step in standing_moves(record.moves) if step.is_apology), None)
+
+
+def pauses_among(moves: Iterable[Move], *, until: datetime) -> tuple[Pause, ...]:
+    """The waits in the moves of one dossier, a wait that still runs to `until`."""
     causes = {
         Status.SUPPLEMENT_REQUESTED: PauseCause.SUPPLEMENT,
         Status.PAYMENT_REQUESTED: PauseCause.PAYMENT,
     }
     found: list[Pause] = []
     began: tuple[datetime, PauseCause] | None = None
-    for step in standing_moves(record.moves):
+    for step in standing_moves(moves):
+        if step.keeps_status:
+            continue
         if began is not None:
             found.append(Pause(began[0], step.at, began[1]))
             began = None

@@ -49,12 +49,17 @@ class QrSide(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One labelled line of a form; `key` is the attribute of the content that fills it."""
+    """One labelled line of a form; `key` is the attribute of the content that fills it.
+
+    Attributes:
+        blank_lines: Dotted lines to write on by hand when the program does not know the value.
+    """
 
     key: str
     label: str
     is_required: bool = False
     is_bold: bool = False
+    blank_lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from cds_desktop.domain.clock import office_day
@@ -91,6 +91,8 @@ def _newest_move() -> ColumnElement[int]:
         select(func.max(MoveRow.id))
         .where(and_(MoveRow.dossier_id == D.id, MoveRow.after == D.status))
         .where(MoveRow.reason != REVERSED)
+        # An apology or a closure changes a date and not the status.
+        .where(or_(MoveRow.before.is_(None), MoveRow.before != MoveRow.after))
         .correlate(D)
         .scalar_subquery()
     )

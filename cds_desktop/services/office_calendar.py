@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from cds_desktop.domain.deadlines import DeadlineRules, rules_in_force
 from cds_desktop.domain.errors import NotFound, RuleBroken
-from cds_desktop.domain.office_calendar import CalendarDay, DayKind
+from cds_desktop.domain.office_calendar import CalendarDay, DayKind, OfficeCalendar
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.text import normalise
 from cds_desktop.persistence.unit_of_work import OpenUow
@@ -50,6 +51,72 @@ def year_of(open_uow: OpenUow, year: int, *, today: date) -> OfficeYear:
         tuple(_listed(day, entry) for day, entry in sorted(stored.items()) if day.year == year),
         tuple(sorted({day.year for day in stored})),
         rules,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarImport:
+    """What a calendar file changes; days that the file does not name stay as they are."""
+
+    added: tuple[ListedDay, ...]
+    changed: tuple[ListedDay, ...]
+    unchanged: int
+
+
+def list_days(open_uow: OpenUow, year: int | None = None) -> tuple[ListedDay, ...]:
+    """Every entry of the calendar, or those of one year; in order."""
+    with open_uow(read_only=True) as uow:
+        stored = load_calendar(uow).days
+    return tuple(
+        _listed(day, entry)
+        for day, entry in sorted(stored.items())
+        if year is None or day.year == year
+    )
+
+
+def compare_days(open_uow: OpenUow, days: Mapping[date, CalendarDay]) -> CalendarImport:
+    """Say what an import would change; nothing is stored."""
+    with open_uow(read_only=True) as uow:
+        return _compared(load_calendar(uow), days)
+
+
+def import_days(
+    open_uow: OpenUow, days: Mapping[date, CalendarDay], *, actor: Actor, now: datetime
+) -> CalendarImport:
+    """Take the days of a file over; due dates already promised stay as they are.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    actor.require(Right.EDIT_SETTINGS)
+    with open_uow() as uow:
+        found = _compared(load_calendar(uow), days)
+        new = (*found.added, *found.changed)
+        if new:
+            uow.calendar.replace([(one.day, one.kind.value, one.name, one.source) for one in new])
+            uow.journal.write(
+                at=now,
+                actor=actor,
+                subject="calendar",
+                reference=min(one.day for one in new).isoformat(),
+                action="days_imported",
+                details={
+                    "added": len(found.added),
+                    "changed": len(found.changed),
+                    "unchanged": found.unchanged,
+                },
+            )
+            uow.commit()
+    return found
+
+
+def _compared(calendar: OfficeCalendar, days: Mapping[date, CalendarDay]) -> CalendarImport:
+    before = calendar.days
+    differing = [(day, entry) for day, entry in sorted(days.items()) if before.get(day) != entry]
+    return CalendarImport(
+        tuple(_listed(day, entry) for day, entry in differing if day not in before),
+        tuple(_listed(day, entry) for day, entry in differing if day in before),
+        len(days) - len(differing),
     )
 
 

@@ -225,6 +225,8 @@ def steps_of(record: DossierRecord, now: datetime) -> tuple[StepWords, ...]:
 
 
 def _move_title(record: DossierRecord, move: Move) -> str:
+    if move.keeps_status:
+        return JOURNAL_ACTIONS["extended" if move.is_apology else "due_moved"]
     if move.after is Status.RECEIVED and record.counter:
         return f"Tiếp nhận tại {record.counter[:1].lower()}{record.counter[1:]}"
     if move.after is Status.PROCESSING and move.before in (

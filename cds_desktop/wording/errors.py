@@ -23,6 +23,8 @@ SISTERS: Final = (
     "deadlines",
     "demo",
     "digitisation",
+    "forms",
+    "life",
     "procedures",
     "publicity",
     "reports",

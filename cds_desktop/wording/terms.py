@@ -96,6 +96,8 @@ JOURNAL_ACTIONS: Final = {
     "paper_state": "Đổi tình trạng số hóa",
     "rated": "Nhận phiếu đánh giá",
     "slip_printed": "In giấy hẹn",
+    "form_printed": "In biểu mẫu của hồ sơ",
+    "register_printed": "In Sổ theo dõi hồ sơ",
     "created": "Thiết lập đơn vị",
     "settings_changed": "Đổi cài đặt",
     "added": "Thêm",
@@ -107,4 +109,9 @@ JOURNAL_ACTIONS: Final = {
     "backed_up": "Sao lưu",
     "backup_failed": "Sao lưu không thành công",
     "restored": "Khôi phục từ bản sao lưu",
+    "extended": "Xin lỗi và hẹn lại ngày trả",
+    "extension_reversed": "Hoàn tác việc hẹn lại ngày trả",
+    "due_moved": "Lùi ngày hẹn trả vì cơ quan đóng cửa",
+    "office_closed": "Đóng cửa đột xuất",
+    "days_imported": "Nhập lịch làm việc",
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-__all__ = ["Measure", "balanced_lines", "filled_lines"]
+__all__ = ["Measure", "balanced_lines", "filled_lines", "justified_lines"]
 
 Measure = Callable[[str], float]
 """Width of a piece of text, in any unit."""
@@ -59,6 +59,57 @@ def filled_lines(text: str, width_of: Measure, max_width: float) -> list[str]:
         words = _words(paragraph, width_of, max_width)
         lines.extend(_fill(words, width_of, max_width))
     return lines
+
+
+def justified_lines(
+    text: str, width_of: Measure, max_width: float, indent: float = 0.0
+) -> list[str]:
+    """Fill lines that will be drawn from edge to edge; the first is shorter by the indent.
+
+    What is read as one stays together only where the line does not become too loose for it.
+    """
+    words = _words(text, width_of, max_width - indent)
+    lines: list[str] = []
+    blank = width_of("n n") - 2 * width_of("n")
+    start, room = 0, max_width - indent
+    while start < len(words):
+        widths = _line_widths(words, start, width_of, blank, room)
+        end = start + len(widths)
+        for _ in range(3):
+            is_fuller = end - start > 3 and widths[end - start - 2] >= _FULL_ENOUGH * room
+            if end < len(words) and is_fuller and _parts(words[end - 1], words[end]):
+                end -= 1
+        is_fuller = end - start > 3 and widths[end - start - 2] >= _FULL_ENOUGH * room
+        if end == len(words) - 1 and is_fuller and words[end - 1].blank_after:
+            end -= 1  # Never leave one word alone on the last line.
+        lines.append(_joined(words[start:end]))
+        start, room = end, max_width
+    return lines
+
+
+_FULL_ENOUGH = 0.8
+
+
+def _line_widths(
+    words: Sequence[_Word], start: int, width_of: Measure, blank: float, room: float
+) -> list[float]:
+    """Widths of a line after each of the words that fit; of one word at least."""
+    widths: list[float] = []
+    width = 0.0
+    for position in range(start, len(words)):
+        width += width_of(words[position].text)
+        if position > start and words[position - 1].blank_after:
+            width += blank
+        if width > room and position > start:
+            break
+        widths.append(width)
+    return widths
+
+
+def _parts(left: _Word, right: _Word) -> bool:
+    """Tell whether a break parts what is read as one, groups of a telephone number too."""
+    are_numbers = left.text[-1:].isdigit() and right.text[:1].isdigit()
+    return are_numbers or _tears(left, right)
 
 
 def balanced_lines(text: str, width_of: Measure, max_width: float) -> list[str]:

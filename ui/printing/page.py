@@ -65,7 +65,11 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """One line of text; `left` and `baseline` in mm, `points` never below 10."""
+    """One line of text; `left` and `baseline` in mm, `points` never below 10.
+
+    Attributes:
+        spread: Millimetres by which each blank is wider than in the font (justified lines).
+    """
 
     text: str
     left: float
@@ -74,6 +78,7 @@ class TextRun:
     points: float
     is_bold: bool = False
     colour: str = BLACK
+    spread: float = 0.0
 
     @property
     def rect(self) -> Rect:

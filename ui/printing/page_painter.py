@@ -104,7 +104,10 @@ def _paint_text(painter: QPainter, run: TextRun, dots: float) -> None:
 
     Otherwise each letter is rounded to whole dots, which adds up to 3 % on a screen.
     """
-    layout = QTextLayout(run.text, print_font(run.points, run.is_bold), painter.device())
+    font = print_font(run.points, run.is_bold)
+    if run.spread:
+        font.setWordSpacing(run.spread * dots)
+    layout = QTextLayout(run.text, font, painter.device())
     option = QTextOption()
     option.setUseDesignMetrics(True)
     option.setWrapMode(QTextOption.WrapMode.NoWrap)

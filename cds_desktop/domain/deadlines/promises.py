@@ -115,11 +115,11 @@ def extended(
         raise RuleBroken("extension.already_used")
     if office_day(informed_at) >= office_day(due.due_at):
         day = last_apology_day(due.due_at, calendar)
-        raise RuleBroken("extension.too_late", last_day=day.isoformat())
+        raise RuleBroken("extension.too_late", last_day=day)
     if new_due_at <= due.due_at:
-        raise RuleBroken("extension.not_later", due_at=due.due_at.isoformat())
+        raise RuleBroken("extension.not_later", due_at=due.due_at)
     if not is_working_moment(new_due_at, calendar, rules.hours):
-        raise RuleBroken("extension.not_working_moment", new_due_at=new_due_at.isoformat())
+        raise RuleBroken("extension.not_working_moment", new_due_at=new_due_at)
     at = office_time(new_due_at).replace(second=0, microsecond=0)
     facts = {
         "original": due.due_at.isoformat(),

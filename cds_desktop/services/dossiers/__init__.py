@@ -2,6 +2,7 @@
 
 from cds_desktop.domain.dossier_records import REVERSED
 from cds_desktop.domain.dossier_waits import limit_of, pauses_of
+from cds_desktop.services.dossiers.extensions import extend
 from cds_desktop.services.dossiers.moves import (
     UNDO_MINUTES,
     hand_back,
@@ -27,6 +28,7 @@ __all__ = [
     "Reception",
     "appointment",
     "counts",
+    "extend",
     "fee_for",
     "hand_back",
     "legal_moves",

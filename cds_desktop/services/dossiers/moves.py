@@ -15,6 +15,7 @@ from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.people import clean_name
 from cds_desktop.domain.text import normalise, normalise_lines, refuse_longer
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
+from cds_desktop.services.dossiers.extensions import take_back
 from cds_desktop.services.dossiers.reception import LONGEST_TEXT, plan_appointment
 from cds_desktop.services.offices import load_calendar
 
@@ -77,7 +78,8 @@ def undo_move(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> D
 
     Raises:
         RuleBroken: `dossier.undo_too_late`, `dossier.undo_nothing`, `dossier.undo_rated`,
-            `dossier.undo_other_officer`, `dossier.move_before_last`, `officer.not_allowed`.
+            `dossier.undo_other_officer`, `dossier.undo_closure`, `dossier.move_before_last`,
+            `officer.not_allowed`.
     """
     at = whole_second(now)
     with open_uow() as uow:
@@ -87,7 +89,7 @@ def undo_move(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> D
         last = record.moves[-1]
         if last.before is None or last.reason == REVERSED:
             raise RuleBroken("dossier.undo_nothing", code=record.code)
-        actor.require(_right_for(last.after))
+        actor.require(Right.PROCESS if last.keeps_status else _right_for(last.after))
         if at < last.at:
             raise RuleBroken("dossier.move_before_last", last=last.at, at=at)
         if (at - last.at).total_seconds() > UNDO_MINUTES * 60:
@@ -96,6 +98,7 @@ def undo_move(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> D
             raise RuleBroken("dossier.undo_other_officer")
         if last.after is Status.RETURNED and record.rating_level is not None:
             raise RuleBroken("dossier.undo_rated")
+        explanation = take_back(uow, record) if last.keeps_status else None
         uow.dossiers.restore(dossier_id, last.before, last.due_before)
         uow.dossiers.add_move(
             dossier_id,
@@ -107,13 +110,14 @@ def undo_move(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> D
             officer_name=actor.name,
             due_before=record.due_at,
             due_after=last.due_before,
+            explanation=explanation,
         )
         uow.journal.write(
             at=at,
             actor=actor,
             subject="dossier",
             reference=record.code,
-            action="move_reversed",
+            action="extension_reversed" if last.keeps_status else "move_reversed",
             details={"before": last.after.term, "after": last.before.term},
         )
         restored = uow.dossiers.get(dossier_id)

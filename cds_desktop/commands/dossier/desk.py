@@ -1,24 +1,29 @@
-"""`dossier receive|move|show|list|handback|pay`: the dossier desk as commands."""
+"""`dossier receive|register|move|show|list|handback|pay`: the work at the desk."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
-from cds_desktop.domain.clock import iso, office_time, parse_instant
+from cds_desktop.commands.dossier.answers import (
+    answer_record,
+    at_option,
+    due_lines,
+    explanation_data,
+    iso_or_none,
+    moment,
+)
+from cds_desktop.commands.session import Session, SubParsers, add_command
+from cds_desktop.domain.clock import iso
 from cds_desktop.domain.dossiers import Channel, FiledBy, PaymentWay, Status, short_code
 
 if TYPE_CHECKING:
-    from cds_desktop.domain.digitisation import Paper
     from cds_desktop.domain.dossier_records import DossierLine, DossierRecord
 
 
-def add_parser(commands: SubParsers) -> None:
-    """Add the group `dossier`."""
-    group = add_group(commands, "dossier", "Hồ sơ: tiếp nhận, chuyển, xem, liệt kê")
+def add_desk(group: SubParsers) -> None:
+    """Add the commands of the desk to the group `dossier`."""
     receive = add_command(group, "receive", "Tiếp nhận một hồ sơ", _receive)
     _reception_options(receive)
     register = add_command(
@@ -29,15 +34,15 @@ def add_parser(commands: SubParsers) -> None:
     move.add_argument("code", metavar="MÃ_HỒ_SƠ")
     move.add_argument("--to", required=True, metavar="TRẠNG_THÁI", help=_status_help())
     move.add_argument("--reason", default="", metavar="LÝ_DO")
-    _at(move)
+    at_option(move)
     back = add_command(group, "handback", "Trả kết quả cho người dân", _hand_back)
     back.add_argument("code", metavar="MÃ_HỒ_SƠ")
     back.add_argument("--receiver", default="", metavar="HỌ_TÊN")
-    _at(back)
+    at_option(back)
     pay = add_command(group, "pay", "Ghi nhận cách nộp lệ phí", _pay)
     pay.add_argument("code", metavar="MÃ_HỒ_SƠ")
     pay.add_argument("--way", required=True, choices=[item.value for item in PaymentWay])
-    _at(pay)
+    at_option(pay)
     show = add_command(group, "show", "Xem một hồ sơ", _show)
     show.add_argument("code", metavar="MÃ_HỒ_SƠ")
     listing = add_command(group, "list", "Liệt kê hồ sơ", _list)
@@ -64,7 +69,7 @@ def _reception_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--payment", choices=[item.value for item in PaymentWay], default="none")
     parser.add_argument("--limit", metavar="5d|5cd|8h|same-day", help="khi danh mục chưa ghi")
     parser.add_argument("--note", default="")
-    _at(parser)
+    at_option(parser)
 
 
 def _positive(text: str) -> int:
@@ -76,14 +81,6 @@ def _positive(text: str) -> int:
 
 def _status_help() -> str:
     return ", ".join(status.term for status in Status)
-
-
-def _at(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--at", metavar="ISO", help="thời điểm; không ghi múi giờ là giờ cơ quan")
-
-
-def _moment(arguments: argparse.Namespace, session: Session) -> datetime:
-    return parse_instant(arguments.at) if arguments.at else session.now()
 
 
 def _receive(arguments: argparse.Namespace, session: Session) -> int:
@@ -128,41 +125,15 @@ def _take_in(
         session.office().open_uow,
         reception,
         actor=session.actor,
-        now=_moment(arguments, session),
+        now=moment(arguments, session),
     )
     data = {
         "code": record.code,
         "due_at": None if record.due_at is None else iso(record.due_at),
         "explanation": explanation_data(record),
     }
-    lines = [f"{record.code}", *_due_lines(record)]
+    lines = [f"{record.code}", *due_lines(record)]
     return session.answer(data, *lines)
-
-
-def explanation_data(record: DossierRecord) -> list[dict[str, str]]:
-    """The reasons of the due date: moment, rule and sentence."""
-    from cds_desktop.domain.deadlines import reasons_from_data
-    from cds_desktop.wording.deadlines import explain
-
-    if not record.explanation:
-        return [
-            {
-                "at": iso(record.received_at),
-                "rule": "limit_missing",
-                "text": "Danh mục chưa ghi thời hạn tính được; chưa có ngày hẹn trả.",
-            }
-        ]
-    return [
-        {"at": iso(reason.at), "rule": str(reason.rule), "text": explain(reason)}
-        for reason in reasons_from_data(record.explanation)
-    ]
-
-
-def _due_lines(record: DossierRecord) -> list[str]:
-    if record.due_at is None:
-        return ["Chưa có ngày hẹn trả: danh mục chưa ghi thời hạn."]
-    lines = [f"Hẹn trả: {office_time(record.due_at):%H:%M ngày %d/%m/%Y}"]
-    return lines + [f"  – {item['text']}" for item in explanation_data(record)]
 
 
 def _move(arguments: argparse.Namespace, session: Session) -> int:
@@ -174,9 +145,9 @@ def _move(arguments: argparse.Namespace, session: Session) -> int:
         Status.from_term(arguments.to),
         reason=arguments.reason,
         actor=session.actor,
-        now=_moment(arguments, session),
+        now=moment(arguments, session),
     )
-    return _answer_record(session, record)
+    return answer_record(session, record)
 
 
 def _hand_back(arguments: argparse.Namespace, session: Session) -> int:
@@ -187,9 +158,9 @@ def _hand_back(arguments: argparse.Namespace, session: Session) -> int:
         arguments.code,
         receiver_name=arguments.receiver,
         actor=session.actor,
-        now=_moment(arguments, session),
+        now=moment(arguments, session),
     )
-    return _answer_record(session, record)
+    return answer_record(session, record)
 
 
 def _pay(arguments: argparse.Namespace, session: Session) -> int:
@@ -200,90 +171,15 @@ def _pay(arguments: argparse.Namespace, session: Session) -> int:
         arguments.code,
         PaymentWay(arguments.way),
         actor=session.actor,
-        now=_moment(arguments, session),
+        now=moment(arguments, session),
     )
-    return _answer_record(session, record)
+    return answer_record(session, record)
 
 
 def _show(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.dossiers import show
 
-    return _answer_record(session, show(session.office().open_uow, arguments.code))
-
-
-def _answer_record(session: Session, record: DossierRecord) -> int:
-    from cds_desktop.wording.terms import PAPER_STATES, STATUSES
-
-    lines = [
-        f"{record.code} · {STATUSES[record.status.term]}",
-        f"{record.owner.full_name} · {record.procedure_name}",
-        *_due_lines(record),
-        *(f"  [{PAPER_STATES[p.state.value]}] {p.name}" for p in record.papers),
-    ]
-    return session.answer(record_data(record), *lines)
-
-
-def record_data(record: DossierRecord) -> dict[str, Any]:
-    """A dossier as plain data for scripts; times carry the office's offset."""
-    return {
-        "code": record.code,
-        "status": record.status.term,
-        "status_code": int(record.status),
-        "procedure": record.procedure_code,
-        "procedure_name": record.procedure_name,
-        "field": record.field,
-        "applicant": record.owner.full_name,
-        "id_number": record.owner.id_number,
-        "phone": record.owner.phone,
-        "address": record.owner.address,
-        "channel": record.channel.term,
-        "filed_by": record.filed_by.value,
-        "received_at": iso(record.received_at),
-        "due_at": _iso(record.due_at),
-        "original_due_at": _iso(record.original_due_at),
-        "finished_at": _iso(record.finished_at),
-        "ended_at": _iso(record.ended_at),
-        "returned_at": _iso(record.returned_at),
-        "copies": record.copies,
-        "fee_vnd": record.fee_vnd,
-        "payment_way": record.payment_way.value,
-        "paid_at": _iso(record.paid_at),
-        "receiver": record.receiver_name,
-        "note": record.note,
-        "register_number": record.register_number,
-        "is_rated": record.rating_level is not None,
-        "explanation": explanation_data(record),
-        "papers": [_paper_data(paper) for paper in record.papers],
-        "moves": [
-            {
-                "at": iso(step.at),
-                "from": step.before.term if step.before else None,
-                "to": step.after.term,
-                "reason": step.reason,
-                "officer": step.officer_name,
-                "due_before": _iso(step.due_before),
-                "due_after": _iso(step.due_after),
-            }
-            for step in record.moves
-        ],
-    }
-
-
-def _paper_data(paper: Paper) -> dict[str, Any]:
-    return {
-        "kind": paper.kind.value,
-        "number": paper.position,
-        "name": paper.name,
-        "form": paper.form.value,
-        "quantity": paper.quantity,
-        "state": paper.state.value,
-        "file": None if paper.file is None else paper.file.sha256,
-        "reason": paper.reason,
-    }
-
-
-def _iso(instant: datetime | None) -> str | None:
-    return None if instant is None else iso(instant)
+    return answer_record(session, show(session.office().open_uow, arguments.code))
 
 
 def _list(arguments: argparse.Namespace, session: Session) -> int:
@@ -314,8 +210,8 @@ def _list(arguments: argparse.Namespace, session: Session) -> int:
             "field": line.field,
             "status": line.status.term,
             "received_at": iso(line.received_at),
-            "due_at": _iso(line.due_at),
-            "returned_at": _iso(line.returned_at),
+            "due_at": iso_or_none(line.due_at),
+            "returned_at": iso_or_none(line.returned_at),
             "is_overdue": line.is_overdue(now),
         }
         for line in found

@@ -1,0 +1,15 @@
+"""`dossier …`: the life of a dossier as commands."""
+
+from cds_desktop.commands.dossier.answers import record_data
+from cds_desktop.commands.dossier.desk import add_desk
+from cds_desktop.commands.dossier.life import add_life
+from cds_desktop.commands.session import SubParsers, add_group
+
+__all__ = ["add_parser", "record_data"]
+
+
+def add_parser(commands: SubParsers) -> None:
+    """Add the group `dossier`."""
+    group = add_group(commands, "dossier", "Hồ sơ: tiếp nhận, chuyển, hẹn lại, xem, liệt kê")
+    add_desk(group)
+    add_life(group)

@@ -1,0 +1,193 @@
+"""`calendar …` as scripts use it: list, add, import, close."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from cds_desktop.commands.line import run
+from cds_desktop.domain.clock import parse_instant
+from cds_desktop.domain.deadlines import parse_limit_argument
+from cds_desktop.domain.officers import Actor, Role
+from cds_desktop.domain.people import person_input
+from cds_desktop.services import journal
+from cds_desktop.services.dossiers import Reception, receive
+from cds_desktop.services.offices import Office
+from tests.offices import CLERK, make_office
+
+MODULES = ("cds_desktop.commands.calendar", "cds_desktop.commands.dossier")
+CSV = """date,kind,name,source
+2026-11-25,off,Ngày hội của xã,QĐ 12/QĐ-UBND
+2026-11-28,working,Làm bù ngày 25/11,QĐ 12/QĐ-UBND
+2026-09-02,off,Quốc khánh,sửa nguồn
+"""
+
+
+class Script:
+    """Speaks to one office by commands."""
+
+    def __init__(self, data_dir: Path, now: datetime) -> None:
+        self._data_dir, self._now = data_dir, now
+        self.errors = ""
+
+    def run(self, *words: str) -> tuple[int, str]:
+        out, err = io.StringIO(), io.StringIO()
+        code = run(
+            ["--data-dir", str(self._data_dir), *words],
+            modules=MODULES,
+            now=lambda: self._now,
+            out=out,
+            err=err,
+            open_window=lambda _arguments: 9,
+        )
+        self.errors = err.getvalue()
+        return code, out.getvalue()
+
+    def ask(self, *words: str) -> Any:
+        code, text = self.run(*words, "--json")
+        assert code == 0, self.errors
+        return json.loads(text)
+
+
+@pytest.fixture
+def office(data_dir: Path) -> Iterator[Office]:
+    office = make_office(data_dir)
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def script(office: Office, data_dir: Path, now: datetime) -> Script:
+    return Script(data_dir, now)
+
+
+def test_the_list_of_a_year_names_each_day_and_its_source(script: Script) -> None:
+    rows = script.ask("calendar", "list", "--year", "2026")
+    assert all(row.keys() == {"day", "kind", "name", "source"} for row in rows)
+    assert {row["day"][:4] for row in rows} == {"2026"}
+    by_day = {row["day"]: row for row in rows}
+    assert by_day["2026-08-22"]["kind"] == "working"
+    assert by_day["2026-09-02"]["name"] == "Quốc khánh"
+    assert len(script.ask("calendar", "list")) > len(rows)
+
+
+def test_a_day_is_added_and_then_changed(script: Script) -> None:
+    words = ("calendar", "add", "--day", "2026-11-25", "--kind", "off", "--name")
+    row = script.ask(*words, "Ngày hội", "--source", "QĐ 12")
+    assert row == {"day": "2026-11-25", "kind": "off", "name": "Ngày hội", "source": "QĐ 12"}
+    assert script.ask(*words, "Ngày hội của xã")["name"] == "Ngày hội của xã"
+    code, text = script.run(
+        "calendar", "add", "--day", "2026-11-21", "--kind", "off", "--name", "x"
+    )
+    assert (code, text) == (1, "")
+    assert "21/11/2026 vốn là ngày nghỉ hằng tuần" in script.errors
+
+
+def test_an_import_is_previewed_counted_stored_and_then_changes_nothing(
+    script: Script, office: Office, tmp_path: Path
+) -> None:
+    file = tmp_path / "lịch.csv"
+    file.write_text(CSV, encoding="utf-8")
+    counts = {"added": 2, "changed": 1, "unchanged": 0}
+    words = ("calendar", "import", str(file))
+    assert script.ask(*words, "--preview") == counts | {"stored": False}
+    assert "2026-11-25" not in [row["day"] for row in script.ask("calendar", "list")]
+    assert script.ask(*words) == counts | {"stored": True}
+    again = {"added": 0, "changed": 0, "unchanged": 3}
+    assert script.ask(*words) == again | {"stored": True}
+    entries = [e for e in journal.newest(office.open_uow, 10) if e.action == "days_imported"]
+    assert [entry.details for entry in entries] == [counts]
+
+
+def test_a_workbook_with_vietnamese_headings_is_read_the_same_way(
+    script: Script, tmp_path: Path
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("LỊCH NGHỈ NĂM 2026",),
+        ("STT", "Ngày", "Loại", "Tên", "Nguồn"),
+        (1, datetime(2026, 11, 25), "Nghỉ lễ", "Ngày hội của xã", "QĐ 12"),  # noqa: DTZ001
+        (2, "28/11/2026", "Làm bù", "Làm bù ngày 25/11", None),
+        (3, "2026-11-26", "Đóng cửa riêng", "Sửa trụ sở", None),
+        (None, None, None, None, None),
+    ):
+        sheet.append(row)
+    file = tmp_path / "lịch.xlsx"
+    book.save(file)
+    assert script.ask("calendar", "import", str(file))["added"] == 3
+    rows = {row["day"]: row for row in script.ask("calendar", "list", "--year", "2026")}
+    kinds = [rows[f"2026-11-{day}"]["kind"] for day in (25, 26, 28)]
+    assert kinds == ["off", "closed", "working"]
+    assert rows["2026-11-25"]["source"] == "QĐ 12"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("date,name\n2026-11-25,Ngày hội\n", "Tệp lịch thiếu cột: loại."),
+        ("date,kind,name\nngày mai,off,Ngày hội\n", "Không đọc được dòng 2 của tệp lịch."),
+        ("date,kind,name\n2026-11-25,vui,Ngày hội\n", "Không đọc được dòng 2 của tệp lịch."),
+        (
+            "date,kind,name\n2026-11-25,off,A\n25/11/2026,off,B\n",
+            "Dòng 3 của tệp lịch lặp lại ngày 25/11/2026.",
+        ),
+    ],
+)
+def test_a_wrong_file_is_refused_with_the_row(
+    script: Script, tmp_path: Path, text: str, said: str
+) -> None:
+    file = tmp_path / "lịch.csv"
+    file.write_text(text, encoding="utf-8")
+    assert script.run("calendar", "import", str(file)) == (1, "")
+    assert script.errors.strip() == said
+
+
+def test_a_sudden_closure_is_previewed_applied_and_prints_whom_to_call(
+    script: Script, office: Office
+) -> None:
+    reception = Reception(
+        "1.004873",
+        person_input("Trần Văn Tám", phone="0918 345 276"),
+        limit=parse_limit_argument("2d"),
+    )
+    at = parse_instant("2026-11-16T08:00")
+    code = receive(office.open_uow, reception, actor=CLERK, now=at).code
+    words = ("calendar", "close", "--day", "2026-11-17", "--reason", "Bão số 5")
+    row = {
+        "code": code,
+        "applicant": "Trần Văn Tám",
+        "phone": "0918345276",
+        "promised_at": "2026-11-18T08:00:00+07:00",
+        "new_due_at": "2026-11-19T08:00:00+07:00",
+    }
+    shown = script.ask(*words)
+    assert shown == {"days": ["2026-11-17"], "dossiers": [row], "stored": False}
+    assert script.ask("dossier", "show", code)["due_at"] == row["promised_at"]
+
+    status, text = script.run(*words, "--apply")
+    assert status == 0
+    assert "Trần Văn Tám  0918 345 276" in text
+    record = script.ask("dossier", "show", code)
+    assert (record["due_at"], record["original_due_at"]) == (row["new_due_at"], row["promised_at"])
+    assert "closure" in [line["rule"] for line in record["explanation"]]
+    _, told = script.run("dossier", "show", code)
+    assert "Hẹn lúc tiếp nhận: 08:00 ngày 18/11/2026" in told
+    status, _ = script.run(*words, "--apply")
+    assert status == 1
+    assert "Cơ quan vốn đã nghỉ các ngày này: 17/11/2026" in script.errors
+
+
+def test_only_those_who_may_change_settings_import_a_calendar(office: Office) -> None:
+    from cds_desktop.domain.errors import RuleBroken
+    from cds_desktop.services.office_calendar import import_days
+
+    leader = Actor(None, "Lãnh đạo", Role.LEADER)
+    with pytest.raises(RuleBroken, match=r"officer\.not_allowed"):
+        import_days(office.open_uow, {}, actor=leader, now=parse_instant("2026-11-16T08:00"))

@@ -1,0 +1,139 @@
+"""`form render|register`: the legal forms of a dossier and the register as PDF."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
+
+if TYPE_CHECKING:
+    from cds_desktop.domain.form_sets import FormSet
+    from cds_desktop.services.offices import Office
+    from ui.printing.page import Page
+
+
+def add_parser(commands: SubParsers) -> None:
+    """Add the group `form`."""
+    group = add_group(commands, "form", "Biểu mẫu theo thông tư: phiếu của hồ sơ, sổ theo dõi")
+    render = add_command(group, "render", "Làm một biểu mẫu của hồ sơ thành tệp PDF", _render)
+    render.add_argument("code", metavar="MÃ_HỒ_SƠ")
+    render.add_argument("--form", required=True, metavar="SỐ_MẪU", help="01, 02, …")
+    _common(render)
+    register = add_command(group, "register", "In Sổ theo dõi hồ sơ của một năm", _register)
+    register.add_argument("--year", required=True, type=int, metavar="NĂM")
+    register.add_argument("--volume", type=int, default=1, metavar="QUYỂN")
+    register.add_argument("--from-number", type=int, default=1, metavar="SỐ")
+    register.add_argument("--to-number", type=int, metavar="SỐ")
+    _common(register)
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set", metavar="BỘ", help="2018 hoặc 2025; không ghi thì theo ngày lập biểu mẫu"
+    )
+    parser.add_argument("--out", required=True, type=Path, metavar="TỆP.pdf")
+
+
+def _render(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.services.forms import plan_form, record_form_print
+    from cds_desktop.services.slips import record_print
+    from cds_desktop.wording.forms import write_form
+    from ui.printing.document import render_pdf
+    from ui.printing.forms import form_pages
+    from ui.printing.headless import ensure_gui_application
+
+    office, now = session.office(), session.now()
+    planned = plan_form(
+        office.open_uow, arguments.code, arguments.form, write_form,
+        set_id=arguments.set, actor=session.actor, now=now,
+    )  # fmt: skip
+    chosen = planned.chosen
+    app = ensure_gui_application()
+    if planned.content is None:
+        pages = _slip_pages(office, planned.code, chosen.set)
+    else:
+        pages = form_pages(planned.content, chosen.template, chosen.set)
+    render_pdf(pages, arguments.out, f"{chosen.template.title} – {planned.code}")
+    del app
+    if planned.content is None:
+        times = record_print(office.open_uow, planned.code, actor=session.actor, now=now)
+    else:
+        times = record_form_print(office.open_uow, planned, actor=session.actor, now=now)
+    data = {
+        "form": chosen.template.number,
+        "set": chosen.set.id,
+        "pages": len(pages),
+        "out": str(arguments.out),
+        "times": times,
+    }
+    again = "" if times == 1 else f" (in lại lần {times - 1})"
+    return session.answer(
+        data,
+        f"Mẫu {chosen.template.number}, {chosen.set.legal_basis}: {chosen.template.title}{again}",
+        f"  {len(pages)} trang: {arguments.out}",
+    )
+
+
+def _slip_pages(office: Office, code: str, form_set: FormSet) -> tuple[Page, ...]:
+    """Both copies of form 01 in the version of a set."""
+    from dataclasses import replace
+
+    from cds_desktop.domain.forms import receipt_template
+    from cds_desktop.services.form_settings import slip_qr_side
+    from cds_desktop.services.slips import slip_content
+    from cds_desktop.wording.slips import write_slip
+    from ui.printing.fonts import TextMeasure, ensure_print_fonts
+    from ui.printing.slip import slip_pages
+
+    content = slip_content(office.open_uow, code, write_slip)
+    template = receipt_template(form_set.valid_from)
+    template = replace(template, qr_side=slip_qr_side(office.open_uow))
+    ensure_print_fonts()
+    measure = TextMeasure()
+    return tuple(
+        page
+        for copy in range(1, len(template.copies) + 1)
+        for page in slip_pages(content, template, copy=copy, measure=measure)
+    )
+
+
+def _register(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.services.forms import plan_register, record_register_print
+    from cds_desktop.wording.forms import write_register
+    from ui.printing.document import render_pdf
+    from ui.printing.headless import ensure_gui_application
+    from ui.printing.register import register_pages
+
+    office, now = session.office(), session.now()
+    planned = plan_register(
+        office.open_uow, arguments.year, write_register,
+        set_id=arguments.set, volume=arguments.volume, first=arguments.from_number,
+        last=arguments.to_number, actor=session.actor, now=now,
+    )  # fmt: skip
+    chosen = planned.chosen
+    app = ensure_gui_application()
+    progress = session.progress("Sổ theo dõi")
+    pages = register_pages(planned.content, chosen.template, chosen.set, progress=progress)
+    title = f"Sổ theo dõi hồ sơ năm {arguments.year}"
+    render_pdf(pages, arguments.out, title)
+    del app
+    times = record_register_print(
+        office.open_uow, planned, arguments.year, arguments.volume, actor=session.actor, now=now
+    )
+    data = {
+        "form": chosen.template.number,
+        "set": chosen.set.id,
+        "year": arguments.year,
+        "lines": planned.lines,
+        "gaps": list(planned.gaps),
+        "pages": len(pages),
+        "out": str(arguments.out),
+        "times": times,
+    }
+    lines = [f"{title}: {planned.lines} hồ sơ, {len(pages)} trang: {arguments.out}"]
+    if planned.gaps:
+        missing = ", ".join(str(number) for number in planned.gaps[:20])
+        lines.append(f"  thiếu số: {missing}{'…' if len(planned.gaps) > 20 else ''}")
+    return session.answer(data, *lines)
