@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.wording.errors import sentence
 from ui.app import CdsApplication, make_application
@@ -766,7 +767,7 @@ def draw(out: Path, app: CdsApplication) -> None:
 
 
 def _nobody(username: str, password: str) -> Actor:
-    raise NotImplementedError(username, password)
+    raise RuleBroken("officer.sign_in_refused", username=username, length=len(password))
 
 
 def main() -> None:
