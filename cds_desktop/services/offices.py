@@ -61,9 +61,9 @@ class OfficeSetup:
     is_sample: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Office:
-    """An opened office."""
+    """An opened office; its profile follows what the administrator saves."""
 
     data_dir: DataDir
     open_uow: UnitsOfWork

@@ -32,11 +32,13 @@ def _bound(window: QWidget) -> Iterator[tuple[str, str]]:
         if isinstance(owner, QWidget) and owner.isVisible() and owner.isEnabled():
             for keys in shortcut.keys():  # noqa: SIM118 - no dictionary
                 yield keys.toString(), f"{type(owner).__name__} {owner.accessibleName()}".strip()
-    for kind in (QAbstractButton, QLabel):
-        for widget in window.findChildren(kind):
-            keys = QKeySequence.mnemonic(widget.text())
-            if widget.isVisible() and not keys.isEmpty():
-                yield keys.toString(), f"{type(widget).__name__} {widget.text()}"
+    labelled: list[tuple[QWidget, str]] = []
+    labelled += [(button, button.text()) for button in window.findChildren(QAbstractButton)]
+    labelled += [(label, label.text()) for label in window.findChildren(QLabel)]
+    for widget, words in labelled:
+        keys = QKeySequence.mnemonic(words)
+        if widget.isVisible() and not keys.isEmpty():
+            yield keys.toString(), f"{type(widget).__name__} {words}"
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1092, 574)])

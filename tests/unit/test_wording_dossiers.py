@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cds_desktop.domain.dossier_records import DossierLine, Move
+from cds_desktop.domain.dossier_waits import standing_moves
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.office_calendar import OfficeCalendar
-from cds_desktop.wording.dossiers import line_state, off_words, standing_moves
+from cds_desktop.wording.dossiers import line_state, off_words
 from cds_desktop.wording.moments import (
     days_words,
     moment_words,

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cds_desktop.domain.cards import ID_NUMBER_LENGTH, looks_like_card, parse_card
 from cds_desktop.domain.clock import office_day, office_time
 from cds_desktop.domain.dossier_records import DossierRecord
-from cds_desktop.domain.dossiers import CODE_SHAPE, short_code
+from cds_desktop.domain.dossiers import CODE_SHAPE, Channel, Status, short_code
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.procedures import StoredProcedure
 from cds_desktop.wording.appointments import short_promise
@@ -120,11 +120,16 @@ class ReceptionPage(Page):
             shortcut=True,
         )
         self.save_button = Button(self.tr("Lưu"), key="F9", shortcut=True)
+        self.register_button = Button(
+            self.tr("Ghi nhận, kiểm tra sau"), ButtonKind.QUIET, key="Alt+G", shortcut=True
+        )
+        self.register_button.hide()
         self.draft_label = Label("", TextRole.CAPTION, Tone.MUTED)
         self.due_line = DueLine()
         self.due_line.hide()
         bar.add(self.print_button)
         bar.add(self.save_button)
+        bar.add(self.register_button)
         bar.add_right(self.draft_label)
         bar.add_right(self.due_line)
         return bar
@@ -135,6 +140,8 @@ class ReceptionPage(Page):
         self.watch.computed.connect(self._show_appointment)
         self.print_button.clicked.connect(lambda: self._save(and_print=True))
         self.save_button.clicked.connect(lambda: self._save(and_print=False))
+        self.register_button.clicked.connect(lambda: self._save(and_print=False, checked=False))
+        self.form.papers.channel_chosen.connect(self._offer_register)
         self.repeat_button.clicked.connect(self._repeat)
         self.side.opened.connect(lambda code: self.context.go("dossiers", code))
         self.side.why.connect(self._toggle_why)
@@ -193,6 +200,7 @@ class ReceptionPage(Page):
         return (
             ("Ctrl+Enter", self.tr("Lưu và in giấy hẹn")),
             ("F9, Ctrl+S", self.tr("Lưu")),
+            ("Alt+G", self.tr("Ghi nhận hồ sơ trực tuyến, kiểm tra sau")),
             ("Enter", self.tr("Sang ô tiếp theo")),
             ("Ctrl+D", self.tr("Lặp lại thủ tục, giấy tờ và cách nộp của hồ sơ trước")),
             ("Alt+B", self.tr("Đánh dấu đủ giấy tờ bắt buộc")),
@@ -249,7 +257,12 @@ class ReceptionPage(Page):
 
     # Saving ---------------------------------------------------------------------------------
 
-    def _save(self, *, and_print: bool) -> None:
+    def _offer_register(self, *_chosen: object) -> None:
+        """An online dossier may be noted before its papers are checked (status 1)."""
+        is_online = self.form.papers.channel.value() is Channel.ONLINE
+        self.register_button.setVisible(is_online)
+
+    def _save(self, *, and_print: bool, checked: bool = True) -> None:
         if self._is_saving:
             return
         wrong = self.form.first_invalid()
@@ -267,7 +280,7 @@ class ReceptionPage(Page):
             return
         self._set_saving(True)
         work = partial(
-            dossiers.receive,
+            dossiers.receive if checked else dossiers.register,
             self.context.open_uow,
             reception,
             actor=self.context.actor,
@@ -281,7 +294,12 @@ class ReceptionPage(Page):
         self._last_code = record.code
         self.context.preferences.set_value(_LAST, record.code)
         words = [self.tr("Đã tiếp nhận {code}").format(code=record.short_code)]
-        if record.due_at is not None:
+        if record.status is Status.REGISTERED:
+            words = [
+                self.tr("Đã ghi nhận {code}").format(code=record.short_code),
+                self.tr("chờ kiểm tra rồi tiếp nhận ở trang Hồ sơ"),
+            ]
+        elif record.due_at is not None:
             due = short_promise(record.due_at)
             words.append(self.tr("hẹn {due}").format(due=due))
         else:
@@ -290,6 +308,7 @@ class ReceptionPage(Page):
             words.append(self.tr("còn thiếu {count} giấy bắt buộc").format(count=missing))
         self.context.notices.info(" · ".join(words))
         self.form.clear()
+        self._offer_register()
         self.draft_label.setText("")
         self.drafts.settle(self.strip.draft)
         self._show_last()
@@ -307,7 +326,7 @@ class ReceptionPage(Page):
 
     def _set_saving(self, is_saving: bool) -> None:
         self._is_saving = is_saving
-        for button in (self.print_button, self.save_button):
+        for button in (self.print_button, self.save_button, self.register_button):
             if is_saving:
                 button.disable(self.tr("Đang lưu…"))
             else:
@@ -374,6 +393,7 @@ class ReceptionPage(Page):
 
     def _edited(self) -> None:
         self.drafts.touch()
+        self._offer_register()
 
     def _values(self) -> Mapping[str, object] | None:
         return None if self.form.is_empty() else self.form.values()

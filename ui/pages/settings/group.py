@@ -195,6 +195,7 @@ class ProfileKeeper:
 
         def saved(profile: OfficeProfile) -> None:
             self._take(profile)
+            context.office.profile = profile
             context.changes.settings_changed.emit()
             then()
 
