@@ -98,7 +98,7 @@ def task_test(arguments: Sequence[str]) -> int:
     checks = lint()
     if checks and not arguments:
         return checks
-    return run_python("-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments) or checks
+    return run_python("-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments) or checks
 
 
 def task_bench(arguments: Sequence[str]) -> int:

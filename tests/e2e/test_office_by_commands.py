@@ -55,6 +55,7 @@ def shell(tmp_path: Path) -> Shell:
     return made
 
 
+@pytest.mark.long
 def test_one_dossier_through_the_whole_office(shell: Shell, tmp_path: Path) -> None:
     received = shell.ask(
         "dossier", "receive", "--procedure", MARITAL_STATUS, "--applicant", "Nguyễn Văn Đức",

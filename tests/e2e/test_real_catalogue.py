@@ -25,6 +25,7 @@ def shell(tmp_path: Path) -> Shell:
     return made
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 def test_the_real_catalogue_and_every_poster_of_it(
     shell: Shell, shared_dir: Path, tmp_path: Path

@@ -27,6 +27,7 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
     )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.timeout(180)
 def test_the_tour_takes_pictures_of_every_page_without_a_display(tmp_path: Path) -> None:
     done = _run("tour", "--out", str(tmp_path), "--dossiers", "400", "--json")
