@@ -231,30 +231,13 @@ def apply(
         for stored in closing:
             check_start(stored, changes_from)
         uow.procedures.close([stored.version_id for stored in closing], changes_from)
-        versions = [
-            *(
-                _new_version(row, row.procedure, _start(row, difference, valid_from, today), known)
-                for row in difference.added
-            ),
-            *(
-                _new_version(change.row, change.after, changes_from, known)
-                for change in difference.changed
-            ),
-        ]
+        versions = _versions(difference, known, valid_from, today)
         for start in range(0, len(versions), 500):
             if progress is not None:
                 progress(start, len(versions))
             batch = versions[start : start + 500]
             uow.procedures.add(batch, source_file=file.file_name, imported_at=now)
-        result = ImportResult(
-            read=difference.read,
-            added=len(difference.added),
-            changed=len(difference.changed),
-            unchanged=difference.unchanged,
-            skipped=len(difference.skipped),
-            gone=len(difference.gone),
-            flagged=difference.flagged,
-        )
+        result = _result(difference)
         uow.procedures.record_import(_record(result, file, actor, now))
         uow.journal.write(
             at=now,
@@ -296,6 +279,36 @@ def _start(
     if valid_from is not None:
         return valid_from
     return today if row.procedure.code in difference.returning else SINCE_EVER
+
+
+def _versions(
+    difference: CatalogueDifference,
+    known: Mapping[str, OpenVersion],
+    valid_from: date | None,
+    today: date,
+) -> list[NewVersion]:
+    """What the import opens: procedures new to the office, then those that changed."""
+    added = [
+        _new_version(row, row.procedure, _start(row, difference, valid_from, today), known)
+        for row in difference.added
+    ]
+    changed = [
+        _new_version(change.row, change.after, valid_from or today, known)
+        for change in difference.changed
+    ]
+    return [*added, *changed]
+
+
+def _result(difference: CatalogueDifference) -> ImportResult:
+    return ImportResult(
+        read=difference.read,
+        added=len(difference.added),
+        changed=len(difference.changed),
+        unchanged=difference.unchanged,
+        skipped=len(difference.skipped),
+        gone=len(difference.gone),
+        flagged=difference.flagged,
+    )
 
 
 def _new_version(

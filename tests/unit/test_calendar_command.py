@@ -1,16 +1,12 @@
 """`calendar …` as scripts use it: list, add, import, close."""
 
-import io
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
-from cds_desktop.commands.line import run
 from cds_desktop.domain.clock import parse_instant
 from cds_desktop.domain.deadlines import parse_limit_argument
 from cds_desktop.domain.officers import Actor, Role
@@ -18,6 +14,7 @@ from cds_desktop.domain.people import person_input
 from cds_desktop.services import journal
 from cds_desktop.services.dossiers import Reception, receive
 from cds_desktop.services.offices import Office
+from tests.command_line import Script
 from tests.offices import CLERK, make_office
 
 MODULES = ("cds_desktop.commands.calendar", "cds_desktop.commands.dossier")
@@ -26,32 +23,6 @@ CSV = """date,kind,name,source
 2026-11-28,working,Làm bù ngày 25/11,QĐ 12/QĐ-UBND
 2026-09-02,off,Quốc khánh,sửa nguồn
 """
-
-
-class Script:
-    """Speaks to one office by commands."""
-
-    def __init__(self, data_dir: Path, now: datetime) -> None:
-        self._data_dir, self._now = data_dir, now
-        self.errors = ""
-
-    def run(self, *words: str) -> tuple[int, str]:
-        out, err = io.StringIO(), io.StringIO()
-        code = run(
-            ["--data-dir", str(self._data_dir), *words],
-            modules=MODULES,
-            now=lambda: self._now,
-            out=out,
-            err=err,
-            open_window=lambda _arguments: 9,
-        )
-        self.errors = err.getvalue()
-        return code, out.getvalue()
-
-    def ask(self, *words: str) -> Any:
-        code, text = self.run(*words, "--json")
-        assert code == 0, self.errors
-        return json.loads(text)
 
 
 @pytest.fixture
@@ -63,7 +34,7 @@ def office(data_dir: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def script(office: Office, data_dir: Path, now: datetime) -> Script:
-    return Script(data_dir, now)
+    return Script(data_dir, now, MODULES)
 
 
 def test_the_list_of_a_year_names_each_day_and_its_source(script: Script) -> None:

@@ -1,51 +1,22 @@
 """The catalogue by commands, as scripts use it."""
 
-import io
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cds_desktop.commands.line import run
+from tests.command_line import Script
 
 MODULES = ("cds_desktop.commands.office", "cds_desktop.commands.catalogue")
 UNIT = ("--unit-code", "000.00.16.H12", "--unit-name", "Xã Mẫu", "--level", "commune")
 
 
-class Office:
-    """An office that is spoken to by commands only."""
-
-    def __init__(self, data_dir: Path, now: datetime) -> None:
-        self._data_dir, self._now = data_dir, now
-        self.errors = ""
-
-    def run(self, *words: str) -> tuple[int, str]:
-        out, err = io.StringIO(), io.StringIO()
-        code = run(
-            ["--data-dir", str(self._data_dir), *words],
-            modules=MODULES,
-            now=lambda: self._now,
-            out=out,
-            err=err,
-            open_window=lambda _arguments: 9,
-        )
-        self.errors = err.getvalue()
-        return code, out.getvalue()
-
-    def json(self, *words: str) -> Any:
-        code, text = self.run(*words, "--json")
-        assert code == 0, self.errors
-        return json.loads(text)
-
-
 @pytest.fixture
-def office(data_dir: Path, tmp_path: Path, now: datetime) -> Office:
+def office(data_dir: Path, tmp_path: Path, now: datetime) -> Script:
     secret = tmp_path / "mat-khau.txt"
     secret.write_text("Mot-cua-2026\n", encoding="utf-8")
-    office = Office(data_dir, now)
+    office = Script(data_dir, now, MODULES)
     words = ("init", *UNIT, "--admin-password-file", str(secret), "--no-catalogue")
     code, _ = office.run(*words)
     assert code == 0, office.errors
@@ -59,14 +30,14 @@ def table(path: Path, *rows: Sequence[str]) -> str:
 
 
 def test_an_import_answers_with_counts_and_the_rows_to_look_at(
-    office: Office, tmp_path: Path
+    office: Script, tmp_path: Path
 ) -> None:
     path = table(
         tmp_path / "a.csv",
         ("1.001193", "Đăng ký khai sinh", "Hộ tịch", "Cấp xã", "1", "Miễn phí"),
         ("2.000908", "Cấp bản sao từ sổ gốc", "Chứng thực", "", "1 ngày", "20 đồng"),
     )
-    answer = office.json("catalogue", "import", path, "--valid-from", "2026-11-01")
+    answer = office.ask("catalogue", "import", path, "--valid-from", "2026-11-01")
     flagged = answer.pop("flagged")
     assert answer == {
         "read": 2, "added": 2, "changed": 0, "unchanged": 0, "skipped": 0, "gone": 0,
@@ -74,21 +45,21 @@ def test_an_import_answers_with_counts_and_the_rows_to_look_at(
     assert {"row": 2, "code": "1.001193", "reason": "limit_without_unit"} in flagged
     assert {"row": 3, "code": "2.000908", "reason": "missing_level"} in flagged
     assert {"row": 3, "code": "2.000908", "reason": "odd_fee"} in flagged
-    assert office.json("catalogue", "import", path)["unchanged"] == 2
+    assert office.ask("catalogue", "import", path)["unchanged"] == 2
 
 
-def test_the_list_is_filtered_and_names_what_a_poster_needs(office: Office, tmp_path: Path) -> None:
+def test_the_list_is_filtered_and_names_what_a_poster_needs(office: Script, tmp_path: Path) -> None:
     path = table(
         tmp_path / "a.csv",
         ("1.001193", "Đăng ký khai sinh", "Hộ tịch", "Cấp xã", "1 ngày", "Miễn phí"),
         ("1.000001", "Cấp phép khai thác", "Thủy sản", "Cấp tỉnh", "5 ngày làm việc", "0"),
     )
-    office.json("catalogue", "import", path)
-    (one,) = office.json("catalogue", "list", "--level", "xã")
+    office.ask("catalogue", "import", path)
+    (one,) = office.ask("catalogue", "list", "--level", "xã")
     assert {"code", "name", "field", "level", "portal_url"} <= set(one)
     assert (one["code"], one["level"]) == ("1.001193", "Cấp xã")
     assert one["limit"] == {"value": "1", "unit": "calendar_day"}
-    assert [each["code"] for each in office.json("catalogue", "list", "--field", "thuy san")] == [
+    assert [each["code"] for each in office.ask("catalogue", "list", "--field", "thuy san")] == [
         "1.000001"
     ]
     code, text = office.run("catalogue", "list", "--search", "khai sinh")
@@ -96,7 +67,7 @@ def test_the_list_is_filtered_and_names_what_a_poster_needs(office: Office, tmp_
 
 
 def test_a_file_that_is_no_catalogue_is_refused_in_vietnamese(
-    office: Office, tmp_path: Path
+    office: Script, tmp_path: Path
 ) -> None:
     code, text = office.run("catalogue", "import", str(tmp_path / "khong-co.xlsx"))
     assert (code, text) == (1, "")

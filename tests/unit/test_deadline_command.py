@@ -1,6 +1,5 @@
 """`deadline`: the vectors of the field notes as a script asks for them, without any office."""
 
-import io
 import json
 import os
 import subprocess
@@ -11,40 +10,25 @@ from typing import Any
 
 import pytest
 
-from cds_desktop.commands.line import MODULES, run
+from cds_desktop.commands.line import MODULES
+from tests.command_line import Script
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class Script:
-    """Runs the command in this process, over a data folder that does not exist."""
-
-    def __init__(self, folder: Path, now: datetime) -> None:
-        self.folder, self._now = folder, now
-        self.errors = ""
+class Deadlines(Script):
+    """Asks `deadline` over a data folder that does not exist."""
 
     def run(self, *words: str) -> tuple[int, str]:
-        out, err = io.StringIO(), io.StringIO()
-        code = run(
-            ["--data-dir", str(self.folder), "deadline", *words],
-            modules=("cds_desktop.commands.deadline",),
-            now=lambda: self._now,
-            out=out,
-            err=err,
-            open_window=lambda _arguments: 9,
-        )
-        self.errors = err.getvalue()
-        return code, out.getvalue()
+        return super().run("deadline", *words)
 
-    def ask(self, received: str, limit: str, *words: str) -> Any:
-        code, text = self.run("--received", received, "--limit", limit, *words, "--json")
-        assert code == 0, self.errors
-        return json.loads(text)
+    def due(self, received: str, limit: str, *words: str) -> Any:
+        return self.ask("--received", received, "--limit", limit, *words)
 
 
 @pytest.fixture
-def script(tmp_path: Path, now: datetime) -> Script:
-    return Script(tmp_path / "chưa có", now)
+def script(tmp_path: Path, now: datetime) -> Deadlines:
+    return Deadlines(tmp_path / "chưa có", now, ("cds_desktop.commands.deadline",))
 
 
 @pytest.mark.parametrize(
@@ -75,22 +59,22 @@ def script(tmp_path: Path, now: datetime) -> Script:
     ],
 )
 def test_every_vector_of_the_field_notes(
-    script: Script, received: str, limit: str, due_at: str
+    script: Deadlines, received: str, limit: str, due_at: str
 ) -> None:
-    answer = script.ask(received, limit)
+    answer = script.due(received, limit)
     assert answer["due_at"] == f"{due_at}:00+07:00"
     lines = answer["explanation"]
     assert all(line.keys() == {"at", "rule", "text"} and line["text"] for line in lines)
     assert (lines[0]["rule"], lines[-1]["rule"]) == ("received", "due")
-    assert not script.folder.exists()
+    assert not script.data_dir.exists()
 
 
 @pytest.mark.parametrize(
     ("policy", "due_on"),
     [("restart", "2026-03-17"), ("pause", "2026-03-13"), ("pause_plus_one", "2026-03-16")],
 )
-def test_a_wait_follows_the_policy(script: Script, policy: str, due_on: str) -> None:
-    answer = script.ask(
+def test_a_wait_follows_the_policy(script: Deadlines, policy: str, due_on: str) -> None:
+    answer = script.due(
         "2026-03-02T09:00", "5d", "--policy", policy,
         "--pause-from", "2026-03-04T10:00", "--pause-to", "2026-03-10T08:30",
     )  # fmt: skip
@@ -98,8 +82,8 @@ def test_a_wait_follows_the_policy(script: Script, policy: str, due_on: str) -> 
     assert any("Chờ bổ sung hồ sơ" in line["text"] for line in answer["explanation"])
 
 
-def test_closed_days_are_skipped_and_told(script: Script) -> None:
-    answer = script.ask("2026-03-02T09:00", "5d", "--close", "2026-03-04", "05/03/2026")
+def test_closed_days_are_skipped_and_told(script: Deadlines) -> None:
+    answer = script.due("2026-03-02T09:00", "5d", "--close", "2026-03-04", "05/03/2026")
     assert answer["due_at"] == "2026-03-11T09:00:00+07:00"
     closures = [line["text"] for line in answer["explanation"] if line["rule"] == "closure"]
     assert closures[0] == (
@@ -108,17 +92,17 @@ def test_closed_days_are_skipped_and_told(script: Script) -> None:
     assert len(closures) == 2
 
 
-def test_another_calendar_replaces_the_shipped_one(script: Script, tmp_path: Path) -> None:
+def test_another_calendar_replaces_the_shipped_one(script: Deadlines, tmp_path: Path) -> None:
     file = tmp_path / "lịch.csv"
     days = ("2026-11-25", "2026-11-26")
     lines = ["date,kind,name,source", *(f"{day},off,Ngày hội của xã," for day in days)]
     file.write_text("\n".join(lines), encoding="utf-8")
-    shipped = script.ask("2026-11-23T09:00", "3d")
-    other = script.ask("2026-11-23T09:00", "3d", "--calendar", str(file))
+    shipped = script.due("2026-11-23T09:00", "3d")
+    other = script.due("2026-11-23T09:00", "3d", "--calendar", str(file))
     assert (shipped["due_at"][:10], other["due_at"][:10]) == ("2026-11-27", "2026-11-30")
     assert any("Ngày hội của xã" in line["text"] for line in other["explanation"])
     # Its only year is 2026: the program says so rather than guess.
-    later = script.ask("2027-02-01T09:00", "2d", "--calendar", str(file))
+    later = script.due("2027-02-01T09:00", "2d", "--calendar", str(file))
     assert "year_not_in_calendar" in [line["rule"] for line in later["explanation"]]
 
 
@@ -135,14 +119,14 @@ def test_another_calendar_replaces_the_shipped_one(script: Script, tmp_path: Pat
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(
-    script: Script, words: tuple[str, ...], said: str
+    script: Deadlines, words: tuple[str, ...], said: str
 ) -> None:
     code, text = script.run(*words)
     assert (code, text) == (1, "")
     assert script.errors.startswith(said)
 
 
-def test_a_missing_calendar_file_is_a_sentence(script: Script, tmp_path: Path) -> None:
+def test_a_missing_calendar_file_is_a_sentence(script: Deadlines, tmp_path: Path) -> None:
     words = ("--received", "2026-03-02", "--limit", "5d", "--calendar", str(tmp_path / "không.csv"))
     assert script.run(*words) == (1, "")
     assert "không.csv" in script.errors

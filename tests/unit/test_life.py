@@ -1,15 +1,12 @@
 """What happens on the way: supplements, an apology, a withdrawal, a stop; what is at risk."""
 
 import io
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cds_desktop.commands.line import run
 from cds_desktop.domain.clock import iso, parse_instant
 from cds_desktop.domain.deadlines import parse_limit_argument
 from cds_desktop.domain.dossier_waits import apology_of, supplement_requests
@@ -28,6 +25,7 @@ from cds_desktop.services.offices import Office
 from cds_desktop.wording.dossiers import steps_of
 from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.journal import sentence_of
+from tests.command_line import Script
 from tests.offices import CLERK, applicant, make_office
 
 MODULES = ("cds_desktop.commands.dossier", "cds_desktop.commands.person")
@@ -67,32 +65,6 @@ def apologise(
     open_uow: OpenUow, code: str, until: str, at: str, reason: str = "Chờ xác minh"
 ) -> None:
     extend(open_uow, code, parse_instant(until), reason=reason, actor=CLERK, now=parse_instant(at))
-
-
-class Script:
-    """Speaks to one office by commands."""
-
-    def __init__(self, data_dir: Path, now: str) -> None:
-        self._data_dir, self._now = data_dir, parse_instant(now)
-        self.errors = ""
-
-    def run(self, *words: str) -> tuple[int, str]:
-        out, err = io.StringIO(), io.StringIO()
-        code = run(
-            ["--data-dir", str(self._data_dir), *words],
-            modules=MODULES,
-            now=lambda: self._now,
-            out=out,
-            err=err,
-            open_window=lambda _arguments: 9,
-        )
-        self.errors = err.getvalue()
-        return code, out.getvalue()
-
-    def ask(self, *words: str) -> Any:
-        code, text = self.run(*words, "--json")
-        assert code == 0, self.errors
-        return json.loads(text)
 
 
 # --- the apology ---------------------------------------------------------------------------------
@@ -199,7 +171,7 @@ def test_a_dossier_with_an_apology_is_still_late_by_its_first_date(open_uow: Ope
 
 def test_the_commands_walk_a_dossier_and_warn_at_the_second_request(office: Office) -> None:
     code = take_in(office.open_uow, "2026-11-16T09:00")
-    script = Script(office.data_dir.path, "2026-11-17T09:00")
+    script = Script(office.data_dir.path, parse_instant("2026-11-17T09:00"), MODULES)
     first = script.ask("dossier", "supplement", code, "--reason", "Thiếu tờ khai")
     assert first["status"] == "supplement_requested"
     assert "warning" not in first
@@ -224,7 +196,7 @@ def test_the_commands_walk_a_dossier_and_warn_at_the_second_request(office: Offi
 
 def test_withdraw_needs_a_reason_and_extend_tells_the_new_date(office: Office) -> None:
     code = take_in(office.open_uow, "2026-11-16T09:00")
-    script = Script(office.data_dir.path, "2026-11-17T09:00")
+    script = Script(office.data_dir.path, parse_instant("2026-11-17T09:00"), MODULES)
     extended = script.ask(
         "dossier", "extend", code, "--reason", "Chờ xác minh", "--until", "2026-11-26"
     )
@@ -252,7 +224,7 @@ def test_the_risk_list_groups_what_is_due_late_and_untouched(each_office: Office
     done = take_in(open_uow, "2026-11-16T09:00", "1d")
     step(open_uow, done, Status.WITHDRAWN, "2026-11-16T10:00", "Đơn xin rút")
 
-    script = Script(each_office.data_dir.path, "2026-11-18T14:00")
+    script = Script(each_office.data_dir.path, parse_instant("2026-11-18T14:00"), MODULES)
     assert script.ask("dossier", "risk") == {
         "on": "2026-11-18",
         "untouched_days": 5,
@@ -314,7 +286,7 @@ def test_a_plain_name_is_not_suspected(name: str) -> None:
 
 
 def test_a_card_is_read_without_any_office(tmp_path: Path) -> None:
-    script = Script(tmp_path / "chưa có", "2026-11-17T09:00")
+    script = Script(tmp_path / "chưa có", parse_instant("2026-11-17T09:00"), MODULES)
     answer = script.ask("person", "parse-card", CARD)
     assert answer == {
         "fields": {
@@ -335,7 +307,7 @@ def test_a_card_is_read_without_any_office(tmp_path: Path) -> None:
 def test_a_garbled_card_from_standard_input_is_explained(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = Script(tmp_path, "2026-11-17T09:00")
+    script = Script(tmp_path, parse_instant("2026-11-17T09:00"), MODULES)
     garbled = CARD.replace("Nguyễn Thị Thử", "Nguye64n Thi5 Thu73")
     stream = io.TextIOWrapper(io.BytesIO(garbled.encode("utf-8") + b"\r\n"), encoding="ascii")
     monkeypatch.setattr("sys.stdin", stream)
@@ -348,6 +320,6 @@ def test_a_garbled_card_from_standard_input_is_explained(
 
 
 def test_a_card_that_is_none_is_refused_with_a_sentence(tmp_path: Path) -> None:
-    script = Script(tmp_path, "2026-11-17T09:00")
+    script = Script(tmp_path, parse_instant("2026-11-17T09:00"), MODULES)
     assert script.run("person", "parse-card", CARD.replace("0961", "961", 1)) == (1, "")
     assert "cần 12 chữ số, đang có 11" in script.errors

@@ -202,44 +202,8 @@ def _store(
     actor: Actor,
     at: datetime,
 ) -> int:
-    owner = find_or_add(uow, reception.applicant)
-    unit_id = int(str(uow.settings.get("office.unit_id")))
-    unit = uow.units.get(unit_id)
-    day = office_day(at)
-    number = uow.numbers.take(f"dossier:{unit.code}:{day:%y%m%d}")
-    code = str(DossierCode(unit.code, day, number))
-    fee = reception.fee_vnd
-    if fee is None:
-        fee = fee_for(planned.procedure, reception.channel)
-    limit, due = planned.limit, planned.due
-    dossier_id = uow.dossiers.add(
-        NewDossier(
-            code=code,
-            unit_id=unit_id,
-            procedure_id=planned.procedure.id,
-            procedure_version_id=planned.procedure.version_id,
-            field_id=uow.dossiers.field_of_version(planned.procedure.version_id),
-            status=status,
-            channel=reception.channel,
-            filed_by=reception.filed_by,
-            owner=owner,
-            submitter_name=normalise(reception.submitter_name),
-            received_at=at,
-            due_at=None if due is None else due.due_at,
-            copies=reception.copies,
-            fee_vnd=fee,
-            payment_way=reception.payment_way,
-            paid_at=at if reception.is_paid and fee else None,
-            receiver_name="",
-            counter=actor.counter,
-            note=normalise_lines(reception.note),
-            register_number=uow.numbers.take(f"register:{unit.code}:{day:%Y}"),
-            limit_value="" if limit is None else plain_number(limit.value),
-            limit_unit="" if limit is None else limit.unit.value,
-            explanation=() if due is None else reasons_to_data(due.reasons),
-            rules=planned.rules,
-        )
-    )
+    new = _new_dossier(uow, reception, planned, status, actor, at)
+    dossier_id = uow.dossiers.add(new)
     for position, paper in enumerate(_papers_of(reception, planned.procedure), start=1):
         uow.papers.add(dossier_id, PaperKind.COMPONENT, position, paper)
     uow.dossiers.add_move(
@@ -251,13 +215,13 @@ def _store(
         officer_id=actor.officer_id,
         officer_name=actor.name,
         due_before=None,
-        due_after=None if due is None else due.due_at,
+        due_after=new.due_at,
     )
     uow.journal.write(
         at=at,
         actor=actor,
         subject="dossier",
-        reference=code,
+        reference=new.code,
         action=status.term,
         details={
             "procedure": planned.procedure.procedure.code,
@@ -267,3 +231,50 @@ def _store(
         },
     )
     return dossier_id
+
+
+def _new_dossier(
+    uow: UnitOfWork,
+    reception: Reception,
+    planned: Appointment,
+    status: Status,
+    actor: Actor,
+    at: datetime,
+) -> NewDossier:
+    """The row of the dossier; takes the next code of the day and the next register number."""
+    owner = find_or_add(uow, reception.applicant)
+    unit_id = int(str(uow.settings.get("office.unit_id")))
+    unit = uow.units.get(unit_id)
+    day = office_day(at)
+    number = uow.numbers.take(f"dossier:{unit.code}:{day:%y%m%d}")
+    code = str(DossierCode(unit.code, day, number))
+    fee = reception.fee_vnd
+    if fee is None:
+        fee = fee_for(planned.procedure, reception.channel)
+    limit, due = planned.limit, planned.due
+    return NewDossier(
+        code=code,
+        unit_id=unit_id,
+        procedure_id=planned.procedure.id,
+        procedure_version_id=planned.procedure.version_id,
+        field_id=uow.dossiers.field_of_version(planned.procedure.version_id),
+        status=status,
+        channel=reception.channel,
+        filed_by=reception.filed_by,
+        owner=owner,
+        submitter_name=normalise(reception.submitter_name),
+        received_at=at,
+        due_at=None if due is None else due.due_at,
+        copies=reception.copies,
+        fee_vnd=fee,
+        payment_way=reception.payment_way,
+        paid_at=at if reception.is_paid and fee else None,
+        receiver_name="",
+        counter=actor.counter,
+        note=normalise_lines(reception.note),
+        register_number=uow.numbers.take(f"register:{unit.code}:{day:%Y}"),
+        limit_value="" if limit is None else plain_number(limit.value),
+        limit_unit="" if limit is None else limit.unit.value,
+        explanation=() if due is None else reasons_to_data(due.reasons),
+        rules=planned.rules,
+    )
