@@ -89,6 +89,23 @@ class FirstRunWizard(Themed, QWidget):
     # Building -------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        side = self._build_side()
+        content = self._build_content()
+        self._build_bar()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.progress)
+        right.addWidget(ScrollArea(content), 1)
+        right.addWidget(self.trouble)
+        right.addWidget(self.bar)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 4, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(side)
+        whole.addLayout(right, 1)
+        self.catalogue.file_chosen.connect(self._read_file)
+
+    def _build_side(self) -> Panel:
         side = Panel("surface", "r")
         side.setFixedWidth(_SIDE)
         left = QVBoxLayout(side)
@@ -108,6 +125,9 @@ class FirstRunWizard(Themed, QWidget):
             elide=True,
         )
         left.addWidget(where)
+        return side
+
+    def _build_content(self) -> QWidget:
         self.stack = QStackedWidget()
         for step in self.steps:
             self.stack.addWidget(step)
@@ -117,6 +137,9 @@ class FirstRunWizard(Themed, QWidget):
         middle.setContentsMargins(Space.XXL + Space.S, Space.XXL, Space.XXL, Space.L)
         middle.addWidget(self.stack, 100)
         middle.addStretch(1)
+        return content
+
+    def _build_bar(self) -> None:
         self.progress = ProgressStrip()
         self.progress.cancelled.connect(self._cancel)
         self.trouble = Label("", TextRole.BODY, Tone.LATE, wrap=True)
@@ -134,18 +157,6 @@ class FirstRunWizard(Themed, QWidget):
         self.bar.add(self.next_button)
         self.bar.add(self.back_button)
         self.bar.add_right(self.sample_button)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.progress)
-        right.addWidget(ScrollArea(content), 1)
-        right.addWidget(self.trouble)
-        right.addWidget(self.bar)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 4, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(side)
-        whole.addLayout(right, 1)
-        self.catalogue.file_chosen.connect(self._read_file)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -83,6 +83,10 @@ class ImportView(QWidget):
         self.header.progress.cancelled.connect(self._stop)
 
     def _build(self) -> None:
+        self._build_parts()
+        self._lay_out()
+
+    def _build_parts(self) -> None:
         self.header = PageHeader(self.tr("Nhập danh mục"))
         self.sum = Label("", TextRole.STRONG, wrap=True)
         self.done = StateLabel()
@@ -105,6 +109,8 @@ class ImportView(QWidget):
         self.back_button = Button(
             self.tr("Về danh mục"), ButtonKind.PRIMARY, icon="arrow-left", key="Esc"
         )
+
+    def _lay_out(self) -> None:
         head = QVBoxLayout()
         head.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, Space.XS)
         head.setSpacing(Space.XS)

@@ -100,6 +100,12 @@ class ReportsPage(Page):
     # Building -----------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        self._build_head()
+        self._build_tables()
+        self._build_bar()
+        self._lay_out()
+
+    def _build_head(self) -> None:
         self.header = PageHeader(self.title())
         self.picker = PeriodPicker()
         self.header.add_left(self.picker)
@@ -107,6 +113,8 @@ class ReportsPage(Page):
         self.header.add_action(self.state)
         self.tabs = FilterTabs()
         self._show_tabs(0, 0, has_errors=False)
+
+    def _build_tables(self) -> None:
         self.form = FormView()
         self.checks = FigureTable("report_checks")
         self.checks.setAccessibleName(self.tr("Kiểm tra"))
@@ -133,6 +141,8 @@ class ReportsPage(Page):
         }  # fmt: skip
         for part in self._tables.values():
             self.parts.addWidget(part)
+
+    def _build_bar(self) -> None:
         self.done = DoneStrip()
         self.status = StatusLine()
         self.export_button = Button(
@@ -147,6 +157,8 @@ class ReportsPage(Page):
             self.export_button.hide()
         if not self._may_export:
             self.bar.hide()
+
+    def _lay_out(self) -> None:
         tabs = QHBoxLayout()
         tabs.setContentsMargins(Space.M, 0, PAGE_MARGIN, 0)
         tabs.addWidget(self.tabs)

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.officers import Right
-from cds_desktop.wording.backups import (
-    KINDS,
-    last_line,
-    moment_words,
-    number_words,
-    problem_words,
-    size_words,
-    warning_lines,
-)
+from cds_desktop.wording.backups import last_line, number_words, problem_words, warning_lines
 from ui.context import Context
-from ui.models.columns import Column
 from ui.models.window_model import RowsModel
+from ui.pages.settings.backup_rows import (
+    FoundBackups,
+    ask_for_folder,
+    backup_columns,
+    backup_state,
+    find_backups,
+    read_hour,
+    tidy_hour,
+)
 from ui.pages.settings.group import ProfileKeeper, ScrolledGroup, fit_rows
 from ui.theme import Space, TextRole, Tone
 from ui.widgets import (
@@ -42,23 +39,12 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from cds_desktop.domain.backups import BackupStatus
-    from cds_desktop.domain.errors import CdsError
     from cds_desktop.services.backup_checks import Verification
     from cds_desktop.services.backups import BackupEntry, MadeBackup
     from cds_desktop.services.offices import OfficeProfile
     from cds_desktop.services.restore_preview import RestorePreview
     from cds_desktop.services.restores import Restored
     from ui.jobs import FileJob
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What one reading brings: the state from the database, the list from the folder."""
-
-    status: BackupStatus
-    entries: tuple[BackupEntry, ...]
-    fault: CdsError | None
 
 
 class BackupGroup(ScrolledGroup):
@@ -107,9 +93,7 @@ class BackupGroup(ScrolledGroup):
             help=self.tr("Chọn ổ đĩa khác với ổ chứa dữ liệu, ví dụ ổ USB hoặc máy khác"),
         )  # fmt: skip
         self.choose_button = Button(self.tr("Chọn…"), icon="folder-open")
-        self.hour = TextField(
-            self.tr("Giờ hằng ngày"), check=self._hour_error, normalise=_tidy_hour
-        )
+        self.hour = TextField(self.tr("Giờ hằng ngày"), check=self._hour_error, normalise=tidy_hour)
         for field in (self.folder, self.hour):
             field.set_read_only(not self.may_edit)
         if not self.may_edit:
@@ -129,14 +113,7 @@ class BackupGroup(ScrolledGroup):
     def _build_list(self) -> None:
         self.inner.addSpacing(Space.M)
         self.list_title = SectionTitle(self.tr("Các bản sao lưu"))
-        columns: list[Column[BackupEntry]] = [
-            Column("made_at", self.tr("Lúc"), 150, self._when, sortable=False),
-            Column("kind", self.tr("Loại"), 190, _kind, sortable=False, stretch=True),
-            Column("dossiers", self.tr("Hồ sơ"), 90, _dossiers, sortable=False, right=True),
-            Column("size", self.tr("Dung lượng"), 110, _size, sortable=False, right=True),
-            Column("state", self.tr("Tình trạng"), 190, lambda _row: "", state=self._state_of,
-                   sortable=False),
-        ]  # fmt: skip
+        columns = backup_columns(self.context.now, self._state_of)
         self.model: RowsModel[BackupEntry] = RowsModel(columns, lambda row: row.name, self)
         self.table = DataTable("settings.backups", self.context.preferences)
         self.table.setAccessibleName(self.tr("Các bản sao lưu"))
@@ -175,21 +152,10 @@ class BackupGroup(ScrolledGroup):
     # Reading --------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        from cds_desktop.services import backups
-
         self.keeper.read()
-        office, now = self.context.office, self.context.now()
-
-        def work() -> _Found:
-            from cds_desktop.domain.errors import CdsError
-
-            found = backups.status(office.open_uow, office.data_dir, now=now)
-            try:
-                return _Found(found, tuple(backups.list_backups(Path(found.folder))), None)
-            except CdsError as error:
-                return _Found(found, (), error)
-
-        self.context.jobs.run(self, work, self._show, self.context.notices.failed)
+        context = self.context
+        work = partial(find_backups, context.office, context.now())
+        context.jobs.run(self, work, self._show, context.notices.failed)
 
     def first_field(self) -> QWidget | None:
         return self.make_button
@@ -197,7 +163,7 @@ class BackupGroup(ScrolledGroup):
     def busy(self) -> bool:
         return self._job is not None
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: FoundBackups) -> None:
         now, status = self.context.now(), found.status
         lines = warning_lines(status, now)
         words = last_line(status, now)
@@ -223,27 +189,8 @@ class BackupGroup(ScrolledGroup):
         if profile.backup_folder and not self.folder.edit.hasFocus():
             self.folder.set_text(profile.backup_folder)
 
-    def _when(self, entry: BackupEntry) -> str:
-        if entry.manifest is None:
-            return entry.name
-        words = moment_words(entry.manifest.made_at, self.context.now())
-        return words[:1].upper() + words[1:]
-
     def _state_of(self, entry: BackupEntry) -> StateWord:
-        if entry.manifest is None:
-            return StateWord(Tone.LATE, self.tr("Không đọc được"))
-        checked = self._verified.get(entry.name)
-        if checked is False:
-            return StateWord(Tone.LATE, self.tr("Bị hỏng"))
-        if entry.manifest.missing:
-            return StateWord(
-                Tone.SOON,
-                self.tr("Thiếu {count} tệp").format(count=len(entry.manifest.missing)),
-                "alert-triangle",
-            )
-        if checked:
-            return StateWord(Tone.OK, self.tr("Vừa kiểm tra, tốt"))
-        return StateWord(Tone.OK, self.tr("Đã kiểm tra khi ghi"))
+        return backup_state(entry, self._verified.get(entry.name))
 
     # Where and when -------------------------------------------------------------------------
 
@@ -252,7 +199,7 @@ class BackupGroup(ScrolledGroup):
             self.folder.set_text(str(path))
             self._folder_left()
 
-        self.dialog = _ask_for_folder(self, self.tr("Thư mục sao lưu"), chosen)
+        self.dialog = ask_for_folder(self, self.tr("Thư mục sao lưu"), chosen)
 
     def _folder_left(self) -> None:
         words = self.folder.text().strip()
@@ -266,12 +213,12 @@ class BackupGroup(ScrolledGroup):
         self.keeper.change("backup_folder", words, self.tr("Đã đổi thư mục sao lưu."))
 
     def _hour_error(self, words: str) -> str:
-        return "" if _read_hour(words) else self.tr("Viết giờ dạng 11:30.")
+        return "" if read_hour(words) else self.tr("Viết giờ dạng 11:30.")
 
     def _hour_left(self) -> None:
         from cds_desktop.services.backups import set_daily_hour
 
-        hour, context = _read_hour(self.hour.text()), self.context
+        hour, context = read_hour(self.hour.text()), self.context
         if hour is None or not self.may_edit:
             return
         work = partial(
@@ -343,7 +290,7 @@ class BackupGroup(ScrolledGroup):
             self._preview(entry.path)
 
     def _choose_source(self) -> None:
-        self.dialog = _ask_for_folder(
+        self.dialog = ask_for_folder(
             self, self.tr("Thư mục của một bản sao lưu (cds-…)"), self._preview
         )
 
@@ -437,39 +384,3 @@ class BackupGroup(ScrolledGroup):
     def _cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
-
-
-def _ask_for_folder(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
-    dialog = QFileDialog(parent, title)
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda name: on_chosen(Path(name)))
-    dialog.open()
-    return dialog
-
-
-def _kind(entry: BackupEntry) -> str:
-    return KINDS[entry.manifest.kind.value] if entry.manifest else "–"
-
-
-def _dossiers(entry: BackupEntry) -> str:
-    return number_words(entry.manifest.counts.get("dossier", 0)) if entry.manifest else "–"
-
-
-def _size(entry: BackupEntry) -> str:
-    manifest = entry.manifest
-    return size_words(manifest.database_size + manifest.files_size) if manifest else "–"
-
-
-def _read_hour(words: str) -> time | None:
-    parts = words.strip().replace("h", ":").replace("g", ":").replace(".", ":").split(":")
-    try:
-        return time(int(parts[0]), int(parts[1] or 0) if len(parts) > 1 else 0)
-    except (ValueError, IndexError):
-        return None
-
-
-def _tidy_hour(words: str) -> str:
-    hour = _read_hour(words)
-    return f"{hour:%H:%M}" if hour else words

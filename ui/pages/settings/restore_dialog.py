@@ -37,10 +37,28 @@ class RestoreDialog(QDialog):
         self.setWindowTitle(self.tr("Khôi phục bản sao lưu này?"))
         self.setModal(True)
         self.resize(620, 540)
-        manifest = preview.manifest
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.XL)
         column.setSpacing(Space.S)
+        self._build_head(column, preview, now)
+        self._build_table(column, preview)
+        self._build_confirmation(column, preview)
+        self._build_buttons(column)
+        if preview.is_newer:
+            self.restore_button.disable(self.tr("Cài phiên bản mới của chương trình trước."))
+        elif not preview.is_same_unit:
+            self._allow(False)
+        self.cancel_button.setFocus()
+
+    def is_forced(self) -> bool:
+        """Whether the officer wants another unit's data."""
+        return self.force.isChecked()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme_of().color("background"))
+
+    def _build_head(self, column: QVBoxLayout, preview: RestorePreview, now: datetime) -> None:
+        manifest = preview.manifest
         made_at = office_time(manifest.made_at)
         column.addWidget(Label(moment_words(made_at), TextRole.NAME))
         unit = self.tr("{unit} ({code}) – {kind}, {ago}").format(
@@ -53,6 +71,8 @@ class RestoreDialog(QDialog):
         self.state = StateLabel(self._state(preview))
         column.addWidget(self.state)
         column.addSpacing(Space.S)
+
+    def _build_table(self, column: QVBoxLayout, preview: RestorePreview) -> None:
         columns: list[Column[CountLine]] = [
             Column("what", self.tr("Dữ liệu"), 200, lambda line: COUNTED[line.table],
                    stretch=True, sortable=False),
@@ -70,6 +90,8 @@ class RestoreDialog(QDialog):
         fit_rows(self.table)
         column.addWidget(self.table)
         column.addStretch(1)
+
+    def _build_confirmation(self, column: QVBoxLayout, preview: RestorePreview) -> None:
         safe = self.tr(
             "Dữ liệu hiện tại được sao lưu trước khi thay. Số hồ sơ đã cấp không bị cấp lại."
             " Sau khi khôi phục, mọi người đăng nhập lại."
@@ -81,6 +103,8 @@ class RestoreDialog(QDialog):
         self.force.setVisible(not preview.is_same_unit and not preview.is_newer)
         self.force.toggled.connect(self._allow)
         column.addWidget(self.force)
+
+    def _build_buttons(self, column: QVBoxLayout) -> None:
         self.restore_button = Button(
             self.tr("Khôi phục"), ButtonKind.PRIMARY, icon="database-import"
         )
@@ -94,18 +118,6 @@ class RestoreDialog(QDialog):
         row.addWidget(self.cancel_button)
         column.addSpacing(Space.S)
         column.addLayout(row)
-        if preview.is_newer:
-            self.restore_button.disable(self.tr("Cài phiên bản mới của chương trình trước."))
-        elif not preview.is_same_unit:
-            self._allow(False)
-        self.cancel_button.setFocus()
-
-    def is_forced(self) -> bool:
-        """Whether the officer wants another unit's data."""
-        return self.force.isChecked()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme_of().color("background"))
 
     def _state(self, preview: RestorePreview) -> StateWord:
         if preview.is_newer:

@@ -61,6 +61,15 @@ class SidePanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "l", parent)
         self.setFixedWidth(_SIDE_WIDTH)
+        self._build_parts()
+        body = self._build_body()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.addWidget(ScrollArea(body))
+        self.back_up.hide()
+        self.sample.hide()
+
+    def _build_parts(self) -> None:
         self.until = Label("", TextRole.SECTION)
         captions = {
             "received": self.tr("đã nhận"),
@@ -69,11 +78,6 @@ class SidePanel(Panel):
             "open": self.tr("đang xử lý"),
         }
         self.figures = {key: MiniFigure(captions[key]) for key in FIGURES}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(Space.S)
-        grid.setVerticalSpacing(Space.M)
-        for number, key in enumerate(FIGURES):
-            grid.addWidget(self.figures[key], number // 2, number % 2)
         self.hours = BarChart(axis=False)
         self.hours.setFixedHeight(104)
         self.state_title = Label(self.tr("Máy và dữ liệu"), TextRole.SECTION)
@@ -81,6 +85,13 @@ class SidePanel(Panel):
         self.states = RowList(framed=False, lined=False)
         self.back_up = Button(self.tr("Sao lưu ngay"), size=ButtonSize.BAR)
         self.sample = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True)
+
+    def _build_body(self) -> QWidget:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.S)
+        grid.setVerticalSpacing(Space.M)
+        for number, key in enumerate(FIGURES):
+            grid.addWidget(self.figures[key], number // 2, number % 2)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(PAGE_MARGIN, Space.L, PAGE_MARGIN - 2, Space.M)
@@ -104,8 +115,4 @@ class SidePanel(Panel):
         column.addSpacing(Space.S)
         column.addWidget(self.sample)
         column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 0, 0, 0)
-        outer.addWidget(ScrollArea(body))
-        self.back_up.hide()
-        self.sample.hide()
+        return body
