@@ -42,7 +42,8 @@ class Status(IntEnum):
         for status in cls:
             if cleaned in (status.term, str(status.value)):
                 return status
-        raise RuleBroken("dossier.status_unknown", text=term)
+        known = ", ".join(status.term for status in cls)
+        raise RuleBroken("dossier.status_unknown", text=term, known=known)
 
 
 class Channel(IntEnum):

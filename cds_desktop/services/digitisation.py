@@ -134,7 +134,7 @@ def attach(
     `paper` is the number on the checklist, from 1; None means the result.
 
     Raises:
-        NotFound: `dossier.not_found`, `paper.not_found`, `file.not_found`.
+        NotFound: `dossier.not_found`, `paper.number_unknown`, `file.not_found`.
         RuleBroken: `officer.not_allowed`, `file.…`.
         EnvironmentFault: `store.not_written`.
     """
@@ -191,7 +191,7 @@ def set_state(
     Raises:
         RuleBroken: `officer.not_allowed`, `paper.reason_missing` (for CANNOT_SCAN),
             `paper.needs_file` (DIGITISED is reached only by attaching a file).
-        NotFound: `dossier.not_found`, `paper.not_found`.
+        NotFound: `dossier.not_found`, `paper.not_found`, `paper.number_unknown`.
     """
     actor.require(Right.DIGITISE)
     at = whole_second(now)
@@ -254,4 +254,4 @@ def _component(record: DossierRecord, number: int) -> Paper:
     for paper in record.components:
         if paper.position == number:
             return paper
-    raise NotFound("paper.not_found", code=record.code, number=number, of=len(record.components))
+    raise NotFound("paper.number_unknown", number=number, of=len(record.components))

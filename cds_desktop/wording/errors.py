@@ -70,7 +70,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "draft.not_written": "Không giữ được bản nháp. Kiểm tra dung lượng đĩa và quyền ghi.",
     "dossier.not_found": "Không tìm thấy hồ sơ {code}. Kiểm tra lại mã trên giấy hẹn.",
     "dossier.code_shape": "“{text}” không phải mã hồ sơ (ví dụ 000.00.16.H12-261120-0023).",
-    "dossier.status_unknown": "Không có trạng thái “{text}”.",
+    "dossier.status_unknown": "Không có trạng thái “{text}”. Dùng một trong: {known}.",
     "dossier.move_forbidden": (
         "Không chuyển được từ “{before}” sang “{after}”. Được phép: {allowed}."
     ),
@@ -90,6 +90,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "dossier.undo_too_late": "Chỉ hoàn tác được trong {minutes} phút. Hãy chuyển hồ sơ kèm lý do.",
     "dossier.undo_other_officer": "Bước này do người khác thực hiện; chỉ người đó hoàn tác được.",
     "dossier.undo_rated": "Người dân đã đánh giá hồ sơ này nên không hoàn tác việc trả được.",
+    "paper.number_unknown": "Hồ sơ không có giấy tờ số {number}. Số thứ tự từ 1 đến {of}.",
     "paper.not_found": "Không có giấy tờ này trong hồ sơ.",
     "paper.reason_missing": "Cần ghi lý do vì sao không quét được giấy này.",
     "paper.name_missing": "Có giấy tờ chưa ghi tên trong thành phần hồ sơ.",

@@ -67,6 +67,23 @@ def apologise(
     extend(open_uow, code, parse_instant(until), reason=reason, actor=CLERK, now=parse_instant(at))
 
 
+# --- words that a script got wrong ---------------------------------------------------------------
+
+
+def test_a_wrong_word_is_answered_with_the_right_ones(office: Office) -> None:
+    code = take_in(office.open_uow, "2026-11-16T09:00")
+    modules = (*MODULES, "cds_desktop.commands.digitise")
+    script = Script(office.data_dir.path, parse_instant("2026-11-17T09:00"), modules)
+    assert script.run("dossier", "move", code, "--to", "done")[0] == 1
+    assert "“done”" in script.errors
+    assert all(status.term in script.errors for status in Status)
+    papers = len(show(office.open_uow, code).components)
+    assert papers
+    state = ("digitise", "state", code, "--paper", "99", "--to", "reused")
+    assert script.run(*state)[0] == 1
+    assert f"số 99. Số thứ tự từ 1 đến {papers}." in script.errors
+
+
 # --- the apology ---------------------------------------------------------------------------------
 
 
