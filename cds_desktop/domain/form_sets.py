@@ -161,6 +161,7 @@ class FormContent:
         facts: Words by the keys of `FACTS`; what is missing is written by hand.
         lists: Rows by the keys of `LISTS`.
         reprint: 0 on the first print, then the number of the reprint.
+        is_sample: Written in the sample office; every page says that it has no force.
     """
 
     unit_lines: tuple[str, ...]
@@ -171,6 +172,7 @@ class FormContent:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hand_overs: tuple[HandOver, ...] = ()
     reprint: int = 0
+    is_sample: bool = False
 
 
 def check_form(template: FormTemplate, content: FormContent) -> None:

@@ -207,6 +207,7 @@ class SlipContent:
         lookup: The sentence on how to follow the dossier.
         submitter: Printed under the left signature; the applicant when "".
         reprint: 0 on the first print, then the number of the reprint.
+        is_sample: Written in the sample office; every page says that it has no force.
     """
 
     unit_lines: tuple[str, ...]
@@ -232,6 +233,7 @@ class SlipContent:
     submitter: str = ""
     receiver: str = ""
     reprint: int = 0
+    is_sample: bool = False
 
 
 def check_slip(template: ReceiptTemplate, content: SlipContent) -> None:

@@ -68,6 +68,7 @@ class PosterOffice:
         telephone: The way out for people without a smartphone.
         feedback: Where complaints are taken, as a sentence; "" prints none.
         place: Where the sheet will hang, such as "treo tại sảnh".
+        is_sample: Whether it is the sample office; its sheets say so.
     """
 
     unit_lines: tuple[str, ...]
@@ -75,6 +76,7 @@ class PosterOffice:
     telephone: str = ""
     feedback: str = ""
     place: str = ""
+    is_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class PosterContent:
         valid_from: First day the sheet may hang; None leaves the sentence out.
         valid_to: Day on which the sheet must be checked or replaced.
         edition: How many times this sheet has been made, from 1.
+        is_sample: Written in the sample office; every page says that it has no force.
     """
 
     unit_lines: tuple[str, ...]
@@ -116,6 +119,7 @@ class PosterContent:
     telephone: str = ""
     feedback: str = ""
     place: str = ""
+    is_sample: bool = False
 
 
 def qr_payload(procedure: Procedure) -> str:
@@ -175,4 +179,5 @@ def poster_content(
         telephone=office.telephone,
         feedback=office.feedback,
         place=office.place,
+        is_sample=office.is_sample,
     )

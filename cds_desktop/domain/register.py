@@ -40,6 +40,7 @@ class RegisterContent:
         closing: The sentence under the last row.
         signatures: Titles of those who close the register.
         reprint: 0 on the first print, then the number of the reprint.
+        is_sample: Written in the sample office; every page says that it has no force.
     """
 
     unit_lines: tuple[str, ...]
@@ -48,6 +49,7 @@ class RegisterContent:
     closing: str
     signatures: tuple[str, ...]
     reprint: int = 0
+    is_sample: bool = False
 
 
 def missing_numbers(lines: Iterable[RegisterLine]) -> tuple[int, ...]:

@@ -241,6 +241,7 @@ class RegisterSource:
         gaps: Numbers up to the last that no dossier carries.
         is_closed: Whether the year is over.
         volume: Number of the volume (quyển).
+        is_sample: Whether it is the sample office.
     """
 
     desk_name: str
@@ -252,6 +253,7 @@ class RegisterSource:
     printed_at: datetime
     is_closed: bool
     prints: int
+    is_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,7 @@ def plan_register(
         printed_at=now,
         is_closed=year < today.year,
         prints=prints,
+        is_sample=bool(stored.get("office.is_sample", False)),
     )
     return PlannedRegister(ChosenForm(form_set, template), write(source), len(lines), gaps)
 

@@ -142,4 +142,5 @@ def poster_office(profile: OfficeProfile, *, feedback: str = "", place: str = ""
         telephone=profile.phone,
         feedback=feedback,
         place=place,
+        is_sample=profile.is_sample,
     )

@@ -29,6 +29,7 @@ class SlipFacts:
         phone: Telephone of the office.
         prints: How often the slip was printed before.
         receiver: The officer who received the dossier.
+        is_sample: Whether it is the sample office.
         is_fee_open: The catalogue gives no fee and none was entered: nothing may be promised.
     """
 
@@ -40,6 +41,7 @@ class SlipFacts:
     prints: int
     receiver: str
     is_fee_open: bool = False
+    is_sample: bool = False
 
 
 WriteSlip = Callable[[SlipFacts], SlipContent]
@@ -76,6 +78,7 @@ def slip_facts(open_uow: OpenUow, code: str) -> SlipFacts:
             prints=_prints(uow, record.code),
             receiver=first.officer_name if first is not None else "",
             is_fee_open=listed is None and not record.fee_vnd,
+            is_sample=bool(stored.get("office.is_sample", False)),
         )
 
 

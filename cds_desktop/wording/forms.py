@@ -102,6 +102,7 @@ def write_form(source: FormSource) -> FormContent:
         lists={"items": items, "papers": tuple(paper.name for paper in slip.papers)},
         hand_overs=_hand_overs(record) if source.kind is FormKind.CONTROL else (),
         reprint=source.prints,
+        is_sample=slip.is_sample,
     )
 
 
@@ -197,6 +198,7 @@ def write_register(source: RegisterSource) -> RegisterContent:
         closing=closing,
         signatures=("NGƯỜI GHI SỔ", "NGƯỜI PHỤ TRÁCH") if source.is_closed else (),
         reprint=source.prints,
+        is_sample=source.is_sample,
     )
 
 

@@ -55,6 +55,7 @@ def write_slip(facts: SlipFacts) -> SlipContent:
         submitter=record.submitter_name or record.owner.full_name,
         receiver=facts.receiver,
         reprint=facts.prints,
+        is_sample=facts.is_sample,
     )
 
 

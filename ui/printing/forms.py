@@ -148,6 +148,8 @@ class _Form:
             glue_last(rows)  # Signatures never stand alone.
         put_rows([*rows, *signatures], top, measures.bottom, self._turn_page)
         self._sheet.on_every_page(self._put_foot)
+        if self._content.is_sample:
+            self._sheet.mark_as_sample()
         return self._sheet.pages()
 
     # --- head ---------------------------------------------------------------------------------

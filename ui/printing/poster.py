@@ -92,6 +92,8 @@ class _Poster:
         self._obstacle = box
         self._flow(box.top)
         self._sheet.on_every_page(self._put_foot)
+        if self._content.is_sample:
+            self._sheet.mark_as_sample()
         return self._sheet.pages()
 
     # --- head ---------------------------------------------------------------------------------

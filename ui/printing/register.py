@@ -87,6 +87,8 @@ class _Register:
                 progress(done, len(rows))
         self._closing(top)
         self._sheet.on_every_page(self._put_foot)
+        if self._content.is_sample:
+            self._sheet.mark_as_sample()
         return self._sheet.pages()
 
     def _title(self) -> float:

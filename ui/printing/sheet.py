@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from PySide6.QtCore import QCoreApplication
+
 from ui.printing.fonts import MM_PER_POINT, TextMeasure
 from ui.printing.line_breaking import balanced_lines, filled_lines
 from ui.printing.page import ASCENT, BLACK, DESCENT, Item, Page, PaperSize, TextRun
@@ -15,6 +17,8 @@ __all__ = ["SMALLEST_POINTS", "Align", "KnownLines", "Sheet", "Style"]
 SMALLEST_POINTS = 10
 """Print type is never smaller, however long the text."""
 
+_MARK_LEFT, _MARK_TOP = 12.0, 3.5
+"""In the upper margin, in mm; printers leave 3 mm white."""
 
 KnownLines = dict[tuple[str, float, float, bool, bool], tuple[str, ...]]
 """Texts already broken, kept while one document is laid out in several sizes."""
@@ -65,6 +69,16 @@ class Sheet:
         for number, items in enumerate(pages, start=1):
             self.items = items
             put(number, len(pages))
+
+    def mark_as_sample(self) -> None:
+        """Say above the text of every page that the sample office made it: it has no force."""
+        words = QCoreApplication.translate("Sheet", "DỮ LIỆU MẪU – bản in này không có giá trị")
+        mark = Style(SMALLEST_POINTS, is_bold=True)
+
+        def put(_page: int, _pages: int) -> None:
+            self.put_line(words, _MARK_LEFT, _MARK_TOP, self.paper.width - 2 * _MARK_LEFT, mark)
+
+        self.on_every_page(put)
 
     def pages(self) -> tuple[Page, ...]:
         return tuple(Page(self.paper, tuple(items)) for items in [*self.full_pages, self.items])

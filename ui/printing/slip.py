@@ -103,6 +103,8 @@ class _Slip:
         top = self._appointment(top)
         self._signatures(top)
         self._sheet.on_every_page(self._put_foot)
+        if self._content.is_sample:
+            self._sheet.mark_as_sample()
         return self._sheet.pages()
 
     # --- head ---------------------------------------------------------------------------------
