@@ -14,18 +14,54 @@ T = TypeVar("T")
 DEFAULT_WAIT_MS = 5_000
 
 
+class _Work:
+    """One piece of work with its answer; the GUI thread keeps it and drops it last.
+
+    A page may be reachable from here only. Were the worker the last to hold it, the page would be
+    destroyed on the worker's thread, which Qt does not survive.
+    """
+
+    def __init__(
+        self,
+        owner: QObject,
+        work: Callable[[], Any],
+        on_success: Callable[[Any], object],
+        on_failure: Callable[[Exception], object],
+    ) -> None:
+        self.owner, self._work = owner, work
+        self._on_success, self._on_failure = on_success, on_failure
+        self._result: Any = None
+        self._error: Exception | None = None
+
+    def do(self) -> None:
+        """Run on the worker and keep what came of it."""
+        try:
+            self._result = self._work()
+        except Exception as error:  # noqa: BLE001 - handed whole to the GUI thread
+            self._error = error
+
+    def answer(self) -> None:
+        """Tell on the GUI thread what came of it."""
+        if self._error is not None:
+            self._on_failure(self._error)
+        else:
+            self._on_success(self._result)
+
+
 class _Pool(QObject):
     """Counts what runs and delivers answers on the GUI thread."""
 
     bug = Signal(object)
     busy_changed = Signal(bool)
-    _done = Signal(object, object, object)
+    _done = Signal(int)
 
     def __init__(self, threads: int, parent: QObject | None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(threads)
         self._open = 0
+        self._last = 0
+        self._given: dict[int, _Work] = {}
         self._is_closed = False
         self._done.connect(self._deliver)
 
@@ -49,15 +85,13 @@ class _Pool(QObject):
     ) -> None:
         if self._is_closed:
             return
-        done = self._done
+        self._last = number = self._last + 1
+        self._given[number] = _Work(owner, work, on_success, on_failure)
+        given, done = self._given, self._done
 
         def body() -> None:
-            try:
-                result = work()
-            except Exception as error:  # noqa: BLE001 - handed whole to the GUI thread
-                done.emit(owner, on_failure, error)
-            else:
-                done.emit(owner, on_success, result)
+            given[number].do()
+            done.emit(number)
 
         self._count(1)
         self._pool.start(body)
@@ -67,11 +101,12 @@ class _Pool(QObject):
         if was_busy != self.is_busy:
             self.busy_changed.emit(self.is_busy)
 
-    @Slot(object, object, object)
-    def _deliver(self, owner: QObject, callback: Callable[[Any], object], value: Any) -> None:
+    @Slot(int)
+    def _deliver(self, number: int) -> None:
+        work = self._given.pop(number)
         try:
-            if not self._is_closed and isValid(owner):  # the page may be gone by now
-                callback(value)
+            if not self._is_closed and isValid(work.owner):  # the page may be gone by now
+                work.answer()
         finally:
             self._count(-1)
 

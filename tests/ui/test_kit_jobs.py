@@ -1,6 +1,7 @@
 """Work off the GUI thread: order, ownership, cancelling, late answers."""
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -130,3 +131,28 @@ def test_only_the_newest_request_is_answered() -> None:
     new("new")
     old("old")
     assert seen == ["new"]
+
+
+def test_the_worker_is_never_the_last_to_hold_a_page(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Page(QObject):
+        def fill(self, _rows: object) -> None:
+            filled.append(True)
+
+    filled: list[bool] = []
+    jobs = Jobs()
+    started: list[Callable[[], None]] = []
+    monkeypatch.setattr(jobs._pool, "start", started.append)
+    page = Page()
+    alive = weakref.ref(page)
+    jobs.run(page, partial(id, page), page.fill)
+    (body,) = started
+    worker = threading.Thread(target=body)
+    worker.start()
+    worker.join()
+    qtbot.waitUntil(lambda: not jobs.is_busy)
+    assert filled == [True]
+    del page
+    # The worker still has its function here; destroying a page there would end the program.
+    assert alive() is None
