@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, func, select, text, update
+from sqlalchemy import ForeignKey, Index, SmallInteger, false, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cds_desktop.domain.digitisation import (
@@ -64,6 +64,9 @@ class PaperRow(Base):
     file_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
     attached_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+    is_kept: Mapped[bool] = mapped_column(default=False, server_default=false())
+    given_back_at: Mapped[datetime | None]
+    given_back_to: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class PaperRepository:

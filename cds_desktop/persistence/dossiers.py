@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, func, select
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cds_desktop.domain.clock import office_day
@@ -25,13 +25,16 @@ from cds_desktop.domain.dossiers import (
 from cds_desktop.domain.errors import NotFound
 from cds_desktop.domain.people import Person
 from cds_desktop.domain.text import name_sort_key, search_key
-from cds_desktop.persistence.base import Base, SortText
+from cds_desktop.persistence.base import ONLY_WHERE, Base, SortText
 from cds_desktop.persistence.dialects import lock_row
 from cds_desktop.persistence.digitisation import PaperRepository
 from cds_desktop.persistence.people import PersonRepository
 from cds_desktop.persistence.procedures import FieldRow, ProcedureRow, ProcedureVersionRow
 from cds_desktop.persistence.ratings import RatingRow
 from cds_desktop.persistence.units import UnitRow
+
+_IS_WITH_THE_SIGNER = text("signing_at IS NOT NULL")
+_HAS_A_LAST_DAY = text("wait_until IS NOT NULL")
 
 
 class DossierRow(Base):
@@ -56,6 +59,15 @@ class DossierRow(Base):
             "papers_digitised", "results_total", "results_digitised",
         ),
         Index("ix_dossier_intake", "received_on", "status", "channel", "field_id", "ended_on"),
+        # Few rows at any time, whatever the archive holds.
+        Index(
+            "ix_dossier_signing_at", "signing_at", "id",
+            sqlite_where=_IS_WITH_THE_SIGNER, info={ONLY_WHERE: _IS_WITH_THE_SIGNER},
+        ),
+        Index(
+            "ix_dossier_wait_until", "wait_until", "id",
+            sqlite_where=_HAS_A_LAST_DAY, info={ONLY_WHERE: _HAS_A_LAST_DAY},
+        ),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -102,6 +114,18 @@ class DossierRow(Base):
     papers_digitised: Mapped[int] = mapped_column(SmallInteger, default=0)
     results_total: Mapped[int] = mapped_column(SmallInteger, default=0)
     results_digitised: Mapped[int] = mapped_column(SmallInteger, default=0)
+    # Since the second schema; the database has the defaults, bulk loads need not name them.
+    pages: Mapped[int] = mapped_column(default=0, server_default="0")
+    submitter_id_number: Mapped[str] = mapped_column(default="", server_default="")
+    submitter_phone: Mapped[str] = mapped_column(default="", server_default="")
+    submitter_ground: Mapped[str] = mapped_column(default="", server_default="")
+    receiver_note: Mapped[str] = mapped_column(default="", server_default="")
+    shelf_code: Mapped[str] = mapped_column(default="", server_default="")
+    called_at: Mapped[datetime | None]
+    call_outcome: Mapped[str] = mapped_column(default="", server_default="")
+    signing_at: Mapped[datetime | None]
+    wait_until: Mapped[date | None]
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
 
 
 class MoveRow(Base):
@@ -121,6 +145,8 @@ class MoveRow(Base):
     due_before: Mapped[datetime | None]
     due_after: Mapped[datetime | None]
     explanation: Mapped[str | None]
+    items: Mapped[str] = mapped_column(default="", server_default="")
+    until: Mapped[date | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class PersonRow(Base):
     phone: Mapped[str]
     address: Mapped[str]
     email: Mapped[str]
+    representative: Mapped[str] = mapped_column(default="", server_default="")
+    new_unit: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class PersonRepository:

@@ -77,6 +77,10 @@ class ProcedureVersionRow(Base):
     source_key: Mapped[str] = mapped_column(String(32))
     source_file: Mapped[str] = mapped_column(Text)
     imported_at: Mapped[datetime]
+    online_limit_value: Mapped[str | None] = mapped_column(String(16))
+    online_limit_unit: Mapped[str | None] = mapped_column(String(16))
+    postal_limit_value: Mapped[str | None] = mapped_column(String(16))
+    postal_limit_unit: Mapped[str | None] = mapped_column(String(16))
 
 
 class ProcedureComponentRow(Base):

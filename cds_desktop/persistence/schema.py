@@ -5,20 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from cds_desktop.persistence import (
+    co_applicants,
     digitisation,
+    dossier_steps,
     dossiers,
+    form_versions,
     journal,
     officers,
     people,
     procedures,
     ratings,
+    saved_filters,
     settings,
+    unit_successors,
     units,
 )
 from cds_desktop.persistence.base import Base
 
 METADATA = Base.metadata
-MODULES = (digitisation, dossiers, journal, officers, people, procedures, ratings, settings, units)
+MODULES = (
+    co_applicants, digitisation, dossier_steps, dossiers, form_versions, journal, officers, people,
+    procedures, ratings, saved_filters, settings, unit_successors, units,
+)  # fmt: skip
 
 
 def belongs_to_models(thing: Any, name: str | None, kind: str, *_rest: Any) -> bool:
