@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import IntEnum
 from math import sqrt
 
@@ -49,6 +50,15 @@ class RatingSummary:
     def interval(self) -> tuple[float, float] | None:
         """95 % Wilson interval of the satisfied share, as fractions; None without votes."""
         return wilson_interval(self.satisfied, self.total)
+
+
+def told_until(today: date) -> date:
+    """The last day whose votes any figure tells: yesterday.
+
+    Whoever watched the figures while a citizen touches the screen could else read the answer
+    from what changes. Screens, reports and workbooks all keep to it, so they never differ.
+    """
+    return today - timedelta(days=1)
 
 
 def wilson_interval(hits: int, total: int, z: float = 1.959964) -> tuple[float, float] | None:

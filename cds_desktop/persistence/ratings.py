@@ -56,13 +56,16 @@ class RatingRepository:
         )
         self._session.flush()
 
-    def summary(self, first: date, last: date) -> RatingSummary:
-        """Counts of votes given, and of dossiers handed back, in the period (both ends in)."""
+    def summary(self, first: date, last: date, *, told_until: date) -> RatingSummary:
+        """Counts of votes given, and of dossiers handed back, in the period (both ends in).
+
+        Votes after `told_until` are not told by level; they count for the coverage.
+        """
         from cds_desktop.persistence.dossiers import DossierRow
 
         counted = self._session.execute(
             select(RatingRow.level, func.count())
-            .where(RatingRow.rated_on.between(first, last))
+            .where(RatingRow.rated_on.between(first, min(last, told_until)))
             .group_by(RatingRow.level)
         )
         votes = {level: count for level, count in counted}

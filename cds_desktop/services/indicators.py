@@ -18,7 +18,7 @@ from cds_desktop.domain.indicators import (
 from cds_desktop.domain.measures import COMPUTED, Measure
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period, months_until
-from cds_desktop.domain.ratings import RatingSummary
+from cds_desktop.domain.ratings import RatingSummary, told_until
 from cds_desktop.domain.settlement_form import (
     CARRIED_IN,
     OPEN,
@@ -187,19 +187,24 @@ def computed_definitions(on: date) -> tuple[Definition, ...]:
     return tuple(item for item in definitions() if item.is_computed and item.is_in_force(on))
 
 
-def dashboard(open_uow: OpenUow, first: date, last: date) -> Dashboard:
+def dashboard(open_uow: OpenUow, first: date, last: date, *, now: datetime) -> Dashboard:
     """Indicators of a period, over the office and by field; both ends included."""
     with open_uow(read_only=True) as uow:
-        return dashboard_in(uow, first, last)
+        return dashboard_in(uow, first, last, now=now)
 
 
 def dashboard_in(
-    uow: UnitOfWork, first: date, last: date, counts: PeriodCounts | None = None
+    uow: UnitOfWork,
+    first: date,
+    last: date,
+    counts: PeriodCounts | None = None,
+    *,
+    now: datetime,
 ) -> Dashboard:
     """The same inside an open transaction, so that a report reads one state of the data."""
     known = counts or period_counts(uow, first, last)
     by_field, received = known.settled, known.received
-    ratings = uow.ratings.summary(first, last)
+    ratings = uow.ratings.summary(first, last, told_until=told_until(office_day(now)))
     measures = _added(by_field.values())
     measures[Measure.RATINGS] = ratings.total
     measures[Measure.RATINGS_SATISFIED] = ratings.satisfied
@@ -214,13 +219,15 @@ def dashboard_in(
     )
 
 
-def trend(open_uow: OpenUow, last_month: date, months: int = 12) -> tuple[MonthFigures, ...]:
+def trend(
+    open_uow: OpenUow, last_month: date, months: int = 12, *, now: datetime
+) -> tuple[MonthFigures, ...]:
     """Calendar months, the oldest first, ending with the month of a day."""
     periods = months_until(last_month, months)
     first, last = periods[0].first, periods[-1].last
     with open_uow(read_only=True) as uow:
         by_day = uow.indicators.settled_by_day(first, last, rule_of(uow))
-        votes = uow.indicators.ratings_by_day(first, last)
+        votes = uow.indicators.ratings_by_day(first, min(last, told_until(office_day(now))))
     found = []
     for period in periods:
         measures = _added(counts for day, counts in by_day.items() if period.contains(day))
@@ -335,7 +342,7 @@ def evidence_in(
         if item.id == name and part in ("numerator", "denominator"):
             measure = item.numerator if part == "numerator" else item.denominator
             if measure in COMPUTED:
-                return _measure_ids(uow, Measure(measure), first, last, field)
+                return _measure_ids(uow, Measure(measure), first, last, field, now)
     raise NotFound("report.cell_unknown", cell=cell_id)
 
 
@@ -365,11 +372,12 @@ def _form_ids(
 
 
 def _measure_ids(
-    uow: UnitOfWork, measure: Measure, first: date, last: date, field: str | None
+    uow: UnitOfWork, measure: Measure, first: date, last: date, field: str | None, now: datetime
 ) -> tuple[int, ...]:
     if measure in (Measure.RATINGS, Measure.RATINGS_SATISFIED):
         satisfied = measure is Measure.RATINGS_SATISFIED
-        return uow.indicators.rating_ids(first, last, satisfied=satisfied)
+        told = min(last, told_until(office_day(now)))
+        return uow.indicators.rating_ids(first, told, satisfied=satisfied)
     return uow.indicators.settled_ids(measure, first, last, rule_of(uow), field)
 
 

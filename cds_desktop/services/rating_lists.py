@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.officers import Actor, Right
@@ -14,36 +13,31 @@ from cds_desktop.domain.rating_lists import (
     UnratedDossier,
     VoteShare,
 )
-from cds_desktop.domain.ratings import RatingSummary
+from cds_desktop.domain.ratings import told_until
 from cds_desktop.persistence.rating_lists import RatingLists
 from cds_desktop.persistence.unit_of_work import OpenUow
 
 MONTHS = 12
 MOST_UNRATED = 50
-NOTHING_TOLD = RatingSummary((0, 0, 0, 0, 0), 0, 0)
 
 
 def overview(open_uow: OpenUow, period: Period, *, now: datetime) -> RatingOverview:
     """Shares of a period, by level, procedure and month.
 
-    Votes of today are told from tomorrow on: whoever watched the figures while a citizen
-    touches the screen could read the answer from what changes. The coverage is up to date.
+    Votes of today are told from tomorrow on, see `told_until`. The coverage is up to date.
     """
-    yesterday = office_day(now) - timedelta(days=1)
-    last = min(period.last, yesterday)
+    last = min(period.last, told_until(office_day(now)))
     months = months_until(min(period.last, office_day(now)), MONTHS)
     with open_uow(read_only=True) as uow:
-        covered = uow.ratings.summary(period.first, period.last)
-        told = NOTHING_TOLD if last < period.first else uow.ratings.summary(period.first, last)
+        covered = uow.ratings.summary(period.first, period.last, told_until=last)
         by_procedure = RatingLists(uow.session).by_procedure(period.first, last)
-        by_day = uow.indicators.ratings_by_day(months[0].first, yesterday)
+        by_day = uow.indicators.ratings_by_day(months[0].first, told_until(office_day(now)))
     shares = []
     for month in months:
         given = [pair for day, pair in by_day.items() if month.contains(day)]
         share = VoteShare(sum(votes for votes, _ in given), sum(good for _, good in given))
         shares.append(MonthShare(month.first, share))
-    summary = replace(told, returned=covered.returned, rated_of_returned=covered.rated_of_returned)
-    return RatingOverview.of(summary, by_procedure, tuple(shares))
+    return RatingOverview.of(covered, by_procedure, tuple(shares))
 
 
 def unrated_today(open_uow: OpenUow, *, actor: Actor, now: datetime) -> tuple[UnratedDossier, ...]:

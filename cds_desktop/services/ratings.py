@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from cds_desktop.domain.clock import whole_second
+from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Right
-from cds_desktop.domain.ratings import RatingLevel, RatingSummary
+from cds_desktop.domain.ratings import RatingLevel, RatingSummary, told_until
 from cds_desktop.persistence.unit_of_work import OpenUow
 
 
@@ -59,7 +59,7 @@ def rate(
         uow.commit()
 
 
-def summary(open_uow: OpenUow, first: date, last: date) -> RatingSummary:
-    """Share and coverage of a period, both ends included."""
+def summary(open_uow: OpenUow, first: date, last: date, *, now: datetime) -> RatingSummary:
+    """Share and coverage of a period, both ends included; votes of today are told tomorrow."""
     with open_uow(read_only=True) as uow:
-        return uow.ratings.summary(first, last)
+        return uow.ratings.summary(first, last, told_until=told_until(office_day(now)))

@@ -47,7 +47,7 @@ def build(open_uow: OpenUow, period: Period, *, actor: Actor, now: datetime) -> 
         there = open_then(uow, period.last, now)
         counts = period_counts(uow, period.first, period.last)
         form = form_in(uow, period.first, period.last, there, counts)
-        board = dashboard_in(uow, period.first, period.last, counts)
+        board = dashboard_in(uow, period.first, period.last, counts, now=now)
         unit = uow.units.get(int(str(uow.settings.get("office.unit_id"))))
         return Report(
             unit_code=unit.code,

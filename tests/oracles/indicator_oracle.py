@@ -110,6 +110,8 @@ def cells(
 ) -> dict[str, set[int]]:
     """The dossiers in every cell: `II06a.<field>.<n>`, `II06a.total.<n>`, `Sxx.numerator`…"""
     end_of_period = datetime.combine(last + timedelta(days=1), datetime.min.time(), OFFICE)
+    # A vote is told from the day after it was given, so that nobody reads it from what changes.
+    today = date.max if judged_at is None else day_of(judged_at)
     judged_at = min(end_of_period, judged_at or end_of_period)
     found: dict[str, set[int]] = {}
 
@@ -128,7 +130,7 @@ def cells(
             continue
         end = end_of(life)
         came_on, ended_on = day_of(came), None if end is None else day_of(end[0])
-        if life.vote is not None and first <= life.vote[1] <= last:
+        if life.vote is not None and first <= life.vote[1] <= last and life.vote[1] < today:
             mark(life, "S06.denominator")
             if life.vote[0] >= 4:
                 mark(life, "S06.numerator")

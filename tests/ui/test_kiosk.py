@@ -1,6 +1,7 @@
 """One touch on the rating window: bound to the dossier, once, without a name."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -81,8 +82,8 @@ def test_repeated_touches_count_once(
     qtbot.waitUntil(lambda: bool(kiosk.said()))
     qtbot.waitUntil(lambda: not context.jobs.is_busy)
     assert level_of(context, returned) == RatingLevel.DISSATISFIED
-    day = office_day(context.now())
-    assert ratings.summary(context.open_uow, day, day).total == 1
+    day, tomorrow = office_day(context.now()), context.now() + timedelta(days=1)
+    assert ratings.summary(context.open_uow, day, day, now=tomorrow).total == 1
 
 
 @pytest.mark.parametrize("level", list(RatingLevel))

@@ -174,7 +174,9 @@ def test_one_vote_for_a_finished_dossier_and_none_before(office: Office) -> None
     with pytest.raises(RuleBroken, match="already_given"):
         ratings.rate(office.open_uow, record.code, RatingLevel(5), actor=CLERK, now=MORNING)
     day = office_day(MORNING)
-    summary = ratings.summary(office.open_uow, day, day)
+    at_once = ratings.summary(office.open_uow, day, day, now=MORNING)
+    assert (at_once.total, at_once.rated_of_returned) == (0, 1)
+    summary = ratings.summary(office.open_uow, day, day, now=MORNING + timedelta(days=1))
     assert (summary.by_level, summary.satisfied, summary.total) == ((0, 1, 0, 0, 0), 0, 1)
     assert (summary.returned, summary.rated_of_returned) == (1, 1)
 

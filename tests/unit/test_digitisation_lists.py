@@ -170,7 +170,8 @@ def test_the_share_of_both_is_the_indicator_s03(office: Office, scan: Path) -> N
     assert (rates.results.hits, rates.results.total) == (1, 2)
     assert (rates.whole.hits, rates.whole.total) == (1, 3)
     assert (rates.reuse.hits, rates.reuse.total) == (1, 4)
-    value = indicators.dashboard(office.open_uow, NOVEMBER.first, NOVEMBER.last).value("S03")
+    board = indicators.dashboard(office.open_uow, NOVEMBER.first, NOVEMBER.last, now=_at(30))
+    value = board.value("S03")
     assert (value.numerator, value.denominator) == (rates.whole.hits, rates.whole.total)
     for share in Share:
         for hits in (True, False):

@@ -54,7 +54,7 @@ def compare_with_oracle(
     """Every cell of the form and every count of S01–S06: number and dossiers."""
     expected = cells(lives, first, last, now)
     form = indicators.settlement_form(open_uow, first, last, now=now)
-    board = indicators.dashboard(open_uow, first, last)
+    board = indicators.dashboard(open_uow, first, last, now=now)
     counts = {
         f"II06a.{'total' if row.field is None else row.field}.{column}": row.column(column)
         for row in (form.total, *form.rows)
@@ -303,11 +303,13 @@ def test_the_trend_adds_up_to_the_months_and_the_fields_to_the_total(
 ) -> None:
     rng = random.Random(3)
     store(open_uow, [random_life(n, rng, date(2026, 3, 1), 240) for n in range(1, 600)])
-    months = indicators.trend(open_uow, date(2026, 11, 20))
+    months = indicators.trend(open_uow, date(2026, 11, 20), now=LONG_AFTER)
     assert months[0].period.first == date(2025, 12, 1)
     assert len(months) == 12
     for month in months:
-        board = indicators.dashboard(open_uow, month.period.first, month.period.last)
+        board = indicators.dashboard(
+            open_uow, month.period.first, month.period.last, now=LONG_AFTER
+        )
         assert month.measures == board.measures
         assert sum(field.settled for field in board.by_field) == board.total.settled
         for value in board.values:

@@ -13,7 +13,7 @@ from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.periods import Period, calendar_month
 from cds_desktop.domain.rating_lists import VoteShare
 from cds_desktop.domain.ratings import RatingLevel
-from cds_desktop.services import dossiers, rating_lists, ratings
+from cds_desktop.services import dossiers, indicators, rating_lists, ratings
 from cds_desktop.services.dossiers import Reception
 from cds_desktop.services.offices import Office
 from cds_desktop.wording import ratings as words
@@ -90,6 +90,18 @@ def test_a_vote_of_today_changes_nothing_before_tomorrow(office: Office) -> None
     assert after.months == before.months
     assert after.by_procedure == before.by_procedure
     assert after.rated_of_returned == before.rated_of_returned + 1
+    for at in (NOW, NOW + timedelta(days=1)):
+        told = rating_lists.overview(office.open_uow, NOVEMBER, now=at)
+        board = indicators.dashboard(office.open_uow, NOVEMBER.first, NOVEMBER.last, now=at)
+        satisfied = board.value("S06")
+        assert (satisfied.denominator, satisfied.numerator) == (
+            told.share.votes,
+            told.share.satisfied,
+        )
+        behind = indicators.evidence(
+            office.open_uow, "S06.denominator", NOVEMBER.first, NOVEMBER.last, now=at
+        )
+        assert len(behind) == told.share.votes
     tomorrow = rating_lists.overview(office.open_uow, NOVEMBER, now=NOW + timedelta(days=1))
     assert tomorrow.share == VoteShare(6, 5)
 

@@ -156,7 +156,7 @@ def month_lines(office: Office, now: datetime) -> list[Line]:
     cells += [f"II06a.{column}" for column in range(3, 14)]
 
     def figures() -> None:
-        indicators.dashboard(open_uow, first, last)
+        indicators.dashboard(open_uow, first, last, now=now)
         indicators.settlement_form(open_uow, first, last, now=now)
 
     def with_evidence() -> None:

@@ -49,9 +49,9 @@ def read_figures(open_uow: OpenUow, period: Period, now: datetime) -> Figures:
     before = period.previous()
     return Figures(
         period,
-        indicators.dashboard(open_uow, period.first, period.last),
-        indicators.dashboard(open_uow, before.first, before.last),
-        indicators.trend(open_uow, period.last, _MONTHS),
+        indicators.dashboard(open_uow, period.first, period.last, now=now),
+        indicators.dashboard(open_uow, before.first, before.last, now=now),
+        indicators.trend(open_uow, period.last, _MONTHS, now=now),
         now,
     )
 
