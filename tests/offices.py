@@ -6,10 +6,15 @@ import atexit
 import json
 import shutil
 import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.people import PersonInput, person_input
@@ -28,17 +33,52 @@ SET_UP_AT = datetime(2026, 1, 5, 7, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 def make_office(
     folder: Path, now: datetime = SET_UP_AT, *, url: str = "", with_catalogue: bool = True
 ) -> Office:
-    """Set an office up in a folder; a PostgreSQL address goes into its connection file.
+    """An office in a folder; a PostgreSQL address goes into its connection file.
 
-    A SQLite office is set up once in each process and copied, closed, for every further test.
+    It is set up once in each process for either database and copied, closed, for every test.
     """
     data_dir = DataDir(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if url.startswith("postgresql"):
+        _copy_database(_database_template(_server_of(url), with_catalogue), url)
         data_dir.connection_file.write_text(json.dumps({"url": url}), encoding="utf-8")
-        return _set_up(data_dir, now, with_catalogue)
-    shutil.copytree(_template(with_catalogue), folder, dirs_exist_ok=True)
+        data_dir.ensure()
+    else:
+        shutil.copytree(_template(with_catalogue), folder, dirs_exist_ok=True)
     return open_office(data_dir)
+
+
+def _server_of(url: str) -> str:
+    return make_url(url).set(database="postgres").render_as_string(hide_password=False)
+
+
+def _copy_database(template: str, url: str) -> None:
+    """Put a copy of the template in the place of a test's empty database."""
+    name = make_url(url).database
+    with _on_server(_server_of(url)) as connection:
+        connection.execute(text(f'DROP DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+
+
+@cache
+def _database_template(server: str, with_catalogue: bool) -> str:
+    """Name of a database with a closed office; the server of the tests ends with them."""
+    name = f"cds_template_{uuid.uuid4().hex[:12]}"
+    with _on_server(server) as connection:
+        connection.execute(text(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0"))
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    with tempfile.TemporaryDirectory(prefix="cds-office-") as folder:
+        data_dir = DataDir(Path(folder))
+        data_dir.connection_file.write_text(json.dumps({"url": url}), encoding="utf-8")
+        _set_up(data_dir, SET_UP_AT, with_catalogue).close()
+    return name
+
+
+@contextmanager
+def _on_server(server: str) -> Iterator[Connection]:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection
 
 
 @cache
