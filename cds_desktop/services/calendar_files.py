@@ -8,8 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from cds_desktop.domain.clock import parse_day
-from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.office_calendar import CalendarDay, DayKind, OfficeCalendar, days_from_csv
+from cds_desktop.domain.errors import EnvironmentFault, RuleBroken
+from cds_desktop.domain.office_calendar import (
+    CalendarDay,
+    DayKind,
+    OfficeCalendar,
+    days_from_csv,
+    days_to_csv,
+)
 from cds_desktop.domain.text import fold, normalise
 from cds_desktop.resources import resource
 from cds_desktop.services.spreadsheets import Cell, Row, cell_text, read_sheets
@@ -65,6 +71,30 @@ def read_days(path: Path) -> dict[date, CalendarDay]:
                 return _days(sheet.rows[number + 1 :], columns, number + 2)
             missing = min(missing, lacking, key=len)
     raise RuleBroken("calendar.columns_missing", columns=missing)
+
+
+def write_days(path: Path, days: Mapping[date, CalendarDay]) -> int:
+    """Write a calendar table which `read_days` and Excel read; the file appears whole or not.
+
+    Returns:
+        How many days were written.
+
+    Raises:
+        EnvironmentFault: `file.in_use`, `file.not_written`.
+    """
+    scratch = path.with_name(f".{path.name}.part")
+    try:
+        # Excel takes a csv file for Vietnamese only when it begins with this mark.
+        scratch.write_text("\ufeff" + days_to_csv(days), encoding="utf-8", newline="")
+        scratch.replace(path)
+    except PermissionError as error:
+        scratch.unlink(missing_ok=True)
+        code = "file.in_use" if path.is_file() else "file.not_written"
+        raise EnvironmentFault(code, path=path) from error
+    except OSError as error:
+        scratch.unlink(missing_ok=True)
+        raise EnvironmentFault("file.not_written", path=path) from error
+    return len(days)
 
 
 def _columns(row: Row) -> dict[str, int]:
