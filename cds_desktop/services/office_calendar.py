@@ -101,6 +101,13 @@ def list_days(open_uow: OpenUow, year: int | None = None) -> tuple[ListedDay, ..
     )
 
 
+def calendar_days(open_uow: OpenUow, year: int | None = None) -> dict[date, CalendarDay]:
+    """The entries of the calendar, or those of one year, as a table file holds them."""
+    with open_uow(read_only=True) as uow:
+        stored = load_calendar(uow).days
+    return {day: entry for day, entry in sorted(stored.items()) if year in (None, day.year)}
+
+
 def compare_days(open_uow: OpenUow, days: Mapping[date, CalendarDay]) -> CalendarImport:
     """Say what an import would change; nothing is stored."""
     with open_uow(read_only=True) as uow:

@@ -23,6 +23,7 @@ from cds_desktop.wording.moments import WEEKDAYS, clock_words, day_words, full_d
 from cds_desktop.wording.terms import JOURNAL_ACTIONS
 
 if TYPE_CHECKING:
+    from cds_desktop.services.closures import PastClosure
     from cds_desktop.services.office_calendar import ListedDay, OfficeYear
 
 SENTENCES: Final[dict[str, str]] = {
@@ -66,6 +67,23 @@ def rules_entry(entry: JournalEntry) -> str:
         return JOURNAL_ACTIONS["rules_taken_back"]
     lines = [*hours_lines(rules_from_data(after)), *rule_lines(rules_from_data(after))]
     return "Đặt quy tắc tính hạn: " + "; ".join(f"{words}: {answer}" for words, answer in lines)
+
+
+def past_closure_line(one: PastClosure) -> str:
+    """A closure of the past in one line."""
+    kind = "Mở cửa lại" if one.is_reopening else "Đóng cửa"
+    days = ", ".join(full_day(day) for day in one.days)
+    state = "" if one.is_reopening else f"; {closure_state_words(one).lower()}"
+    return f"{one.number}  {kind} {days}: {one.reason}; {one.moved} hồ sơ đổi ngày hẹn{state}"
+
+
+def closure_state_words(one: PastClosure) -> str:
+    """Whether a closure still stands."""
+    if one.is_reopening:
+        return "Đã mở cửa lại"
+    if not one.standing:
+        return "Đã bỏ"
+    return "Còn trong lịch" if len(one.standing) == len(one.days) else "Đã bỏ một phần"
 
 
 def validity_words(sets: Sequence[DeadlineRules], number: int) -> str:
