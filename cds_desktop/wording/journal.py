@@ -203,6 +203,9 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("procedure", "closed"): lambda _entry: "Kết thúc hiệu lực thủ tục",
     ("", "demo_filled"): lambda _entry: "Tạo dữ liệu mẫu",
     ("", "slip_printed"): lambda entry: f"In giấy hẹn lần {entry.details.get('times', 1)}",
+    ("", "explanation_printed"): lambda entry: (
+        f"In tờ giải thích ngày hẹn trả, lần {entry.details.get('times', 1)}"
+    ),
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -28,6 +28,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "closure.reason_missing": "Cần ghi lý do đóng cửa, ví dụ “Bão số 5”.",
     "closure.reason_long": "Lý do đóng cửa dài tối đa {longest} ký tự, đang có {found}.",
     "closure.not_closed": "Lịch không ghi đóng cửa riêng các ngày này: {days}. Kiểm tra lại ngày.",
+    "closure.list_of_preview": (
+        "Mới là xem trước, chưa có ngày hẹn mới để gọi điện. Thêm --apply rồi in danh sách."
+    ),
     "closure.not_found": "Không tìm thấy lần đóng cửa này trong nhật ký.",
     "closure.no_working_day": "Cơ quan vốn đã nghỉ các ngày này: {days}. Kiểm tra lại ngày.",
     "pause.half_given": (
@@ -143,6 +146,11 @@ def reopening_lines(reopening: Reopening, *, stored: bool) -> list[str]:
     if not stored:
         lines.append("Chưa ghi gì. Thêm --apply để ghi lại.")
     return lines
+
+
+def call_lines(people: Iterable[MovedDossier]) -> list[str]:
+    """The people to call, a line for each."""
+    return [_call_line(one) for one in people]
 
 
 def risk_line(row: RiskLine) -> str:
