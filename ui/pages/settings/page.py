@@ -69,6 +69,9 @@ class SettingsPage(Page):
     def busy(self) -> bool:
         return any(group.busy() for group in self._groups.values())
 
+    def escape(self) -> bool:
+        return self.current_group().escape()
+
     def focus_first(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
