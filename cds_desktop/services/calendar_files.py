@@ -58,8 +58,8 @@ def read_days(path: Path) -> dict[date, CalendarDay]:
     làm bù, đóng cửa.
 
     Raises:
-        RuleBroken: `calendar.columns_missing`, `calendar.row_unreadable`, `calendar.day_twice`,
-            or as `read_sheets`.
+        RuleBroken: `calendar.columns_missing`, `calendar.row_day`, `calendar.row_kind`,
+            `calendar.row_name`, `calendar.day_twice`, or as `read_sheets`.
         EnvironmentFault: As `read_sheets`.
     """
     missing = tuple(_REQUIRED.values())
@@ -112,23 +112,27 @@ def _days(rows: Iterable[Row], columns: Mapping[str, int], first: int) -> dict[d
         cells = {key: row[at] if at < len(row) else None for key, at in columns.items()}
         if all(cell is None for cell in cells.values()):
             continue
-        try:
-            day = _day(cells["day"])
-        except RuleBroken as error:
-            raise RuleBroken("calendar.row_unreadable", row=number) from error
+        day = _day(cells["day"], number)
         kind, name = _kind(cells["kind"]), normalise(cell_text(cells["name"]))
-        if kind is None or not name:
-            raise RuleBroken("calendar.row_unreadable", row=number)
+        if kind is None:
+            raise RuleBroken("calendar.row_kind", row=number, text=cell_text(cells["kind"]))
+        if not name:
+            raise RuleBroken("calendar.row_name", row=number)
         if day in days:
             raise RuleBroken("calendar.day_twice", row=number, day=day)
         days[day] = CalendarDay(kind, name, normalise(cell_text(cells.get("source"))))
     return days
 
 
-def _day(cell: Cell) -> date:
+def _day(cell: Cell, row: int) -> date:
     if isinstance(cell, datetime):
         return cell.date()
-    return cell if isinstance(cell, date) else parse_day(cell_text(cell))
+    if isinstance(cell, date):
+        return cell
+    try:
+        return parse_day(cell_text(cell))
+    except RuleBroken as error:
+        raise RuleBroken("calendar.row_day", row=row, text=cell_text(cell)) from error
 
 
 def _kind(cell: Cell) -> DayKind | None:

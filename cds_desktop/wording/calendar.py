@@ -31,6 +31,13 @@ SENTENCES: Final[dict[str, str]] = {
     "calendar.day_is_no_rest": "{day} vốn là ngày làm việc nên không cần ghi làm bù.",
     "calendar.day_is_rest": "{day} vốn là ngày nghỉ hằng tuần nên không cần ghi nghỉ.",
     "calendar.day_not_found": "Không có ngày {day} trong lịch.",
+    "calendar.row_day": (
+        "Dòng {row} của tệp lịch: không đọc được ngày “{text}”. Viết như 02/09/2026."
+    ),
+    "calendar.row_kind": (
+        "Dòng {row} của tệp lịch: không hiểu loại ngày “{text}”. Dùng: nghỉ, làm bù, đóng cửa."
+    ),
+    "calendar.row_name": "Dòng {row} của tệp lịch: chưa ghi tên ngày.",
     "hours.unreadable": "Không đọc được giờ “{text}”. Viết như 07:00–11:30, 13:30–17:00.",
     "rules.name_missing": "Chưa ghi căn cứ của bộ quy tắc, ví dụ “Nghị định 61/2018/NĐ-CP”.",
     "rules.name_long": "Căn cứ dài tối đa {longest} ký tự, đang có {found}.",
@@ -124,6 +131,13 @@ def day_said(day: date, found: ListedDay | None, *, is_rest: bool) -> str:
         return f"{words}: {'nghỉ hằng tuần' if is_rest else 'ngày làm việc'}"
     said = f"{words}: {DAY_KINDS[found.kind].lower()}, {found.name}"
     return f"{said}. Căn cứ: {found.source}" if found.source else said
+
+
+def day_line(day: date, found: ListedDay | None, *, is_rest: bool) -> str:
+    """A day of the calendar beside its kind: "Thứ Tư 02/09/2026 · Quốc khánh · Thông báo …"."""
+    if found is None:
+        return day_said(day, found, is_rest=is_rest)
+    return " · ".join(filter(None, (day_words(day), found.name, found.source)))
 
 
 def year_note(found: OfficeYear) -> str:

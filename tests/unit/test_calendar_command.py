@@ -103,8 +103,18 @@ def test_a_workbook_with_vietnamese_headings_is_read_the_same_way(
     ("text", "said"),
     [
         ("date,name\n2026-11-25,Ngày hội\n", "Tệp lịch thiếu cột: loại."),
-        ("date,kind,name\nngày mai,off,Ngày hội\n", "Không đọc được dòng 2 của tệp lịch."),
-        ("date,kind,name\n2026-11-25,vui,Ngày hội\n", "Không đọc được dòng 2 của tệp lịch."),
+        (
+            "date,kind,name\nngày mai,off,Ngày hội\n",
+            "Dòng 2 của tệp lịch: không đọc được ngày “ngày mai”. Viết như 02/09/2026.",
+        ),
+        (
+            "date,kind,name\n2026-11-25,vui,Ngày hội\n",
+            "Dòng 2 của tệp lịch: không hiểu loại ngày “vui”. Dùng: nghỉ, làm bù, đóng cửa.",
+        ),
+        (
+            "date,kind,name\n2026-11-24,off,A\n2026-11-25,off,\n",
+            "Dòng 3 của tệp lịch: chưa ghi tên ngày.",
+        ),
         (
             "date,kind,name\n2026-11-25,off,A\n25/11/2026,off,B\n",
             "Dòng 3 của tệp lịch lặp lại ngày 25/11/2026.",

@@ -59,11 +59,13 @@ class YearGrid(Themed, QWidget):
         current_changed: The day to which the officer moved.
         activated: Enter or a double click on a day.
         year_wanted: A day of another year to which a key leads.
+        entered: The focus came by a key.
     """
 
     current_changed = Signal(object)
     activated = Signal(object)
     year_wanted = Signal(object)
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +180,8 @@ class YearGrid(Themed, QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
+        if event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -119,14 +119,14 @@ class ClosureView(CalendarView):
         self.state = StateLabel()
         self.note = Label("", TextRole.BODY, Tone.MUTED, wrap=True)
         columns: list[Column[CallRow]] = [
-            Column("code", self.tr("Mã hồ sơ"), 115, lambda row: short_code(row.code),
+            Column("code", self.tr("Mã hồ sơ"), 118, lambda row: short_code(row.code),
                    sortable=False, tone=Tone.MUTED),
             Column("name", self.tr("Họ và tên"), 160, lambda row: row.applicant, sortable=False,
                    stretch=True),
-            Column("phone", self.tr("Điện thoại"), 120, _phone, sortable=False),
-            Column("before", self.tr("Đã hẹn"), 135, lambda row: _moment(row.promised_at),
+            Column("phone", self.tr("Điện thoại"), 125, _phone, sortable=False),
+            Column("before", self.tr("Đã hẹn"), 160, lambda row: _moment(row.promised_at),
                    sortable=False),
-            Column("after", self.tr("Hẹn mới"), 135, _after, sortable=False,
+            Column("after", self.tr("Hẹn mới"), 160, _after, sortable=False,
                    bold=lambda row: row.new_due_at is not None),
             Column("why", self.tr("Vì sao giữ"), 220, lambda row: row.why, sortable=False,
                    tone=Tone.MUTED),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.office_calendar import DayKind
 from cds_desktop.domain.text import normalise
-from cds_desktop.wording.calendar import DAY_KINDS, day_said, year_note
+from cds_desktop.wording.calendar import DAY_KINDS, day_line, day_said, year_note
 from cds_desktop.wording.moments import day_words, full_day
 from ui.context import Context
 from ui.models.columns import Column
@@ -80,19 +80,22 @@ class DaysPane(QWidget):
     # Building -----------------------------------------------------------------------------------
 
     def _build_year(self) -> None:
-        self.title = SectionTitle(self.tr("Lịch năm"))
-        size = ButtonSize.ROW
+        size = ButtonSize.BAR
         self.earlier = IconButton(
             "chevron-left", self.tr("Năm trước"), key="Ctrl+Page Up", size=size
         )
         self.later = IconButton(
             "chevron-right", self.tr("Năm sau"), key="Ctrl+Page Down", size=size
         )
-        self.year = Label("", TextRole.STRONG)
+        self.year = Label("", TextRole.SECTION)
         self.earlier.clicked.connect(partial(self._turn, -1))
         self.later.clicked.connect(partial(self._turn, 1))
+        self.head = QHBoxLayout()
+        self.head.setSpacing(Space.S)
         for widget in (self.earlier, self.year, self.later):
-            self.title.add_action(widget)
+            self.head.addWidget(widget)
+        self.head.addStretch(1)
+        self.column.addLayout(self.head)
         self.note = Label("", TextRole.BODY, Tone.SOON, wrap=True)
         self.note.hide()
         self.grid = YearGrid()
@@ -113,9 +116,9 @@ class DaysPane(QWidget):
         self.chosen = Label("", wrap=True, selectable=True)
         line = QHBoxLayout()
         line.setSpacing(Space.M)
-        line.addWidget(self.chosen, 1)
         line.addWidget(self.chosen_state)
-        for part in (self.title, self.note, self.grid, self.legend):
+        line.addWidget(self.chosen, 1)
+        for part in (self.note, self.grid, self.legend):
             self.column.addWidget(part)
         self.column.addLayout(line)
 
@@ -184,7 +187,7 @@ class DaysPane(QWidget):
         if found.year != self.shown_year:
             return
         self._found = found
-        self.year.setText(str(found.year))
+        self.year.setText(self.tr("Năm {year}").format(year=found.year))
         self.list_title.set_note(self.tr("{count} ngày").format(count=len(found.days)))
         self.table.set_empty(
             self.tr("Chưa có ngày nghỉ nào của năm {year}. Nhập theo thông báo nghỉ lễ.").format(
@@ -212,8 +215,10 @@ class DaysPane(QWidget):
         return next((one for one in days if one.day == day), None)
 
     def _said(self, day: date) -> str:
-        rest = self._found.weekly_days_off if self._found else frozenset()
-        return day_said(day, self.listed(day), is_rest=day.weekday() in rest)
+        return day_said(day, self.listed(day), is_rest=self._is_rest(day))
+
+    def _is_rest(self, day: date) -> bool:
+        return self._found is not None and day.weekday() in self._found.weekly_days_off
 
     def _turn(self, years: int) -> None:
         self.shown_year += years
@@ -237,7 +242,8 @@ class DaysPane(QWidget):
     def _stand_on(self, day: date) -> None:
         """Let line, list and form show a day."""
         found = self.listed(day)
-        self.chosen.setText(self._said(day))
+        self.chosen.setText(day_line(day, found, is_rest=self._is_rest(day)))
+        self.chosen_state.setVisible(found is not None)
         self.chosen_state.set_state(_state(found) if found else None)
         if found is None:
             self.table.clearSelection()
@@ -257,9 +263,7 @@ class DaysPane(QWidget):
             self.name.set_text(found.name)
             self.source.set_text(found.source)
         elif not is_typed:
-            rest = self._found.weekly_days_off if self._found else frozenset()
-            is_rest = day.weekday() in rest
-            self.kind.set_value(DayKind.WORKING if is_rest else DayKind.OFF)
+            self.kind.set_value(DayKind.WORKING if self._is_rest(day) else DayKind.OFF)
             self.name.clear()
             self.source.clear()
         self._filled = found

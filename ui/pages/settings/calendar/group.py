@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
 from ui.context import Context
@@ -70,12 +70,8 @@ class CalendarGroup(Group):
         self.close_button = Button(self.tr("Đóng cửa đột xuất…"), quiet, icon="ban", size=size)
         self.import_button = Button(self.tr("Nhập từ tệp…"), quiet, icon="file-import", size=size)
         self.export_button = Button(self.tr("Xuất ra tệp…"), quiet, icon="file-export", size=size)
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
         for button in (self.close_button, self.import_button, self.export_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        self.inner.addLayout(row)
+            self.days.head.addWidget(button)
         self.close_button.clicked.connect(self.open_closure)
         self.import_button.clicked.connect(self._ask_import)
         self.export_button.clicked.connect(self._ask_export)
@@ -86,6 +82,9 @@ class CalendarGroup(Group):
         self.days.year_changed.connect(self.refresh)
         self.days.stored.connect(self._stored)
         self.days.moved_to.connect(self._scroll_to)
+        self.days.grid.entered.connect(
+            lambda: self._scroll_to(self.days.grid.rect_of(self.days.grid.current()))
+        )
         self.closed.list_asked.connect(self.show_calls)
         self.closed.reopen_asked.connect(self.open_reopening)
 

@@ -58,7 +58,8 @@ class RuleLines(QWidget):
         """Show the rule set in force, and each that begins later."""
         self.found = found
         number = found.sets.index(found.current)
-        self.title.set_note(validity_words(found.sets, number))
+        since = self.tr("áp dụng {days}")
+        self.title.set_note(since.format(days=validity_words(found.sets, number)))
         self.hours.set_facts(hours_lines(found.current), left=300)
         self.facts.set_facts(rule_lines(found.current), left=300)
         while (item := self._others.takeAt(0)) is not None:
@@ -77,9 +78,9 @@ class RuleLines(QWidget):
                 self._add_button(start)
 
     def _add_later(self, found: RuleSets, at: int) -> None:
-        words = validity_words(found.sets, at)
+        words = self.tr("Áp dụng {days}").format(days=validity_words(found.sets, at))
         self._others.addSpacing(Space.M)
-        self._others.addWidget(Label(words[:1].upper() + words[1:], TextRole.STRONG))
+        self._others.addWidget(Label(words, TextRole.STRONG))
         facts = FactList()
         facts.setMaximumWidth(_WIDTH)
         rules = found.sets[at]

@@ -118,10 +118,10 @@ class RulesView(CalendarView):
         self.for_all = CheckBox(
             self.tr("Hồ sơ khác nhận sau mốc này: tính từ ngày làm việc kế tiếp")
         )
-        self.hour = ComboField(self.tr("Giờ hẹn của thời hạn theo ngày"))
+        self.hour = ComboField(self.tr("Giờ hẹn của thời hạn theo ngày"), reserve_line=False)
         self.hour.set_choices(list(APPOINTMENT_HOURS.items()))
-        self.supplement = ComboField(self.tr("Khi chờ bổ sung giấy tờ"))
-        self.payment = ComboField(self.tr("Khi chờ nghĩa vụ tài chính"))
+        self.supplement = ComboField(self.tr("Khi chờ bổ sung giấy tờ"), reserve_line=False)
+        self.payment = ComboField(self.tr("Khi chờ nghĩa vụ tài chính"), reserve_line=False)
         for field in (self.supplement, self.payment):
             field.set_choices(list(PAUSE_POLICIES.items()))
         holder = QWidget()
@@ -146,13 +146,14 @@ class RulesView(CalendarView):
 
     def _build_examples(self) -> None:
         self.card = Card(Space.M, ground="accent_soft", edge=False)
-        self.card.setMaximumWidth(_FORM_WIDTH)
-        self.card.body.setSpacing(Space.XS)
-        self.card.body.addWidget(Label(self.tr("Ví dụ theo quy tắc này"), TextRole.STRONG))
-        self.examples = [Label("", wrap=True) for _ in range(len(_EXAMPLES) + 2)]
+        self.card.body.setContentsMargins(Space.M, Space.XS, Space.M, Space.S)
+        self.card.body.setSpacing(0)
+        head = self.tr("Ví dụ theo quy tắc này")
+        self.card.body.addWidget(Label(head, TextRole.CAPTION_STRONG))
+        self.examples = [Label("", TextRole.CAPTION, elide=True) for _ in range(len(_EXAMPLES) + 2)]
         for label in self.examples:
             self.card.body.addWidget(label)
-        self.body.addWidget(self.card)
+        self.foot.addWidget(self.card)
 
     def _connect(self) -> None:
         texts = [self.start, self.name, self.hours, self.cutoff, *self.weekdays]
@@ -234,8 +235,8 @@ class RulesView(CalendarView):
     def _show_examples(self) -> None:
         rules = self.rules()
         if rules is None:
-            self.examples[0].setText(self.tr("Ghi giờ làm việc và mốc giờ để xem ví dụ."))
-            for label in self.examples[1:]:
+            self.head.setText(self.tr("Ghi đúng giờ làm việc và mốc giờ để xem ví dụ."))
+            for label in self.examples:
                 label.setText("")
             return
         lines = []
@@ -249,7 +250,8 @@ class RulesView(CalendarView):
         due = due_date(received, limit, self._calendar, rules, (Pause(asked, brought),))
         waited = self.tr("{line}, khi chờ bổ sung từ 04/03 đến 10/03/2026")
         lines.append(waited.format(line=example_line(due, received, limit)))
-        lines.append(day_length_words(rules.hours.sessions))
+        head = self.tr("Ví dụ theo quy tắc này ({hours})")
+        self.head.setText(head.format(hours=day_length_words(rules.hours.sessions)))
         for label, line in zip(self.examples, lines, strict=True):
             label.setText(f"{line[:1].upper()}{line[1:]}.")
 

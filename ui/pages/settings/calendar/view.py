@@ -30,15 +30,20 @@ class CalendarView(QWidget):
         self.bar = ActionBar()
         self.back_button = Button(self.tr("Về lịch"), icon="arrow-left", key="Esc")
         self.back_button.clicked.connect(self.left)
+        self.foot = QVBoxLayout()
+        """Stays in sight over the bar while the body scrolls."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(ScrollArea(content), 1)
+        column.addLayout(self.foot)
         column.addWidget(self.bar)
 
     def fit(self, side: int) -> None:
         """Take the margin of the form in use."""
         self.body.setContentsMargins(side, Space.L, side, Space.L)
+        if self.foot.count():
+            self.foot.setContentsMargins(side, Space.XS, side, Space.S)
 
     def first_field(self) -> QWidget | None:
         """Where the cursor goes."""
