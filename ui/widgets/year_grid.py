@@ -129,11 +129,15 @@ class YearGrid(Themed, QWidget):
 
     def day_at(self, spot: QPoint) -> date | None:
         """The day under a point."""
+        cell, row = self._cell_width(), self.scaled(_ROW)
         for month in range(1, 13):
-            for number in range(1, monthrange(self._year, month)[1] + 1):
-                day = date(self._year, month, number)
-                if self.rect_of(day).contains(spot):
-                    return day
+            left, top = self._corner(month)
+            column = int((spot.x() - left) // cell)
+            week = (spot.y() - top - self.scaled(_TITLE) - row) // row
+            if 0 <= column < 7 and 0 <= week < _WEEKS:
+                number = week * 7 + column + 1 - date(self._year, month, 1).weekday()
+                is_day = 1 <= number <= monthrange(self._year, month)[1]
+                return date(self._year, month, number) if is_day else None
         return None
 
     # Keys and mouse -----------------------------------------------------------------------------

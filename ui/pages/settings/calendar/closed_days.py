@@ -54,7 +54,8 @@ class ClosedDays(QWidget):
         self.reopen_button = Button(self.tr("Mở cửa lại…"), icon="arrow-back-up")
         self.list_button.clicked.connect(self._ask_list)
         self.reopen_button.clicked.connect(self._ask_reopening)
-        self.reopen_button.setVisible(may_edit)
+        if not may_edit:
+            self.reopen_button.hide()
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         row.addWidget(self.list_button)

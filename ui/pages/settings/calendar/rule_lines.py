@@ -39,7 +39,8 @@ class RuleLines(QWidget):
         self.title = SectionTitle(self.tr("Giờ làm việc và cách tính ngày hẹn trả"))
         self.set_button = Button(self.tr("Đặt quy tắc mới…"), icon="adjustments")
         self.set_button.clicked.connect(self.set_asked)
-        self.set_button.setVisible(may_edit)
+        if not may_edit:
+            self.set_button.hide()
         self.hours, self.facts = FactList(), FactList()
         self._others = QVBoxLayout()
         self._others.setSpacing(Space.XS)

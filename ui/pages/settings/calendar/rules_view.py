@@ -148,9 +148,9 @@ class RulesView(CalendarView):
         self.card = Card(Space.M, ground="accent_soft", edge=False)
         self.card.body.setContentsMargins(Space.M, Space.XS, Space.M, Space.S)
         self.card.body.setSpacing(0)
-        head = self.tr("Ví dụ theo quy tắc này")
-        self.card.body.addWidget(Label(head, TextRole.CAPTION_STRONG))
-        self.examples = [Label("", TextRole.CAPTION, elide=True) for _ in range(len(_EXAMPLES) + 2)]
+        self.head = Label("", TextRole.CAPTION_STRONG, elide=True)
+        self.card.body.addWidget(self.head)
+        self.examples = [Label("", TextRole.CAPTION, elide=True) for _ in range(len(_EXAMPLES) + 1)]
         for label in self.examples:
             self.card.body.addWidget(label)
         self.foot.addWidget(self.card)
