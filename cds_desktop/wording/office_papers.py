@@ -12,7 +12,6 @@ from cds_desktop.domain.office_papers import CallListContent, ExplanationContent
 from cds_desktop.wording.calendar import POLICIES
 from cds_desktop.wording.cards import phone_words
 from cds_desktop.wording.deadlines import explain
-from cds_desktop.wording.dossiers import record_limit_words
 from cds_desktop.wording.moments import clock_words, full_day, moment_words
 
 if TYPE_CHECKING:
@@ -103,13 +102,12 @@ def write_explanation(source: ExplanationSource) -> ExplanationContent:
 
 
 def _facts(record: DossierRecord) -> tuple[tuple[str, str], ...]:
+    """What the first reason does not say: receipt, limit and rule set stand there."""
     rules = rules_from_data(record.rules)
     facts = [
         ("Mã hồ sơ", record.code),
         ("Hồ sơ của", record.owner.full_name),
         ("Nội dung", record.procedure_name),
-        ("Tiếp nhận", moment_words(record.received_at)),
-        ("Thời hạn", record_limit_words(record)),
         ("Khi chờ bổ sung", _sentence(rules.supplement_policy)),
     ]
     original = record.original_due_at

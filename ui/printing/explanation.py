@@ -15,7 +15,8 @@ from ui.printing.sheet import Align, Sheet, Style
 __all__ = ["ExplanationDesk", "explanation_pages"]
 
 _SMALL = Measures(A5, 12, 136, 9, 198.5, 10, 10, 12.5, 0, 48, 80, 31, 0)
-_AIRY, _TIGHT = 1.4, 1.22
+_LEADING = 1.365
+"""As close as lines may stand without touching."""
 _LARGE = Measures(A4, 25, 192, 16, 283, 12, 12, 14, 0, 70, 96, 42, 0)
 
 
@@ -31,11 +32,10 @@ def explanation_pages(
     """
     ensure_print_fonts()
     measure = measure or TextMeasure()
-    for leading in (_AIRY, _TIGHT):
-        pages = _Explanation(content, form_set, _SMALL, measure, leading).lay_out()
-        if len(pages) == 1:
-            return pages
-    return _Explanation(content, form_set, _LARGE, measure, _AIRY).lay_out()
+    pages = _Explanation(content, form_set, _SMALL, measure).lay_out()
+    if len(pages) == 1:
+        return pages
+    return _Explanation(content, form_set, _LARGE, measure).lay_out()
 
 
 class _Explanation:
@@ -45,13 +45,12 @@ class _Explanation:
         form_set: FormSet,
         measures: Measures,
         measure: TextMeasure,
-        leading: float,
     ) -> None:
         self.content, self.form_set, self.measures = content, form_set, measures
         self.sheet = Sheet(measures.paper, measure)
-        self.text = Style(measures.points, leading=leading)
-        self.bold = Style(measures.points, is_bold=True, leading=leading)
-        self.muted = Style(measures.points, colour=GREY, leading=leading)
+        self.text = Style(measures.points, leading=_LEADING)
+        self.bold = Style(measures.points, is_bold=True, leading=_LEADING)
+        self.muted = Style(measures.points, colour=GREY, leading=_LEADING)
 
     def lay_out(self) -> tuple[Page, ...]:
         measures = self.measures
