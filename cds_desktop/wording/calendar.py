@@ -38,7 +38,6 @@ SENTENCES: Final[dict[str, str]] = {
         "Dòng {row} của tệp lịch: không hiểu loại ngày “{text}”. Dùng: nghỉ, làm bù, đóng cửa."
     ),
     "calendar.row_name": "Dòng {row} của tệp lịch: chưa ghi tên ngày.",
-    "hours.unreadable": "Không đọc được giờ “{text}”. Viết như 07:00–11:30, 13:30–17:00.",
     "rules.name_missing": "Chưa ghi căn cứ của bộ quy tắc, ví dụ “Nghị định 61/2018/NĐ-CP”.",
     "rules.name_long": "Căn cứ dài tối đa {longest} ký tự, đang có {found}.",
     "rules.start_missing": "Chưa ghi ngày bắt đầu áp dụng.",

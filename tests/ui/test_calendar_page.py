@@ -513,6 +513,11 @@ def test_a_change_made_elsewhere_is_seen_after_a_refresh(
         context.office.open_uow, date(2026, 12, 24), DayKind.OFF, name="Lễ địa phương",
         actor=context.actor, now=context.now(),
     )  # fmt: skip
+    days = group.days
+    days.table.select_key(date(2026, 9, 2))
+    days.name.edit.setText("Quốc khánh 2/9")
+    days.name.edit.textEdited.emit("Quốc khánh 2/9")
     group.refresh()
     settle(qtbot, context)
-    assert group.days.listed(date(2026, 12, 24)) is not None
+    assert days.listed(date(2026, 12, 24)) is not None
+    assert days.name.text() == "Quốc khánh 2/9"  # half typed: it stays

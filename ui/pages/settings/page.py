@@ -88,6 +88,11 @@ class SettingsPage(Page):
             ("↑ ↓", self.tr("Chọn nhóm cài đặt")),
             ("F6", self.tr("Sang các mục của nhóm, và trở lại")),
             ("Ctrl+Z", self.tr("Hoàn tác thay đổi vừa lưu")),
+            (
+                self.tr("Mũi tên, Page Up, Page Down"),
+                self.tr("Đi theo ngày, theo tháng trong lịch"),
+            ),
+            ("Enter", self.tr("Sửa ngày đang chọn trong lịch")),
         )
 
     def set_compact(self, compact: bool) -> None:

@@ -69,6 +69,7 @@ class DaysPane(QWidget):
         self._found: OfficeYear | None = None
         self._filled: ListedDay | None = None
         self._wanted: date | None = None
+        self._is_touched = False
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(Space.S)
@@ -136,6 +137,9 @@ class DaysPane(QWidget):
         )
         self.remove_button = Button(self.tr("Bỏ ngày này"), icon="trash")
         self.add_button = Button(self.tr("Ngày khác"), ButtonKind.QUIET, icon="calendar-plus")
+        for field in (self.name, self.source):
+            field.edited.connect(lambda _words: self._touch())
+        self.kind.chosen.connect(lambda _kind: self._touch())
         self.save_button.clicked.connect(self.save)
         self.remove_button.clicked.connect(self.remove)
         self.add_button.clicked.connect(self.begin_new)
@@ -254,7 +258,10 @@ class DaysPane(QWidget):
             self._fill(day, found)
 
     def _fill(self, day: date, found: ListedDay | None) -> None:
-        """Put a day into the form; a name typed before the day was chosen stays."""
+        """Put a day into the form; what was typed stays when the day is only read again."""
+        if self._is_touched and self.day.date() == day:
+            return
+        self._is_touched = False
         self.day.set_date(day)
         before = self._filled
         is_typed = before is None and bool(self.name.text())
@@ -272,6 +279,9 @@ class DaysPane(QWidget):
         else:
             self.remove_button.enable()
 
+    def _touch(self) -> None:
+        self._is_touched = True
+
     def _edit(self, day: date) -> None:
         """Enter on a day: go on to its name."""
         self._stand_on(day)
@@ -281,7 +291,7 @@ class DaysPane(QWidget):
     def begin_new(self) -> None:
         """Empty the form for a new day."""
         self.table.clearSelection()
-        self._filled = None
+        self._filled, self._is_touched = None, False
         for field in (self.day, self.name, self.source):
             field.clear()
         self.kind.set_value(DayKind.OFF)
@@ -354,7 +364,7 @@ class DaysPane(QWidget):
 
     def _done(self, day: date, said: str, undo: object) -> None:
         self._wanted, self.shown_year = day, day.year
-        self._filled = self.listed(day)
+        self._filled, self._is_touched = self.listed(day), False
         self.context.notices.info(said, undo if callable(undo) else None)
         self.stored.emit()
 
