@@ -1,4 +1,4 @@
-"""`calendar list|add|import|close`: the days on which the office works."""
+"""`calendar list|add|remove|import|export|close|reopen|…|rules`: the office's days and rules."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cds_desktop.commands.calendar_rules import add_rules
+from cds_desktop.commands.closures import add_closures
 from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
-from cds_desktop.domain.clock import iso, parse_day
+from cds_desktop.domain.clock import parse_day
 from cds_desktop.domain.office_calendar import DayKind
 
 if TYPE_CHECKING:
-    from cds_desktop.services.closures import Closure
     from cds_desktop.services.office_calendar import ListedDay
 
 
@@ -28,10 +29,13 @@ def add_parser(commands: SubParsers) -> None:
     taking = add_command(group, "import", "Nhập lịch từ tệp csv, xlsx, xls hoặc ods", _import)
     taking.add_argument("file", type=Path, metavar="TỆP", help="các cột ngày, loại, tên, nguồn")
     taking.add_argument("--preview", action="store_true", help="chỉ đếm, không ghi")
-    closing = add_command(group, "close", "Đóng cửa đột xuất và hẹn lại hồ sơ bị ảnh hưởng", _close)
-    closing.add_argument("--day", nargs="+", action="extend", required=True, metavar="NGÀY")
-    closing.add_argument("--reason", required=True, metavar="LÝ_DO", help="ví dụ: Bão số 5")
-    closing.add_argument("--apply", action="store_true", help="ghi lại; không có thì chỉ xem trước")
+    writing = add_command(group, "export", "Xuất lịch ra tệp csv", _export)
+    writing.add_argument("file", type=Path, metavar="TỆP.csv")
+    writing.add_argument("--year", type=int, metavar="NĂM", help="không ghi thì mọi năm")
+    removing = add_command(group, "remove", "Bỏ một ngày khỏi lịch", _remove)
+    removing.add_argument("--day", required=True, metavar="NGÀY")
+    add_closures(group)
+    add_rules(group)
 
 
 def _list(arguments: argparse.Namespace, session: Session) -> int:
@@ -83,40 +87,30 @@ def _import(arguments: argparse.Namespace, session: Session) -> int:
     )
 
 
-def _close(arguments: argparse.Namespace, session: Session) -> int:
-    from cds_desktop.services.closures import close, preview
-    from cds_desktop.wording.life import closure_lines
+def _export(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.services.calendar_files import write_days
+    from cds_desktop.services.office_calendar import calendar_days
 
-    days, open_uow = [parse_day(day) for day in arguments.day], session.office().open_uow
-    if arguments.apply:
-        found = close(
-            open_uow, days, reason=arguments.reason, actor=session.actor, now=session.now()
-        )
-    else:
-        found = preview(open_uow, days, reason=arguments.reason)
+    days = calendar_days(session.office().open_uow, arguments.year)
+    written = write_days(arguments.file, days)
     return session.answer(
-        _closure_data(found) | {"stored": arguments.apply},
-        *closure_lines(found, stored=arguments.apply),
+        {"out": str(arguments.file), "days": written}, f"{written} ngày: {arguments.file}"
     )
+
+
+def _remove(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.services.office_calendar import remove_day
+
+    before = remove_day(
+        session.office().open_uow,
+        parse_day(arguments.day),
+        actor=session.actor,
+        now=session.now(),
+    )
+    return session.answer(_day_data(before), f"Đã bỏ {before.day:%d/%m/%Y}: {before.name}.")
 
 
 def _day_data(one: ListedDay) -> dict[str, str]:
     return {
         "day": one.day.isoformat(), "kind": one.kind.value, "name": one.name, "source": one.source,
     }  # fmt: skip
-
-
-def _closure_data(closure: Closure) -> dict[str, object]:
-    return {
-        "days": [day.isoformat() for day in closure.days],
-        "dossiers": [
-            {
-                "code": one.code,
-                "applicant": one.applicant,
-                "phone": one.phone,
-                "promised_at": iso(one.promised_at),
-                "new_due_at": iso(one.new_due_at),
-            }
-            for one in closure.dossiers
-        ],
-    }

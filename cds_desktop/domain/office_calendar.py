@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,13 +15,19 @@ from typing import Final
 
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.text import normalise
+from cds_desktop.domain.text import fold, normalise
 
 SATURDAY: Final = 5
 SUNDAY: Final = 6
 CALENDAR_COLUMNS: Final = ("date", "kind", "name", "source")
 
 _ONE_DAY: Final = timedelta(days=1)
+_SESSION: Final = re.compile(
+    r"(?P<opens_hour>\d{1,2})(?:\s*[:hg.]\s*(?P<opens_minute>\d{2})?)?"
+    r"\s*(?:-|–|—|đến)\s*"
+    r"(?P<closes_hour>\d{1,2})(?:\s*[:hg.]\s*(?P<closes_minute>\d{2})?)?",
+    re.IGNORECASE,
+)
 _LONGEST_REST: Final = 400
 """Days off in a row after which a calendar is taken to be wrong."""
 
@@ -43,6 +50,12 @@ class CalendarDay:
     kind: DayKind
     name: str
     source: str = ""
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether its source says that the official notice has not come or was not seen."""
+        words = fold(self.source)
+        return any(mark in words for mark in ("du kien", "doi chieu"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +161,11 @@ class Session:
         if self.closes <= self.opens or self.opens.tzinfo is not None:
             raise RuleBroken("hours.session_without_length", opens=str(self.opens))
 
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return _minute(self.closes) - _minute(self.opens)
+
 
 STANDARD_SESSIONS: Final = (
     Session(time(7, 0), time(11, 30)),
@@ -193,6 +211,34 @@ class OfficeHours:
     def closing(self, day: date) -> int:
         """The minute of the day at which the last session closes."""
         return self._minutes[day.weekday()][-1][1]
+
+
+def parse_sessions(text: str) -> tuple[Session, ...]:
+    """Read sessions as people write them: "07:00–11:30, 13:30–17:00", "7h30-11h30; 13h-17h".
+
+    Raises:
+        RuleBroken: `hours.unreadable`, `hours.no_session`, `hours.session_without_length`,
+            `hours.sessions_overlap`.
+    """
+    parts = [part.strip() for part in re.split(r"[,;]", text) if part.strip()]
+    if not parts:
+        raise RuleBroken("hours.no_session")
+    sessions = tuple(_parse_session(part) for part in parts)
+    return OfficeHours(sessions).sessions  # its checks: in order, apart from each other
+
+
+def _parse_session(text: str) -> Session:
+    found = _SESSION.fullmatch(text)
+    if found is None:
+        raise RuleBroken("hours.unreadable", text=text)
+    try:
+        opens, closes = (
+            time(int(found[f"{part}_hour"]), int(found[f"{part}_minute"] or 0))
+            for part in ("opens", "closes")
+        )
+    except ValueError as error:
+        raise RuleBroken("hours.unreadable", text=text) from error
+    return Session(opens, closes)
 
 
 def _minute(moment: time) -> int:

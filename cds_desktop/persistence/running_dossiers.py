@@ -97,6 +97,19 @@ class RunningDossiers:
             )
         ]
 
+    def owners(self, codes: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Name and telephone of the owners of dossiers, whatever became of these."""
+        found: dict[str, tuple[str, str]] = {}
+        for start in range(0, len(codes), _CHUNK):
+            statement = (
+                select(D.code, D.owner_name, PersonRow.phone)
+                .join(PersonRow, PersonRow.id == D.person_id)
+                .where(D.code.in_(list(codes[start : start + _CHUNK])))
+            )
+            for code, name, phone in self._session.execute(statement):
+                found[code] = (name, phone)
+        return found
+
     def set_due(self, dossier_id: int, due_at: datetime) -> None:
         """Move the appointment; the first one stays."""
         row = self._session.get_one(D, dossier_id)

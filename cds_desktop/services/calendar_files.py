@@ -8,8 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from cds_desktop.domain.clock import parse_day
-from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.office_calendar import CalendarDay, DayKind, OfficeCalendar, days_from_csv
+from cds_desktop.domain.errors import EnvironmentFault, RuleBroken
+from cds_desktop.domain.office_calendar import (
+    CalendarDay,
+    DayKind,
+    OfficeCalendar,
+    days_from_csv,
+    days_to_csv,
+)
 from cds_desktop.domain.text import fold, normalise
 from cds_desktop.resources import resource
 from cds_desktop.services.spreadsheets import Cell, Row, cell_text, read_sheets
@@ -52,8 +58,8 @@ def read_days(path: Path) -> dict[date, CalendarDay]:
     làm bù, đóng cửa.
 
     Raises:
-        RuleBroken: `calendar.columns_missing`, `calendar.row_unreadable`, `calendar.day_twice`,
-            or as `read_sheets`.
+        RuleBroken: `calendar.columns_missing`, `calendar.row_day`, `calendar.row_kind`,
+            `calendar.row_name`, `calendar.day_twice`, or as `read_sheets`.
         EnvironmentFault: As `read_sheets`.
     """
     missing = tuple(_REQUIRED.values())
@@ -65,6 +71,30 @@ def read_days(path: Path) -> dict[date, CalendarDay]:
                 return _days(sheet.rows[number + 1 :], columns, number + 2)
             missing = min(missing, lacking, key=len)
     raise RuleBroken("calendar.columns_missing", columns=missing)
+
+
+def write_days(path: Path, days: Mapping[date, CalendarDay]) -> int:
+    """Write a calendar table which `read_days` and Excel read; the file appears whole or not.
+
+    Returns:
+        How many days were written.
+
+    Raises:
+        EnvironmentFault: `file.in_use`, `file.not_written`.
+    """
+    scratch = path.with_name(f".{path.name}.part")
+    try:
+        # Excel takes a csv file for Vietnamese only when it begins with this mark.
+        scratch.write_text("\ufeff" + days_to_csv(days), encoding="utf-8", newline="")
+        scratch.replace(path)
+    except PermissionError as error:
+        scratch.unlink(missing_ok=True)
+        code = "file.in_use" if path.is_file() else "file.not_written"
+        raise EnvironmentFault(code, path=path) from error
+    except OSError as error:
+        scratch.unlink(missing_ok=True)
+        raise EnvironmentFault("file.not_written", path=path) from error
+    return len(days)
 
 
 def _columns(row: Row) -> dict[str, int]:
@@ -82,23 +112,27 @@ def _days(rows: Iterable[Row], columns: Mapping[str, int], first: int) -> dict[d
         cells = {key: row[at] if at < len(row) else None for key, at in columns.items()}
         if all(cell is None for cell in cells.values()):
             continue
-        try:
-            day = _day(cells["day"])
-        except RuleBroken as error:
-            raise RuleBroken("calendar.row_unreadable", row=number) from error
+        day = _day(cells["day"], number)
         kind, name = _kind(cells["kind"]), normalise(cell_text(cells["name"]))
-        if kind is None or not name:
-            raise RuleBroken("calendar.row_unreadable", row=number)
+        if kind is None:
+            raise RuleBroken("calendar.row_kind", row=number, text=cell_text(cells["kind"]))
+        if not name:
+            raise RuleBroken("calendar.row_name", row=number)
         if day in days:
             raise RuleBroken("calendar.day_twice", row=number, day=day)
         days[day] = CalendarDay(kind, name, normalise(cell_text(cells.get("source"))))
     return days
 
 
-def _day(cell: Cell) -> date:
+def _day(cell: Cell, row: int) -> date:
     if isinstance(cell, datetime):
         return cell.date()
-    return cell if isinstance(cell, date) else parse_day(cell_text(cell))
+    if isinstance(cell, date):
+        return cell
+    try:
+        return parse_day(cell_text(cell))
+    except RuleBroken as error:
+        raise RuleBroken("calendar.row_day", row=row, text=cell_text(cell)) from error
 
 
 def _kind(cell: Cell) -> DayKind | None:

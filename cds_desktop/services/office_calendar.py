@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,12 +17,17 @@ from cds_desktop.services.offices import load_calendar, load_rules
 
 @dataclass(frozen=True, slots=True)
 class ListedDay:
-    """One day of the calendar which differs from its weekday."""
+    """One day of the calendar which differs from its weekday.
+
+    Attributes:
+        is_provisional: Its source says that the official notice is still to be compared.
+    """
 
     day: date
     kind: DayKind
     name: str
     source: str
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +38,56 @@ class OfficeYear:
         days: Entries of the chosen year, in order.
         years: Years which have entries, in order.
         rules: The rule set in force today.
+        is_known: Whether days off of the year have been entered at all.
+        weekly_days_off: Monday is 0.
     """
 
     year: int
     days: tuple[ListedDay, ...]
     years: tuple[int, ...]
     rules: DeadlineRules
+    is_known: bool = True
+    weekly_days_off: frozenset[int] = frozenset()
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether most days off are only expected: the year has not been announced."""
+        off = [day for day in self.days if day.kind is DayKind.OFF]
+        return 2 * sum(day.is_provisional for day in off) > len(off)
 
 
 def year_of(open_uow: OpenUow, year: int, *, today: date) -> OfficeYear:
     """Read one year of the calendar and the rules in force."""
     with open_uow(read_only=True) as uow:
-        stored = load_calendar(uow).days
+        calendar = load_calendar(uow)
         rules = rules_in_force(load_rules(uow), today)
+    stored = calendar.days
     return OfficeYear(
         year,
         tuple(_listed(day, entry) for day, entry in sorted(stored.items()) if day.year == year),
         tuple(sorted({day.year for day in stored})),
         rules,
+        calendar.covers(year),
+        calendar.weekly_days_off,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarImport:
-    """What a calendar file changes; days that the file does not name stay as they are."""
+    """What a calendar file changes; days that the file does not name stay as they are.
+
+    Attributes:
+        before: What stood in the calendar on the changed days, in the same order.
+        left: Days of the file's years which it does not name; they stay.
+        same: The unchanged days.
+    """
 
     added: tuple[ListedDay, ...]
     changed: tuple[ListedDay, ...]
     unchanged: int
+    before: tuple[ListedDay, ...] = ()
+    same: tuple[ListedDay, ...] = ()
+    left: tuple[ListedDay, ...] = ()
 
 
 def list_days(open_uow: OpenUow, year: int | None = None) -> tuple[ListedDay, ...]:
@@ -72,6 +99,13 @@ def list_days(open_uow: OpenUow, year: int | None = None) -> tuple[ListedDay, ..
         for day, entry in sorted(stored.items())
         if year is None or day.year == year
     )
+
+
+def calendar_days(open_uow: OpenUow, year: int | None = None) -> dict[date, CalendarDay]:
+    """The entries of the calendar, or those of one year, as a table file holds them."""
+    with open_uow(read_only=True) as uow:
+        stored = load_calendar(uow).days
+    return {day: entry for day, entry in sorted(stored.items()) if year in (None, day.year)}
 
 
 def compare_days(open_uow: OpenUow, days: Mapping[date, CalendarDay]) -> CalendarImport:
@@ -113,11 +147,56 @@ def import_days(
 def _compared(calendar: OfficeCalendar, days: Mapping[date, CalendarDay]) -> CalendarImport:
     before = calendar.days
     differing = [(day, entry) for day, entry in sorted(days.items()) if before.get(day) != entry]
+    years = {day.year for day in days}
     return CalendarImport(
-        tuple(_listed(day, entry) for day, entry in differing if day not in before),
-        tuple(_listed(day, entry) for day, entry in differing if day in before),
-        len(days) - len(differing),
+        added=_listed_all((day, entry) for day, entry in differing if day not in before),
+        changed=_listed_all((day, entry) for day, entry in differing if day in before),
+        unchanged=len(days) - len(differing),
+        before=_listed_all((day, before[day]) for day, _ in differing if day in before),
+        same=_listed_all(
+            (day, entry) for day, entry in sorted(days.items()) if before.get(day) == entry
+        ),
+        left=_listed_all(
+            (day, entry)
+            for day, entry in sorted(before.items())
+            if day.year in years and day not in days
+        ),
     )
+
+
+def undo_import(open_uow: OpenUow, imported: CalendarImport, *, actor: Actor, now: datetime) -> int:
+    """Put the calendar back as it was before an import; days edited since stay.
+
+    Returns:
+        How many days were put back.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    actor.require(Right.EDIT_SETTINGS)
+    was = {one.day: one for one in imported.before}
+    with open_uow() as uow:
+        present = load_calendar(uow).days
+        mine = [
+            one for one in (*imported.added, *imported.changed)
+            if present.get(one.day) == CalendarDay(one.kind, one.name, one.source)
+        ]  # fmt: skip
+        back = [was[one.day] for one in mine if one.day in was]
+        uow.calendar.replace([(one.day, one.kind.value, one.name, one.source) for one in back])
+        for one in mine:
+            if one.day not in was:
+                uow.calendar.remove(one.day)
+        if mine:
+            uow.journal.write(
+                at=now,
+                actor=actor,
+                subject="calendar",
+                reference=min(one.day for one in mine).isoformat(),
+                action="import_undone",
+                details={"removed": len(mine) - len(back), "restored": len(back)},
+            )
+            uow.commit()
+    return len(mine)
 
 
 def set_day(
@@ -195,7 +274,11 @@ def remove_day(open_uow: OpenUow, day: date, *, actor: Actor, now: datetime) -> 
 
 
 def _listed(day: date, entry: CalendarDay) -> ListedDay:
-    return ListedDay(day, entry.kind, entry.name, entry.source)
+    return ListedDay(day, entry.kind, entry.name, entry.source, entry.is_provisional)
+
+
+def _listed_all(days: Iterable[tuple[date, CalendarDay]]) -> tuple[ListedDay, ...]:
+    return tuple(_listed(day, entry) for day, entry in days)
 
 
 def _plain(entry: CalendarDay | None) -> list[str] | None:

@@ -96,6 +96,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "calendar.columns_missing": "Tệp lịch thiếu cột: {columns}.",
     "calendar.row_unreadable": "Không đọc được dòng {row} của tệp lịch.",
     "calendar.day_twice": "Dòng {row} của tệp lịch lặp lại ngày {day}.",
+    "hours.unreadable": "Không đọc được giờ “{text}”. Viết như 07:00–11:30, 13:30–17:00.",
     "hours.session_without_length": "Giờ đóng cửa phải sau giờ mở cửa ({opens}).",
     "hours.no_session": "Ngày làm việc phải có ít nhất một buổi.",
     "hours.sessions_overlap": "Buổi làm việc bắt đầu lúc {opens} trùng với buổi trước.",

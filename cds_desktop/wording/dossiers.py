@@ -226,7 +226,7 @@ def steps_of(record: DossierRecord, now: datetime) -> tuple[StepWords, ...]:
 
 def _move_title(record: DossierRecord, move: Move) -> str:
     if move.keeps_status:
-        return JOURNAL_ACTIONS["extended" if move.is_apology else "due_moved"]
+        return JOURNAL_ACTIONS[_new_date_action(move)]
     if move.after is Status.RECEIVED and record.counter:
         return f"Tiếp nhận tại {record.counter[:1].lower()}{record.counter[1:]}"
     if move.after is Status.PROCESSING and move.before in (
@@ -238,6 +238,13 @@ def _move_title(record: DossierRecord, move: Move) -> str:
     if move.after is Status.PROCESSING and move.before is Status.RECEIVED:
         return f"Chuyển xử lý – {record.field}" if record.field else "Chuyển xử lý"
     return _STEPS[move.after]
+
+
+def _new_date_action(move: Move) -> str:
+    if move.is_apology:
+        return "extended"
+    is_earlier = move.due_before and move.due_after and move.due_after < move.due_before
+    return "due_restored" if is_earlier else "due_moved"
 
 
 def _move_note(move: Move, now: datetime) -> str:

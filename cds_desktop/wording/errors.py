@@ -25,6 +25,7 @@ SISTERS: Final = (
     "digitisation",
     "forms",
     "life",
+    "office_papers",
     "procedures",
     "publicity",
     "reports",

@@ -9,7 +9,14 @@ from typing import Final
 from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
-from cds_desktop.wording.life import calendar_import_entry, closure_entry, new_date_entry
+from cds_desktop.wording.calendar import rules_entry
+from cds_desktop.wording.life import (
+    calendar_import_entry,
+    call_list_entry,
+    closure_entry,
+    new_date_entry,
+    reopening_entry,
+)
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 
@@ -20,6 +27,7 @@ SUBJECTS: Final = {
     "catalogue": "Danh mục",
     "procedure": "Thủ tục",
     "calendar": "Lịch làm việc",
+    "rules": "Quy tắc tính hạn",
     "backup": "Sao lưu",
     "report": "Báo cáo",
 }
@@ -53,6 +61,8 @@ def sentence_of(entry: JournalEntry) -> str:
 def subject_of(entry: JournalEntry) -> str:
     """What it was done to: "Hồ sơ 261120-0023"."""
     subject = SUBJECTS.get(entry.subject, entry.subject)
+    if entry.subject == "rules":
+        return f"{subject} từ {_day(entry.reference)}" if entry.reference else subject
     if entry.subject == "calendar":
         return f"{subject} {_day(entry.reference)}"
     if entry.subject in ("office", "backup"):
@@ -180,14 +190,22 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("calendar", "changed"): _calendar,
     ("calendar", "removed"): _calendar,
     ("calendar", "office_closed"): closure_entry,
+    ("calendar", "office_reopened"): reopening_entry,
+    ("calendar", "call_list_printed"): call_list_entry,
     ("calendar", "days_imported"): calendar_import_entry,
+    ("rules", "rules_set"): rules_entry,
+    ("rules", "rules_taken_back"): rules_entry,
     ("dossier", "extended"): new_date_entry,
     ("dossier", "due_moved"): new_date_entry,
+    ("dossier", "due_restored"): new_date_entry,
     ("catalogue", "imported"): _imported,
     ("procedure", "corrected"): lambda _entry: "Sửa nội dung thủ tục",
     ("procedure", "closed"): lambda _entry: "Kết thúc hiệu lực thủ tục",
     ("", "demo_filled"): lambda _entry: "Tạo dữ liệu mẫu",
     ("", "slip_printed"): lambda entry: f"In giấy hẹn lần {entry.details.get('times', 1)}",
+    ("", "explanation_printed"): lambda entry: (
+        f"In tờ giải thích ngày hẹn trả, lần {entry.details.get('times', 1)}"
+    ),
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +11,7 @@ from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.keyed_text import InputMethod
 from cds_desktop.domain.running_dossiers import RiskGroup, RiskLine
-from cds_desktop.services.closures import Closure, MovedDossier
+from cds_desktop.services.closures import Closure, KeptWhy, MovedDossier, Reopening
 from cds_desktop.wording.cards import phone_words
 from cds_desktop.wording.deadlines import due_state_words
 from cds_desktop.wording.moments import day_words, full_day, moment_words
@@ -22,10 +22,16 @@ SENTENCES: Final[Mapping[str, str]] = {
     "extension.not_running": ("Chỉ hẹn lại khi hồ sơ đang được giải quyết; hồ sơ này: “{after}”."),
     "extension.no_due_date": "Hồ sơ {code} chưa có ngày hẹn trả nên không có gì để hẹn lại.",
     "dossier.undo_closure": (
-        "Ngày hẹn của hồ sơ {code} vừa lùi vì cơ quan đóng cửa; việc này không hoàn tác được."
+        "Ngày hẹn của hồ sơ {code} vừa đổi vì cơ quan đóng cửa hoặc mở cửa lại; việc này không"
+        " hoàn tác được ở từng hồ sơ."
     ),
     "closure.reason_missing": "Cần ghi lý do đóng cửa, ví dụ “Bão số 5”.",
     "closure.reason_long": "Lý do đóng cửa dài tối đa {longest} ký tự, đang có {found}.",
+    "closure.not_closed": "Lịch không ghi đóng cửa riêng các ngày này: {days}. Kiểm tra lại ngày.",
+    "closure.list_of_preview": (
+        "Mới là xem trước, chưa có ngày hẹn mới để gọi điện. Thêm --apply rồi in danh sách."
+    ),
+    "closure.not_found": "Không tìm thấy lần đóng cửa này trong nhật ký.",
     "closure.no_working_day": "Cơ quan vốn đã nghỉ các ngày này: {days}. Kiểm tra lại ngày.",
     "pause.half_given": (
         "Mỗi lần chờ cần cả lúc bắt đầu và lúc kết thúc; đang có {begins} và {ends}."
@@ -46,6 +52,11 @@ CARD_FIELDS: Final[Mapping[str, str]] = {
     "sex": "Giới tính",
     "address": "Nơi thường trú",
     "issued_on": "Ngày cấp",
+}
+KEPT_WHY: Final[Mapping[KeptWhy, str]] = {
+    KeptWhy.PROMISED: "nhận sau khi đã báo đóng cửa, giấy hẹn ghi đúng ngày này",
+    KeptWhy.PAST: "ngày hẹn trước đã qua, không để hồ sơ thành quá hạn",
+    KeptWhy.OTHER_CHANGE: "lịch còn thay đổi khác, ngày tính lại sớm hơn ngày hẹn đầu tiên",
 }
 _METHODS: Final = {InputMethod.TELEX: "Telex", InputMethod.VNI: "VNI"}
 
@@ -76,6 +87,20 @@ def closure_entry(entry: JournalEntry) -> str:
     return f"Đóng cửa đột xuất: {listed}; {entry.details.get('dossiers', 0)} hồ sơ lùi ngày hẹn"
 
 
+def reopening_entry(entry: JournalEntry) -> str:
+    """An entry about a closure taken back: its days, how many dates returned and how many stay."""
+    days = entry.details.get("days")
+    listed = ", ".join(_day_of(str(day)) for day in days) if isinstance(days, list) else ""
+    words = f"Mở cửa lại: {listed}; {entry.details.get('dossiers', 0)} hồ sơ trở lại ngày hẹn trước"
+    kept = entry.details.get("kept", 0)
+    return f"{words}, {kept} hồ sơ giữ ngày hẹn" if kept else words
+
+
+def call_list_entry(entry: JournalEntry) -> str:
+    """An entry about a printed call list."""
+    return f"In danh sách gọi điện báo ngày hẹn mới, lần {entry.details.get('times', 1)}"
+
+
 def calendar_import_entry(entry: JournalEntry) -> str:
     """An entry about an imported calendar, with its counts."""
     facts = entry.details
@@ -99,6 +124,33 @@ def closure_lines(closure: Closure, *, stored: bool) -> list[str]:
     if not stored:
         lines.append("Chưa ghi gì. Thêm --apply để ghi lại.")
     return lines
+
+
+def reopening_lines(reopening: Reopening, *, stored: bool) -> list[str]:
+    """A closure taken back, the people to call, and whose date stays with the reason."""
+    days = "; ".join(day_words(day) for day in reopening.days)
+    count = len(reopening.dossiers)
+    lines = [
+        f"Mở cửa lại ({reopening.closure}): {days}",
+        f"{count} hồ sơ {'đã trở lại' if stored else 'sẽ trở lại'} ngày hẹn trước."
+        + (" Cần gọi điện báo:" if count else ""),
+    ]
+    lines += [_call_line(one) for one in reopening.dossiers]
+    if reopening.kept:
+        lines.append(f"{len(reopening.kept)} hồ sơ giữ ngày hẹn hiện tại:")
+        lines += [
+            f"  {short_code(one.code)}  {one.applicant}  {moment_words(one.promised_at)}:"
+            f" {KEPT_WHY[one.why]}"
+            for one in reopening.kept
+        ]
+    if not stored:
+        lines.append("Chưa ghi gì. Thêm --apply để ghi lại.")
+    return lines
+
+
+def call_lines(people: Iterable[MovedDossier]) -> list[str]:
+    """The people to call, a line for each."""
+    return [_call_line(one) for one in people]
 
 
 def risk_line(row: RiskLine) -> str:

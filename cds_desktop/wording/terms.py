@@ -112,6 +112,13 @@ JOURNAL_ACTIONS: Final = {
     "extended": "Xin lỗi và hẹn lại ngày trả",
     "extension_reversed": "Hoàn tác việc hẹn lại ngày trả",
     "due_moved": "Lùi ngày hẹn trả vì cơ quan đóng cửa",
+    "due_restored": "Trở lại ngày hẹn trước vì cơ quan mở cửa lại",
     "office_closed": "Đóng cửa đột xuất",
+    "office_reopened": "Mở cửa lại",
+    "call_list_printed": "In danh sách gọi điện",
+    "rules_set": "Đặt quy tắc tính hạn",
+    "rules_taken_back": "Bỏ bộ quy tắc tính hạn",
+    "explanation_printed": "In tờ giải thích ngày hẹn trả",
     "days_imported": "Nhập lịch làm việc",
+    "import_undone": "Hoàn tác việc nhập lịch làm việc",
 }

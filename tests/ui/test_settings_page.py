@@ -1,7 +1,6 @@
-"""Cài đặt: saved at once and undone, users, calendar, backups with restore, the journal."""
+"""Cài đặt: saved at once and undone, users, backups with restore, the journal."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,17 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from cds_desktop.domain.forms import QrSide
-from cds_desktop.domain.office_calendar import DayKind
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.services import backups, officers
 from cds_desktop.services.form_settings import slip_qr_side
-from cds_desktop.services.office_calendar import year_of
 from cds_desktop.services.offices import load_profile
 from ui.pages.settings import SettingsPage
 from ui.pages.settings.about import newest_changes
 from ui.pages.settings.appearance import AppearanceGroup
 from ui.pages.settings.backup import BackupGroup
-from ui.pages.settings.calendar import CalendarGroup
 from ui.pages.settings.forms import FormsGroup
 from ui.pages.settings.journal import JournalGroup
 from ui.pages.settings.officers import OfficersGroup
@@ -261,54 +257,6 @@ def test_a_pin_unlocks_and_may_be_switched_off(
     assert not officers.list_officers(context.office.open_uow)[0].has_pin
 
 
-# --- Lịch làm việc -------------------------------------------------------------------------------
-
-
-def test_a_day_off_is_entered_changed_removed_and_undone(
-    context: "Context", open_page: Open, qtbot: "QtBot"
-) -> None:
-    group = open_page(context, "calendar").current_group()
-    assert isinstance(group, CalendarGroup)
-    group.begin_new()
-    group.day.set_date(date(2026, 12, 14))
-    group.kind.set_value(DayKind.CLOSED)
-    group.name.set_text("Bão số 9")
-    group.save()
-    _settle(qtbot, context)
-    assert _day(context, date(2026, 12, 14)) == (DayKind.CLOSED, "Bão số 9")
-    group.table.select_key(date(2026, 12, 14))
-    group.remove()
-    _settle(qtbot, context)
-    assert _day(context, date(2026, 12, 14)) is None
-    assert context.notices.undo_last()
-    _settle(qtbot, context)
-    assert _day(context, date(2026, 12, 14)) == (DayKind.CLOSED, "Bão số 9")
-
-
-def test_a_sunday_needs_no_day_off_and_a_weekday_no_making_up(
-    context: "Context", open_page: Open, qtbot: "QtBot"
-) -> None:
-    group = open_page(context, "calendar").current_group()
-    assert isinstance(group, CalendarGroup)
-    for day, kind in ((date(2026, 12, 13), DayKind.OFF), (date(2026, 12, 14), DayKind.WORKING)):
-        group.day.set_date(day)
-        group.kind.set_value(kind)
-        group.name.set_text("Thử")
-        group.save()
-        _settle(qtbot, context)
-        assert "không cần" in group.day.error()
-        assert _day(context, day) is None
-
-
-def test_another_year_can_be_read(context: "Context", open_page: Open, qtbot: "QtBot") -> None:
-    group = open_page(context, "calendar").current_group()
-    assert isinstance(group, CalendarGroup)
-    assert group.model.rowCount() > 10
-    group.later.click()
-    _settle(qtbot, context)
-    assert group.year.text() == "2027"
-
-
 # --- Mẫu in, Giao diện ---------------------------------------------------------------------------
 
 
@@ -540,11 +488,6 @@ def _back_up(context: "Context") -> Path:
     return backups.make(
         office.open_uow, office.data_dir, actor=context.actor, now=context.now()
     ).path
-
-
-def _day(context: "Context", day: date) -> tuple[DayKind, str] | None:
-    found = year_of(context.office.open_uow, day.year, today=date(2026, 11, 20))
-    return next(((each.kind, each.name) for each in found.days if each.day == day), None)
 
 
 def _state(group: BackupGroup) -> str:

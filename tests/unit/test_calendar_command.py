@@ -103,8 +103,18 @@ def test_a_workbook_with_vietnamese_headings_is_read_the_same_way(
     ("text", "said"),
     [
         ("date,name\n2026-11-25,Ngày hội\n", "Tệp lịch thiếu cột: loại."),
-        ("date,kind,name\nngày mai,off,Ngày hội\n", "Không đọc được dòng 2 của tệp lịch."),
-        ("date,kind,name\n2026-11-25,vui,Ngày hội\n", "Không đọc được dòng 2 của tệp lịch."),
+        (
+            "date,kind,name\nngày mai,off,Ngày hội\n",
+            "Dòng 2 của tệp lịch: không đọc được ngày “ngày mai”. Viết như 02/09/2026.",
+        ),
+        (
+            "date,kind,name\n2026-11-25,vui,Ngày hội\n",
+            "Dòng 2 của tệp lịch: không hiểu loại ngày “vui”. Dùng: nghỉ, làm bù, đóng cửa.",
+        ),
+        (
+            "date,kind,name\n2026-11-24,off,A\n2026-11-25,off,\n",
+            "Dòng 3 của tệp lịch: chưa ghi tên ngày.",
+        ),
         (
             "date,kind,name\n2026-11-25,off,A\n25/11/2026,off,B\n",
             "Dòng 3 của tệp lịch lặp lại ngày 25/11/2026.",
@@ -162,3 +172,80 @@ def test_only_those_who_may_change_settings_import_a_calendar(office: Office) ->
     leader = Actor(None, "Lãnh đạo", Role.LEADER)
     with pytest.raises(RuleBroken, match=r"officer\.not_allowed"):
         import_days(office.open_uow, {}, actor=leader, now=parse_instant("2026-11-16T08:00"))
+
+
+def test_a_year_is_exported_and_a_day_removed(script: Script, tmp_path: Path) -> None:
+    file = tmp_path / "lịch 2026.csv"
+    rows = script.ask("calendar", "list", "--year", "2026")
+    assert script.ask("calendar", "export", str(file), "--year", "2026") == {
+        "out": str(file), "days": len(rows),
+    }  # fmt: skip
+    same = {"added": 0, "changed": 0, "unchanged": len(rows), "stored": False}
+    assert script.ask("calendar", "import", str(file), "--preview") == same
+    assert script.ask("calendar", "remove", "--day", "2026-09-02")["name"] == "Quốc khánh"
+    assert "2026-09-02" not in [row["day"] for row in script.ask("calendar", "list")]
+    assert script.run("calendar", "remove", "--day", "2026-09-02")[0] == 1
+    assert "Không có ngày 02/09/2026" in script.errors
+    assert script.ask("calendar", "import", str(file))["added"] == 1
+    assert script.run("calendar", "export", str(tmp_path / "thiếu" / "lịch.csv"))[0] == 1
+    assert "Không ghi được tệp" in script.errors
+
+
+def test_a_closure_is_taken_back_by_command(script: Script, office: Office) -> None:
+    reception = Reception(
+        "1.004873", person_input("Trần Văn Tám"), limit=parse_limit_argument("2d")
+    )
+    at = parse_instant("2026-11-16T08:00")
+    code = receive(office.open_uow, reception, actor=CLERK, now=at).code
+    before = script.ask("dossier", "show", code)["due_at"]
+    script.ask("calendar", "close", "--day", "2026-11-17", "--reason", "Bão", "--apply")
+    words = ("calendar", "reopen", "--day", "2026-11-17", "--reason", "Ghi nhầm")
+    shown = script.ask(*words)
+    assert (shown["stored"], shown["kept"]) == (False, [])
+    assert [one["new_due_at"] for one in shown["dossiers"]] == [before]
+    assert script.ask("dossier", "show", code)["due_at"] != before
+    status, text = script.run(*words, "--apply")
+    assert status == 0
+    assert "Mở cửa lại (Bão): Thứ Ba 17/11/2026" in text
+    assert script.ask("dossier", "show", code)["due_at"] == before
+    assert script.run(*words, "--apply")[0] == 1
+    assert "không ghi đóng cửa riêng các ngày này: 17/11/2026" in script.errors
+    kinds = [one["kind"] for one in script.ask("calendar", "closures")]
+    assert kinds == ["reopening", "closure"]
+
+
+def test_rules_are_shown_set_from_a_day_and_taken_back(script: Script) -> None:
+    (first,) = script.ask("calendar", "rules")["rule_sets"]
+    assert (first["current"], first["supplement_policy"]) == (True, "restart")
+    words = ("calendar", "rules", "--set", "hours=07:30-11:30,13:00-17:00", "hours-sat=7h-11h")
+    sets = script.ask(*words, "supplement=pause", "cutoff-all=yes", "--from", "2027-01-01")
+    old, new = sets["rule_sets"]
+    assert old == first
+    assert (new["valid_from"], new["current"], new["cutoff_for_all"]) == ("2027-01-01", False, True)
+    assert new["sessions"] == [["07:30", "11:30"], ["13:00", "17:00"]]
+    assert new["sessions_by_weekday"] == {"5": [["07:00", "11:00"]]}
+    _, text = script.run("calendar", "rules")
+    assert "Bộ 1, từ đầu đến 31/12/2026 (đang áp dụng):" in text
+    assert "Thứ Bảy: 07:00–11:00" in text
+    more = script.ask("calendar", "rules", "--set", "hours-sat=", "--from", "2027-01-01")
+    assert more["rule_sets"][1]["sessions_by_weekday"] == {}
+    assert more["rule_sets"][1]["supplement_policy"] == "pause"
+    assert script.ask("calendar", "rules", "--take-back", "2027-01-01")["rule_sets"] == [first]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("giờ=7", "Không có mục “giờ” trong quy tắc."),
+        ("payment=never", "Giá trị “never” không dùng được cho mục “payment”."),
+        ("cutoff=25:00", "Giá trị “25:00” không dùng được cho mục “cutoff”."),
+        ("hours=sáng", "Không đọc được giờ “sáng”."),
+        ("name=", "Chưa ghi căn cứ của bộ quy tắc"),
+    ],
+)
+def test_a_wrong_rule_is_refused_with_what_is_known(
+    script: Script, setting: str, said: str
+) -> None:
+    assert script.run("calendar", "rules", "--set", setting) == (1, "")
+    assert said in script.errors
+    assert len(script.ask("calendar", "rules")["rule_sets"]) == 1

@@ -1,4 +1,4 @@
-"""`form render|register`: the legal forms of a dossier and the register as PDF."""
+"""`form render|register|explain`: the legal forms of a dossier and the register as PDF."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
+from ui.commands.explain import add_explain
 
 if TYPE_CHECKING:
     from cds_desktop.domain.form_sets import FormSet
@@ -27,6 +28,7 @@ def add_parser(commands: SubParsers) -> None:
     register.add_argument("--from-number", type=int, default=1, metavar="SỐ")
     register.add_argument("--to-number", type=int, metavar="SỐ")
     _common(register)
+    add_explain(group)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.widgets.table import DataTable
     from ui.widgets.tabs import FilterTab, FilterTabs
     from ui.widgets.timeline import Stage, Timeline, TimelineStep
+    from ui.widgets.year_grid import DayMark, YearGrid, YearLegend
 
 _HOMES = {
     "ActionBar": "ui.widgets.bars",
@@ -45,6 +46,7 @@ _HOMES = {
     "ComboField": "ui.widgets.combo",
     "DataTable": "ui.widgets.table",
     "DateField": "ui.widgets.field_kinds",
+    "DayMark": "ui.widgets.year_grid",
     "DueBox": "ui.widgets.due",
     "DueSheet": "ui.widgets.due",
     "EmptyState": "ui.widgets.empty_state",
@@ -84,6 +86,8 @@ _HOMES = {
     "TextRole": "ui.theme",
     "Timeline": "ui.widgets.timeline",
     "TimelineStep": "ui.widgets.timeline",
+    "YearGrid": "ui.widgets.year_grid",
+    "YearLegend": "ui.widgets.year_grid",
     "Tone": "ui.theme",
     "theme_of": "ui.theme",
 }
@@ -102,6 +106,7 @@ __all__ = [
     "ComboField",
     "DataTable",
     "DateField",
+    "DayMark",
     "DueBox",
     "DueSheet",
     "EmptyState",
@@ -142,6 +147,8 @@ __all__ = [
     "Timeline",
     "TimelineStep",
     "Tone",
+    "YearGrid",
+    "YearLegend",
     "theme_of",
 ]
 

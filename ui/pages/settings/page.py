@@ -69,6 +69,9 @@ class SettingsPage(Page):
     def busy(self) -> bool:
         return any(group.busy() for group in self._groups.values())
 
+    def escape(self) -> bool:
+        return self.current_group().escape()
+
     def focus_first(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -85,6 +88,11 @@ class SettingsPage(Page):
             ("↑ ↓", self.tr("Chọn nhóm cài đặt")),
             ("F6", self.tr("Sang các mục của nhóm, và trở lại")),
             ("Ctrl+Z", self.tr("Hoàn tác thay đổi vừa lưu")),
+            (
+                self.tr("Mũi tên, Page Up, Page Down"),
+                self.tr("Đi theo ngày, theo tháng trong lịch"),
+            ),
+            ("Enter", self.tr("Sửa ngày đang chọn trong lịch")),
         )
 
     def set_compact(self, compact: bool) -> None:

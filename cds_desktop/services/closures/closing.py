@@ -1,9 +1,9 @@
-"""A sudden closure of the office ("đóng cửa vì bão") and the appointments which it moves."""
+"""Closing the office ("đóng cửa vì bão"): the preview, and the appointments which it moves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -54,16 +54,18 @@ class Closure:
 
     Attributes:
         resting: Days asked for on which the office is closed anyway.
+        number: Of its entry in the journal, under which its call list is found; 0 in a preview.
     """
 
     days: tuple[date, ...]
     resting: tuple[date, ...]
     reason: str
     dossiers: tuple[MovedDossier, ...]
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Recount:
+class Recount:
     """The new dates of one dossier; what does not change is None."""
 
     dossier: RunningDossier
@@ -92,7 +94,7 @@ def preview(open_uow: OpenUow, days: Iterable[date], *, reason: str) -> Closure:
     Raises:
         RuleBroken: `closure.reason_missing`, `closure.reason_long`, `closure.no_working_day`.
     """
-    name = _name(reason)
+    name = closure_reason(reason)
     with open_uow(read_only=True) as uow:
         closed, resting = _closed_days(load_calendar(uow), days)
         recounts = _recounts(uow, closed, name, lock=False)
@@ -110,9 +112,10 @@ def close(
         RuleBroken: `officer.not_allowed`, or as `preview`.
     """
     actor.require(Right.EDIT_SETTINGS)
-    at, name = whole_second(now), _name(reason)
+    at, name = whole_second(now), closure_reason(reason)
     with open_uow() as uow:
-        closed, resting = _closed_days(load_calendar(uow), days)
+        calendar = load_calendar(uow)
+        closed, resting = _closed_days(calendar, days)
         recounts = _recounts(uow, closed, name, lock=True)
         uow.calendar.replace([(day, DayKind.CLOSED.value, name, "") for day in closed])
         uow.journal.write(
@@ -122,15 +125,30 @@ def close(
             reference=closed[0].isoformat(),
             action="office_closed",
             reason=name,
-            details={"days": [day.isoformat() for day in closed], "dossiers": len(recounts)},
+            details={
+                "days": [day.isoformat() for day in closed],
+                "dossiers": len(recounts),
+                # A worked Saturday comes back as one when the closure is taken back.
+                "replaced": {
+                    day.isoformat(): [entry.kind.value, entry.name, entry.source]
+                    for day in closed
+                    if (entry := calendar.days.get(day)) is not None
+                },
+            },
         )
+        number, _ = uow.journal.head()
         for recount in recounts:
-            _store(uow, recount, name, actor, at)
+            store(uow, recount, reason=name, actor=actor, at=at)
         uow.commit()
-    return Closure(closed, resting, name, tuple(each.moved for each in recounts))
+    return Closure(closed, resting, name, tuple(each.moved for each in recounts), number)
 
 
-def _name(reason: str) -> str:
+def closure_reason(reason: str) -> str:
+    """Tidy the reason of a closure or of a reopening.
+
+    Raises:
+        RuleBroken: `closure.reason_missing`, `closure.reason_long`.
+    """
     name = refuse_longer(normalise(reason), LONGEST_REASON, "closure.reason_long")
     if not name:
         raise RuleBroken("closure.reason_missing")
@@ -147,9 +165,7 @@ def _closed_days(
     return closed, tuple(day for day in wanted if day not in closed)
 
 
-def _recounts(
-    uow: UnitOfWork, closed: tuple[date, ...], name: str, *, lock: bool
-) -> list[_Recount]:
+def _recounts(uow: UnitOfWork, closed: tuple[date, ...], name: str, *, lock: bool) -> list[Recount]:
     before = load_calendar(uow)
     after = before.with_closures(closed, name)
     found = RunningDossiers(uow.session).due_from(closed[0], lock=lock)
@@ -157,7 +173,7 @@ def _recounts(
     return [each for each in recounts if each.due or each.extended_due_at]
 
 
-def _recount(dossier: RunningDossier, before: OfficeCalendar, after: OfficeCalendar) -> _Recount:
+def _recount(dossier: RunningDossier, before: OfficeCalendar, after: OfficeCalendar) -> Recount:
     """Count under the calendar with and without the closure: only what that changes moves.
 
     A dossier received before some other change of the calendar keeps its date.
@@ -172,10 +188,10 @@ def _recount(dossier: RunningDossier, before: OfficeCalendar, after: OfficeCalen
         counted = due_date(dossier.received_at, limit, after, rules, pauses)
         if counted.due_at > max(without.due_at, dossier.due_at):
             due = counted
-    return _Recount(dossier, due, _later(dossier.extended_due_at, after, rules))
+    return Recount(dossier, due, later(dossier.extended_due_at, after, rules))
 
 
-def _later(at: datetime | None, calendar: OfficeCalendar, rules: DeadlineRules) -> datetime | None:
+def later(at: datetime | None, calendar: OfficeCalendar, rules: DeadlineRules) -> datetime | None:
     """The date of an apology moved out of the closure; None when it need not move."""
     if at is None or calendar.is_working(office_day(at)):
         return None
@@ -187,9 +203,22 @@ def _later(at: datetime | None, calendar: OfficeCalendar, rules: DeadlineRules) 
     return at_office(day).replace(hour=closing // 60, minute=closing % 60)
 
 
-def _store(uow: UnitOfWork, recount: _Recount, name: str, actor: Actor, at: datetime) -> None:
+def store(
+    uow: UnitOfWork,
+    recount: Recount,
+    *,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    action: str = "due_moved",
+) -> None:
+    """Write the new dates of one dossier, its step and its entry in the journal."""
     dossier, running = recount.dossier, RunningDossiers(uow.session)
-    details: dict[str, object] = {}
+    moved = recount.moved
+    details: dict[str, object] = {
+        "promised_before": iso(moved.promised_at),
+        "promised_after": iso(moved.new_due_at),
+    }
     if recount.extended_due_at is not None and dossier.extended_due_at is not None:
         running.set_extended(dossier.id, recount.extended_due_at)
         details["extended_before"] = iso(dossier.extended_due_at)
@@ -202,7 +231,7 @@ def _store(uow: UnitOfWork, recount: _Recount, name: str, actor: Actor, at: date
             at=max(at, dossier.moves[-1].at),
             before=dossier.status,
             after=dossier.status,
-            reason=name,
+            reason=reason,
             officer_id=actor.officer_id,
             officer_name=actor.name,
             due_before=dossier.due_at,
@@ -216,7 +245,7 @@ def _store(uow: UnitOfWork, recount: _Recount, name: str, actor: Actor, at: date
         actor=actor,
         subject="dossier",
         reference=dossier.code,
-        action="due_moved",
-        reason=name,
+        action=action,
+        reason=reason,
         details=details,
     )

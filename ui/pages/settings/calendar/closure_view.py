@@ -1,0 +1,345 @@
+"""Closing the office, or taking a closure back: a preview first, then the people to call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cds_desktop.domain.clock import office_day, office_time
+from cds_desktop.domain.dossiers import short_code
+from cds_desktop.domain.text import normalise
+from cds_desktop.wording.cards import phone_words
+from cds_desktop.wording.life import KEPT_WHY
+from cds_desktop.wording.moments import clock_words, day_words, full_day, number_words
+from ui.context import Context
+from ui.models.columns import Column
+from ui.models.window_model import RowsModel
+from ui.pages.settings.calendar.view import CalendarView
+from ui.pages.settings.group import fit_rows
+from ui.theme import TextRole, Tone
+from ui.widgets import (
+    Button,
+    ButtonKind,
+    DataTable,
+    DateField,
+    FormGrid,
+    Label,
+    StateLabel,
+    StateWord,
+    TextField,
+)
+
+if TYPE_CHECKING:
+    from cds_desktop.services.closures import Closure, KeptDossier, PastClosure, Reopening
+
+_FORM_WIDTH = 760
+_MOST_DAYS: Final = 62
+"""A closure of more than two months is a typing error."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A dossier whose date changes, or one that keeps it with the reason."""
+
+    code: str
+    applicant: str
+    phone: str
+    promised_at: datetime
+    new_due_at: datetime | None
+    why: str = ""
+
+
+class ClosureView(CalendarView):
+    """Days and reason, the dossiers they touch, one act, and afterwards the call list.
+
+    Args:
+        context: As every page gets it.
+        closure: The closure to be taken back; None closes the office.
+        parent: The owner.
+
+    Signals:
+        stored: The calendar has changed.
+        list_asked: The number under which the call list is found.
+    """
+
+    stored = Signal()
+    list_asked = Signal(int)
+
+    def __init__(
+        self, context: Context, closure: PastClosure | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(context, "", parent)
+        self._closure, self._number = closure, 0
+        self._days: tuple[date, ...] = () if closure is None else closure.standing
+        self._is_ready = False
+        self.title.set_words(
+            self.tr("Đóng cửa đột xuất") if closure is None else self.tr("Mở cửa lại")
+        )
+        self._build_form()
+        self._build_list()
+        self._build_bar()
+        self._ask_for_days()
+
+    # Building -----------------------------------------------------------------------------------
+
+    def _build_form(self) -> None:
+        today = office_day(self.context.now())
+        self.first = DateField(self.tr("Từ ngày"), required=True)
+        self.last = DateField(self.tr("Đến hết ngày"), required=True)
+        self.reason = TextField(
+            self.tr("Lý do"), required=True, normalise=normalise,
+            help=self.tr("Ghi vào lịch và nhật ký, ví dụ “Bão số 5”")
+            if self._closure is None
+            else self.tr("Ví dụ “Ghi nhầm ngày”"),
+        )  # fmt: skip
+        self.first.set_date(today)
+        self.last.set_date(today)
+        self.form = FormGrid()
+        self.form.setMaximumWidth(_FORM_WIDTH)
+        if self._closure is None:
+            self.form.add_row((self.first, 3), (self.last, 3), (self.reason, 6))
+        else:
+            self.form.add_row((self.reason, 8))
+            days = "; ".join(day_words(day) for day in self._days)
+            words = self.tr("Lại làm việc: {days}. Đã đóng cửa vì: {reason}.")
+            self.body.addWidget(
+                Label(words.format(days=days, reason=self._closure.reason), wrap=True)
+            )
+        self.body.addWidget(self.form)
+        for field in (self.first, self.last):
+            field.left.connect(self._days_left)
+            field.submitted.connect(self._days_left)
+
+    def _build_list(self) -> None:
+        self.state = StateLabel()
+        self.note = Label("", TextRole.BODY, Tone.MUTED, wrap=True)
+        columns: list[Column[CallRow]] = [
+            Column("code", self.tr("Mã hồ sơ"), 118, lambda row: short_code(row.code),
+                   sortable=False, tone=Tone.MUTED),
+            Column("name", self.tr("Họ và tên"), 160, lambda row: row.applicant, sortable=False,
+                   stretch=True),
+            Column("phone", self.tr("Điện thoại"), 125, _phone, sortable=False),
+            Column("before", self.tr("Đã hẹn"), 160, lambda row: _moment(row.promised_at),
+                   sortable=False),
+            Column("after", self.tr("Hẹn mới"), 160, _after, sortable=False,
+                   bold=lambda row: row.new_due_at is not None),
+            Column("why", self.tr("Vì sao giữ"), 220, lambda row: row.why, sortable=False,
+                   tone=Tone.MUTED),
+        ]  # fmt: skip
+        self.model: RowsModel[CallRow] = RowsModel(columns, lambda row: row.code, self)
+        self.table = DataTable("settings.closure", self.context.preferences)
+        self.table.setAccessibleName(self.tr("Hồ sơ đổi ngày hẹn"))
+        self.table.set_rows_model(self.model)
+        self.table.set_hidden_columns(("why",))
+        row = QHBoxLayout()
+        row.addWidget(self.state)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addWidget(self.note)
+        self.body.addWidget(self.table)
+        self.body.addStretch(1)
+
+    def _build_bar(self) -> None:
+        closes = self._closure is None
+        self.act_button = Button(
+            self.tr("Đóng cửa") if closes else self.tr("Mở cửa lại"),
+            ButtonKind.PRIMARY, icon="ban" if closes else "arrow-back-up", key="F9", shortcut=True,
+        )  # fmt: skip
+        self.list_button = Button(
+            self.tr("Danh sách gọi điện"), ButtonKind.PRIMARY, icon="printer", key="Ctrl+P",
+            shortcut=True,
+        )  # fmt: skip
+        self.list_button.hide()
+        self.act_button.clicked.connect(self.act)
+        self.list_button.clicked.connect(lambda: self.list_asked.emit(self._number))
+        self.bar.add(self.act_button)
+        self.bar.add(self.list_button)
+        self.bar.add(self.back_button)
+
+    # Looking ------------------------------------------------------------------------------------
+
+    def first_field(self) -> QWidget | None:
+        if self._number:
+            return self.list_button if self.list_button.isVisible() else self.back_button
+        return self.first.edit if self._closure is None else self.reason.edit
+
+    def busy(self) -> bool:
+        return not self._number and bool(self.reason.text())
+
+    def _ask_for_days(self) -> None:
+        self._is_ready = False
+        self.act_button.disable(self.tr("Xem trước các hồ sơ bị ảnh hưởng đã."))
+        self.state.set_state(None)
+        self.table.set_empty("")
+        if self._closure is None:
+            self._days_left()
+
+    def _days_left(self) -> None:
+        """Count again as soon as both days can be read."""
+        first, last = self.first.date(), self.last.date()
+        if self._number or first is None or last is None:
+            return
+        if last < first:
+            if self.sender() is self.first:
+                self.last.set_date(first)
+                last = first
+            else:
+                self.last.set_error(self.tr("Ngày cuối phải từ ngày đầu trở đi."))
+                return
+        if (last - first).days >= _MOST_DAYS:
+            self.last.set_error(self.tr("Đợt đóng cửa dài quá hai tháng. Kiểm tra lại ngày."))
+            return
+        days = tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+        if days != self._days or not self._is_ready:
+            self._days = days
+            self.look()
+
+    def look(self) -> None:
+        """Show which dossiers the days touch; nothing is stored."""
+        context, days = self.context, self._days
+        open_uow, now = context.office.open_uow, context.now()
+        reason = self.reason.text() or self.tr("Đóng cửa")
+        self._is_ready = False
+        closes = self._closure is None
+
+        def work() -> Closure | Reopening:
+            from cds_desktop.services.closures import preview, preview_reopening
+
+            if closes:
+                return preview(open_uow, days, reason=reason)
+            return preview_reopening(open_uow, days, now=now)
+
+        context.jobs.run(self, work, partial(self._show, days), self._refused)
+
+    def _show(self, days: tuple[date, ...], found: Closure | Reopening) -> None:
+        if days != self._days or self._number:
+            return
+        self._is_ready = True
+        self.act_button.enable()
+        self._tell(found, stored=False)
+
+    def _tell(self, found: Closure | Reopening, *, stored: bool) -> None:
+        from cds_desktop.services.closures import Reopening
+
+        rows = [
+            CallRow(one.code, one.applicant, one.phone, one.promised_at, one.new_due_at)
+            for one in found.dossiers
+        ]
+        count, notes = number_words(len(rows)), [] if stored else self._day_notes(found)
+        if isinstance(found, Reopening):
+            rows += [
+                CallRow(
+                    one.code, one.applicant, one.phone, one.promised_at, None, KEPT_WHY[one.why]
+                )
+                for one in found.kept
+            ]
+            if found.kept:
+                kept = number_words(len(found.kept))
+                notes.append(
+                    self.tr("{count} hồ sơ giữ ngày hẹn, lý do ghi ở dòng.").format(count=kept)
+                )
+            words = (
+                self.tr("Đã mở cửa lại, {count} hồ sơ trở lại ngày hẹn trước.")
+                if stored
+                else self.tr("{count} hồ sơ sẽ trở lại ngày hẹn trước.")
+            )
+            self.table.set_hidden_columns(() if found.kept else ("why",))
+        elif stored:
+            words = self.tr("Đã đóng cửa, {count} hồ sơ lùi ngày hẹn.")
+        else:
+            words = self.tr("{count} hồ sơ đang giải quyết sẽ lùi ngày hẹn.")
+        if rows and not stored and not isinstance(found, Reopening):
+            notes.append(self.tr("Ngày hẹn ban đầu vẫn được giữ trong hồ sơ."))
+        self.state.set_state(StateWord(Tone.OK if stored else Tone.SOON, words.format(count=count)))
+        self.note.setText(" ".join(notes))
+        self.table.set_empty(self.tr("Không có hồ sơ nào đổi ngày hẹn."))
+        self.model.show_rows(rows)
+        fit_rows(self.table, least=3, most=9)
+
+    def _day_notes(self, found: Closure | Reopening) -> list[str]:
+        resting = getattr(found, "resting", ())
+        if not resting:
+            return []
+        days = ", ".join(full_day(day) for day in resting)
+        return [self.tr("Vốn đã nghỉ: {days}.").format(days=days)]
+
+    def _refused(self, error: Exception) -> None:
+        from cds_desktop.domain.errors import CdsError
+        from cds_desktop.wording.errors import sentence
+
+        self._is_ready = False
+        self.model.show_rows([])
+        self.state.set_state(None)
+        self.note.setText("")
+        fields = {
+            "closure.reason_missing": self.reason,
+            "closure.reason_long": self.reason,
+            "closure.no_working_day": self.last,
+        }
+        field = fields.get(error.code) if isinstance(error, CdsError) else None
+        if field is None or not isinstance(error, CdsError):
+            self.context.notices.failed(error)
+            return
+        self.act_button.disable(sentence(error))
+        field.set_error(sentence(error))
+
+    # Acting -------------------------------------------------------------------------------------
+
+    def act(self) -> None:
+        """Close the office on these days, or open it again."""
+        if not self._is_ready or self._number:
+            return
+        if not self.reason.is_valid():
+            self.reason.setFocus()
+            return
+        from cds_desktop.services.closures import close, reopen
+
+        context = self.context
+        self.act_button.disable(self.tr("Đang ghi."))
+        open_uow, days, reason = context.office.open_uow, self._days, self.reason.text()
+        actor, now, closes = context.actor, context.now(), self._closure is None
+
+        def work() -> Closure | Reopening:
+            if closes:
+                return close(open_uow, days, reason=reason, actor=actor, now=now)
+            return reopen(open_uow, days, reason=reason, actor=actor, now=now)
+
+        context.jobs.run(self, work, self._acted, self._act_refused)
+
+    def _act_refused(self, error: Exception) -> None:
+        self.act_button.enable()
+        self._refused(error)
+
+    def _acted(self, found: Closure | Reopening) -> None:
+        self._number = found.number
+        self._tell(found, stored=True)
+        self.form.setEnabled(False)
+        self.act_button.hide()
+        self.list_button.setVisible(bool(found.dossiers))
+        if not found.dossiers:
+            self.back_button.set_kind(ButtonKind.PRIMARY)
+        field = self.first_field()
+        if field is not None:
+            field.setFocus()
+        self.stored.emit()
+
+
+def _kept_row(one: KeptDossier) -> CallRow:
+    return CallRow(one.code, one.applicant, one.phone, one.promised_at, None, KEPT_WHY[one.why])
+
+
+def _moment(moment: datetime) -> str:
+    return f"{clock_words(moment)} {full_day(office_time(moment).date())}"
+
+
+def _after(row: CallRow) -> str:
+    return "giữ nguyên" if row.new_due_at is None else _moment(row.new_due_at)
+
+
+def _phone(row: CallRow) -> str:
+    return phone_words(row.phone) if row.phone else "–"
