@@ -93,9 +93,9 @@ class Formatter(argparse.HelpFormatter):
 class Parser(argparse.ArgumentParser):
     """A parser whose help and complaints an officer can read; its commands are of this kind."""
 
-    def __init__(self, *args: Any, add_help: bool = True, **options: Any) -> None:
+    def __init__(self, *, add_help: bool = True, **options: Any) -> None:
         options.setdefault("formatter_class", Formatter)
-        super().__init__(*args, add_help=False, **options)
+        super().__init__(add_help=False, **options)
         self._positionals.title = "tham số"
         self._optionals.title = "tùy chọn"
         if add_help:

@@ -57,7 +57,7 @@ class Scanner:
         self.now += 5
         for letter in words:
             self.now += gap
-            QTest.keyClick(self.window.windowHandle(), letter)
+            QTest.keyClick(self.window.windowHandle(), ord(letter))
         if end is not None:
             self.now += gap
             QTest.keyClick(self.window.windowHandle(), end)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -63,7 +63,7 @@ def try_field(edit: TextEdit, *, vni: bool) -> str:
     if isinstance(edit, QLineEdit):
         if edit.hasSelectedText():
             return "completes inline"
-        completer = edit.completer()
+        completer: QCompleter | None = edit.completer()
         if completer is not None and completer.completionMode() != completer.CompletionMode(0):
             return "completes inline"
         if edit.validator() is not None or edit.inputMask():
@@ -148,7 +148,7 @@ def test_every_kind_of_field_takes_vietnamese_letter_by_letter(
 def test_the_walk_would_notice_a_field_that_completes_or_rewrites(qtbot: QtBot) -> None:
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QRegularExpressionValidator
-    from PySide6.QtWidgets import QComboBox, QCompleter
+    from PySide6.QtWidgets import QComboBox
 
     combo = QComboBox()
     combo.setEditable(True)

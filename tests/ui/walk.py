@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
     QLineEdit,
@@ -83,11 +85,9 @@ def alive(edits: list[TextEdit]) -> Iterator[TextEdit]:
 
 def _first_row(page: object) -> None:
     """Choose the first row of the list, so that the pane beside it is filled."""
-    from PySide6.QtWidgets import QAbstractItemView
-
     if isinstance(page, QWidget):
         for view in page.findChildren(QAbstractItemView):
-            model = view.model()
+            model: QAbstractItemModel | None = view.model()
             if view.isVisible() and model is not None and model.rowCount():
                 view.setCurrentIndex(model.index(0, 0))
                 return

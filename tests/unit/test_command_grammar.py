@@ -17,8 +17,8 @@ from main import ALL_MODULES
 from tests.command_line import Script
 
 ENGLISH = re.compile(
-    r"\b(usage|positional|arguments?|options?|optional|show this|show program|help message|exit|error|required|"
-    r"invalid|choose|choice|expected|unrecognized|ambiguous|could match|value|following|"
+    r"\b(usage|positional|arguments?|options?|optional|show this|show program|help message|exit|"
+    r"error|required|invalid|choose|choice|expected|unrecognized|ambiguous|could match|value|following|"
     r"NOTE|FILE|PATH|NAME|CODE|DATE|TEXT|TYPE|NUMBER|FOLDER|REASON|USER|OUT)\b(?!-)"
 )
 

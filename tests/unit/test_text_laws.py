@@ -44,8 +44,9 @@ def as_typed_elsewhere(name: str, seed: int) -> str:
     rng = random.Random(seed)
     changed = name.replace("đ", rng.choice("đ\u00f0")).replace("Đ", rng.choice("Đ\u00d0\u0189"))
     changed = changed.replace(" ", rng.choice((" ", "\u00a0", "  ", "\u202f ", " \u200b")))
-    form = rng.choice(("NFC", "NFD"))
-    return rng.choice(("", " ", "\ufeff")) + unicodedata.normalize(form, changed)
+    composed = unicodedata.normalize("NFC", changed)
+    changed = rng.choice((composed, unicodedata.normalize("NFD", changed)))
+    return rng.choice(("", " ", "\ufeff")) + changed
 
 
 # --- laws -----------------------------------------------------------------------------------------
