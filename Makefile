@@ -1,7 +1,7 @@
 # Every task is a Python function in tools/tasks.py, so that Windows has them too:
 # `py -m tools.tasks run` does what `make run` does.
 PYTHON ?= python3
-TASKS := setup run test lint bench tour lock check-wheels package clean
+TASKS := setup run test lint bench oracle tour lock check-wheels package clean
 
 .PHONY: help $(TASKS)
 

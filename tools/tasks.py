@@ -1,7 +1,8 @@
 """The tasks behind `make`: the same on Linux and on Windows.
 
-Usage: `python3 -m tools.tasks run|setup|test|lint|bench|tour|lock|check-wheels|package|clean`
-(Windows: `py -m tools.tasks run`). Plain Python 3.11 or newer, standard library only.
+Usage: `python3 -m tools.tasks TASK`, where TASK is one of run, setup, test, lint, bench, oracle,
+tour, lock, check-wheels, package and clean (Windows: `py -m tools.tasks run`).
+Plain Python 3.11 or newer, standard library only.
 """
 
 import argparse
@@ -106,6 +107,12 @@ def task_bench(arguments: Sequence[str]) -> int:
     return run_python("-m", "tools.bench", *arguments, offscreen=not setup.has_display())
 
 
+def task_oracle(arguments: Sequence[str]) -> int:
+    """A million random due dates and a long random year against the oracles written apart."""
+    setup.prepare("dev")
+    return run_python("-m", "tools.oracle", *arguments)
+
+
 def task_lock(arguments: Sequence[str]) -> int:
     """Choose newest compatible versions and write the lock files; `--upgrade` renews all."""
     setup.prepare("dev")
@@ -176,6 +183,7 @@ TASKS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": task_test,
     "lint": task_lint,
     "bench": task_bench,
+    "oracle": task_oracle,
     "lock": task_lock,
     "check-wheels": task_check_wheels,
     "package": task_package,

@@ -11,6 +11,7 @@ from cds_desktop.commands.session import Session, SubParsers, add_command, add_g
 from cds_desktop.domain.clock import office_day, parse_day
 
 if TYPE_CHECKING:
+    from cds_desktop.domain.deadlines import TimeLimit
     from cds_desktop.domain.procedures import StoredProcedure
     from cds_desktop.services.catalogue import ImportResult
 
@@ -108,7 +109,6 @@ def _procedure_data(stored: StoredProcedure) -> dict[str, object]:
     from cds_desktop.domain.procedures import SINCE_EVER
 
     procedure = stored.procedure
-    limit = procedure.limit
     since = None if stored.valid_from == SINCE_EVER else stored.valid_from.isoformat()
     return {
         "code": procedure.code,
@@ -116,7 +116,9 @@ def _procedure_data(stored: StoredProcedure) -> dict[str, object]:
         "field": procedure.field,
         "level": procedure.level,
         "portal_url": procedure.portal_url,
-        "limit": {"value": str(limit.value), "unit": str(limit.unit)} if limit else None,
+        "limit": _limit_data(procedure.limit),
+        "limit_online": _limit_data(procedure.limit_online),
+        "limit_postal": _limit_data(procedure.limit_postal),
         "limit_text": procedure.limit_text,
         "fee_vnd": procedure.fee_vnd,
         "fee_online_vnd": procedure.fee_online_vnd,
@@ -126,3 +128,7 @@ def _procedure_data(stored: StoredProcedure) -> dict[str, object]:
         "papers": len(procedure.components),
         "valid_from": since,
     }
+
+
+def _limit_data(limit: TimeLimit | None) -> dict[str, str] | None:
+    return {"value": str(limit.value), "unit": str(limit.unit)} if limit else None

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TextIO
 
 from cds_desktop import __version__
+from cds_desktop.commands.grammar import Parser
 from cds_desktop.commands.session import REFUSED, WRONG_USAGE, Session, common_options
 from cds_desktop.domain.errors import CdsError
 from cds_desktop.services.progress import Cancelled
@@ -35,13 +36,18 @@ MODULES = (
 
 def build_parser(modules: Sequence[str] = MODULES) -> argparse.ArgumentParser:
     """The whole grammar; each module adds its commands."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="main.py",
         description="CDS Một cửa – không có lệnh thì mở cửa sổ chương trình.",
         parents=[common_options()],
         epilog="Mã thoát: 0 xong, 1 bị từ chối (lý do ở luồng lỗi), 2 sai cú pháp.",
     )
-    parser.add_argument("--version", action="version", version=f"CDS Một cửa {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"CDS Một cửa {__version__}",
+        help="cho biết phiên bản rồi thôi",
+    )
     parser.add_argument("--debug", action="store_true", help="ghi nhật ký chi tiết")
     commands = parser.add_subparsers(dest="command", metavar="LỆNH")
     for name in modules:

@@ -63,10 +63,18 @@ _LEVEL_SEPARATOR = re.compile(r"[;,\n/|]|\s+và\s+")
 
 @dataclass(frozen=True, slots=True)
 class LimitReading:
-    """What the words about a limit say; `reasons` tells what a person should check."""
+    """What the words about a limit say; `reasons` tells what a person should check.
+
+    Attributes:
+        limit: For dossiers handed in directly.
+        online: For dossiers filed online, where it certainly differs.
+        postal: For dossiers sent by post, where it certainly differs.
+    """
 
     limit: TimeLimit | None
     reasons: tuple[str, ...] = ()
+    online: TimeLimit | None = None
+    postal: TimeLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,11 @@ def bare_number(text: str) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def read_limit(text: str) -> LimitReading:
-    """Read a time limit; with several channels, the one for dossiers handed in directly."""
+    """Read a time limit; with several channels, the one of each.
+
+    A channel that is named twice with different limits, or without a unit, is not certain: it is
+    left as direct, and `limit_by_channel` asks a person to look.
+    """
     if not text.strip():
         return LimitReading(None, ("missing_limit",))
     by_channel = list(_by_channel(text))
@@ -98,9 +110,31 @@ def read_limit(text: str) -> LimitReading:
     chosen = list(dict.fromkeys(direct or everything))
     if len(chosen) > 1:
         return LimitReading(None, ("several_limits",))
-    if chosen[0].limit is not None and len(set(everything)) > 1:
-        return LimitReading(chosen[0].limit, ("limit_by_channel",))
-    return chosen[0]
+    if chosen[0].limit is None or len(set(everything)) == 1:
+        return chosen[0]
+    online, online_is_certain = _other_limit(readings, Channel.ONLINE, chosen[0])
+    postal, postal_is_certain = _other_limit(readings, Channel.POSTAL, chosen[0])
+    is_certain = online_is_certain and postal_is_certain
+    reasons = () if is_certain else ("limit_by_channel",)
+    return LimitReading(chosen[0].limit, reasons, online, postal)
+
+
+def _other_limit(
+    readings: list[tuple[frozenset[Channel], LimitReading]], channel: Channel, direct: LimitReading
+) -> tuple[TimeLimit | None, bool]:
+    """The limit of a channel where it differs from the direct one, and whether that is certain."""
+    found = {reading for channels, reading in readings if channel in channels}
+    if not found or found == {direct}:
+        return None, True
+    limits = {reading.limit for reading in found}
+    if len(limits) > 1 or None in limits:
+        return None, False
+    return limits.pop(), True
+
+
+def names_channels(text: str) -> bool:
+    """Whether the words about a limit tell it for each way of submission."""
+    return any(True for _ in _by_channel(text))
 
 
 def _one_limit(text: str) -> LimitReading:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from cds_desktop.domain.deadlines import TimeLimit
 from cds_desktop.domain.dossiers import Channel
 from cds_desktop.domain.procedure_components import Component
-from cds_desktop.domain.procedure_parsing import bare_number, read_fee, read_limit
+from cds_desktop.domain.procedure_parsing import bare_number, names_channels, read_fee, read_limit
 from cds_desktop.domain.text import fold
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
     "fill_gaps",
     "is_provisional",
     "provisional_code",
+    "with_channel_limits",
+    "without_channel_limits",
 ]
 
 PROVISIONAL_PREFIX = "NB."
@@ -37,6 +39,7 @@ PROVISIONAL_PREFIX = "NB."
 SINCE_EVER = date.min
 """First day of a version whose beginning the source does not tell."""
 
+_CHANNEL_LIMITS = ("limit_online", "limit_postal")
 _FEE_COLUMNS = ("fee_vnd", "fee_online_vnd", "fee_text")
 _NATIONAL_CODE = re.compile(r"\d+\.\d{6}(?:\.[\w.]+)?")
 
@@ -58,6 +61,8 @@ class Procedure:
         code: National code ("1.001193") or a provisional local one ("NB.123456").
         level: Levels that carry it out, in the form "Cấp tỉnh; Cấp xã".
         limit: The limit for dossiers handed in directly; None where a person must decide.
+        limit_online: The limit for dossiers filed online; None where it is as direct.
+        limit_postal: The limit for dossiers sent by post; None where it is as direct.
         limit_text: The limit as the source words it, always kept.
         fee_vnd: Fee in đồng; 0 is free, None is unknown or depends on something.
         fee_online_vnd: Fee in đồng when filed online, where it differs.
@@ -84,6 +89,18 @@ class Procedure:
     portal_url: str = ""
     note: str = ""
     documents_text: str = ""
+    limit_online: TimeLimit | None = None
+    limit_postal: TimeLimit | None = None
+
+    def limit_for(self, channel: Channel) -> TimeLimit | None:
+        """The limit of a dossier that came in this way (workflow.md section 5)."""
+        own = {Channel.ONLINE: self.limit_online, Channel.POSTAL: self.limit_postal}.get(channel)
+        return self.limit if own is None else own
+
+    @property
+    def limits_differ(self) -> bool:
+        """Whether the limit depends on how the dossier comes in."""
+        return any(self.limit_for(channel) != self.limit for channel in Channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +146,18 @@ def is_provisional(code: str) -> bool:
 
 
 def content_key(procedure: Procedure) -> str:
-    """Return a short hash of everything the version says; equal content, equal key."""
-    content = [_plain(getattr(procedure, item.name)) for item in fields(procedure)]
+    """Return a short hash of everything the version says; equal content, equal key.
+
+    Limits of other channels count only where there are some, so that the keys of catalogues
+    imported before the program knew of them stay right.
+    """
+    names = [item.name for item in fields(procedure) if item.name not in _CHANNEL_LIMITS]
+    content = [_plain(getattr(procedure, name)) for name in names]
+    content += [
+        [name, _plain(limit)]
+        for name in _CHANNEL_LIMITS
+        if (limit := getattr(procedure, name)) is not None
+    ]
     canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()[:32]
 
@@ -155,7 +182,8 @@ def fill_gaps(new: Procedure, known: Procedure) -> Procedure:
     """Keep what the office knows where a catalogue says nothing: an empty cell deletes nothing.
 
     A limit written as a bare number ("5") takes the unit the office knows for the same number; a
-    number that differs leaves the limit open, for a person to decide.
+    number that differs leaves the limit open, for a person to decide. The limits of other channels
+    stay while the file repeats the direct one and says nothing of channels.
     """
     kept: dict[str, object] = {
         name: getattr(known, name)
@@ -172,9 +200,28 @@ def fill_gaps(new: Procedure, known: Procedure) -> Procedure:
         kept |= {name: getattr(known, name) for name in _FEE_COLUMNS}
     if new.limit is None and not new.limit_text:
         kept |= {name: getattr(known, name) for name in ("limit", "limit_text", "limit_note")}
+        kept |= {name: getattr(known, name) for name in _CHANNEL_LIMITS}
     elif new.limit is None and _says_same_number(new.limit_text, known.limit):
         kept |= {"limit": known.limit, "limit_note": new.limit_note or known.limit_note}
+        kept |= {name: getattr(known, name) for name in _CHANNEL_LIMITS}
+    elif new.limit == known.limit and not names_channels(new.limit_text):
+        kept |= {name: getattr(known, name) for name in _CHANNEL_LIMITS}
     return replace(new, **kept)  # type: ignore[arg-type]  # Names and values come from fields.
+
+
+def without_channel_limits(procedure: Procedure) -> Procedure:
+    """The entry as it was read before the program knew of limits by channel."""
+    return replace(procedure, limit_online=None, limit_postal=None)
+
+
+def with_channel_limits(known: Procedure, read: Procedure) -> Procedure:
+    """Add the limits of other channels that a row tells to what the office keeps of that row.
+
+    An entry whose limit a person has corrected stays as it is.
+    """
+    if known.limit != read.limit or known.limit_online or known.limit_postal:
+        return known
+    return replace(known, limit_online=read.limit_online, limit_postal=read.limit_postal)
 
 
 def _says_same_number(text: str, limit: TimeLimit | None) -> bool:
@@ -206,7 +253,15 @@ def _limit_doubts(procedure: Procedure) -> list[Doubt]:
     reading = read_limit(procedure.limit_text)
     if procedure.limit is not None and procedure.limit != reading.limit:
         return []  # A person, or the source's own column, gave the limit.
-    return [Doubt(reason, {"text": procedure.limit_text}) for reason in reading.reasons]
+    reasons = list(reading.reasons)
+    given = (procedure.limit_online, procedure.limit_postal)
+    if given != (reading.online, reading.postal):
+        # A person gave limits for channels; one that the words give and the office lacks is open.
+        pairs = zip(given, (reading.online, reading.postal), strict=True)
+        is_open = any(own is None and read is not None for own, read in pairs)
+        reasons = [reason for reason in reasons if reason != "limit_by_channel"]
+        reasons += ["limit_by_channel"] * is_open
+    return [Doubt(reason, {"text": procedure.limit_text}) for reason in reasons]
 
 
 def _fee_doubts(procedure: Procedure) -> list[Doubt]:

@@ -276,9 +276,19 @@ class DossierRepository:
             row.returned_at, row.returned_on = at, office_day(at)
         self._session.flush()
 
-    def set_received(self, dossier_id: int, at: datetime, due_at: datetime | None) -> None:
-        """Let the clock of a registered dossier start: its day of receipt is this one."""
+    def set_received(
+        self,
+        dossier_id: int,
+        at: datetime,
+        due_at: datetime | None,
+        rules: Mapping[str, object],
+    ) -> None:
+        """Let the clock of a registered dossier start: its day of receipt is this one.
+
+        The rule set of this day holds for it from now on, not that of the day it was filed.
+        """
         row = self._session.get_one(DossierRow, dossier_id)
+        row.rules = json.dumps(dict(rules), ensure_ascii=False, sort_keys=True)
         row.received_at, row.received_on = at, office_day(at)
         row.original_due_at = due_at
         self._session.flush()

@@ -144,7 +144,11 @@ def version_values(
         "level": procedure.level,
         "level_fold": fold(procedure.level),
         "limit_value": _limit_value(procedure.limit),
-        "limit_unit": str(procedure.limit.unit) if procedure.limit else None,
+        "limit_unit": _limit_unit(procedure.limit),
+        "online_limit_value": _limit_value(procedure.limit_online),
+        "online_limit_unit": _limit_unit(procedure.limit_online),
+        "postal_limit_value": _limit_value(procedure.limit_postal),
+        "postal_limit_unit": _limit_unit(procedure.limit_postal),
         "limit_text": procedure.limit_text,
         "limit_note": procedure.limit_note,
         "fee_vnd": procedure.fee_vnd,
@@ -166,6 +170,16 @@ def _limit_value(limit: TimeLimit | None) -> str | None:
     return format(limit.value.normalize(), "f") if limit else None
 
 
+def _limit_unit(limit: TimeLimit | None) -> str | None:
+    return str(limit.unit) if limit else None
+
+
+def _limit(value: str | None, unit: str | None) -> TimeLimit | None:
+    if value is None or unit is None:
+        return None
+    return TimeLimit(Decimal(value), LimitUnit(unit))
+
+
 def component_values(version_id: int, position: int, component: Component) -> dict[str, object]:
     """Columns of one paper."""
     return {
@@ -183,15 +197,14 @@ def to_stored(
     row: ProcedureVersionRow, code: str, field: str, components: tuple[Component, ...]
 ) -> StoredProcedure:
     """Give a row as plain data."""
-    limit = None
-    if row.limit_value is not None and row.limit_unit is not None:
-        limit = TimeLimit(Decimal(row.limit_value), LimitUnit(row.limit_unit))
     procedure = Procedure(
         code=code,
         name=row.name,
         field=field,
         level=row.level,
-        limit=limit,
+        limit=_limit(row.limit_value, row.limit_unit),
+        limit_online=_limit(row.online_limit_value, row.online_limit_unit),
+        limit_postal=_limit(row.postal_limit_value, row.postal_limit_unit),
         limit_text=row.limit_text,
         limit_note=row.limit_note,
         fee_vnd=row.fee_vnd,

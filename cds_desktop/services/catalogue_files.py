@@ -13,6 +13,7 @@ from cds_desktop.domain.deadlines import LimitUnit, TimeLimit
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.procedure_components import read_components
 from cds_desktop.domain.procedure_parsing import (
+    LimitReading,
     read_channels,
     read_code,
     read_fee,
@@ -165,7 +166,9 @@ def _procedure(values: Mapping[str, str]) -> tuple[Procedure, tuple[str, ...]]:
         name=name,
         field=values.get("field", ""),
         level=read_level(values.get("level", "")),
-        limit=limit,
+        limit=limit.limit,
+        limit_online=limit.online,
+        limit_postal=limit.postal,
         limit_text=limit_text,
         limit_note=about_limit.public,
         fee_vnd=fee,
@@ -183,23 +186,29 @@ def _procedure(values: Mapping[str, str]) -> tuple[Procedure, tuple[str, ...]]:
     return procedure, (*reasons, *online_reasons)
 
 
-def _limit(values: Mapping[str, str]) -> tuple[TimeLimit | None, str]:
-    """The limit from value and unit in columns of their own, otherwise from its words."""
+def _limit(values: Mapping[str, str]) -> tuple[LimitReading, str]:
+    """The limit from value and unit in columns of their own, otherwise from its words.
+
+    Where the columns repeat the direct limit of the words, the words tell the other channels.
+    """
     words = values.get("limit_text", "")
     value, unit = values.get("time_value", ""), values.get("time_unit", "")
     if not value:
-        return read_limit(words).limit, words
+        return read_limit(words), words
     known = next((each for each in LimitUnit if unit == str(each)), None)
     if known is None:
         text = words or f"{value} {unit}".strip()
-        return read_limit(text).limit, text
+        return read_limit(text), text
     try:
         number = Decimal(value.replace(",", "."))
     except InvalidOperation:
-        return None, words or f"{value} {unit}"
+        return LimitReading(None), words or f"{value} {unit}"
     if not number.is_finite() or number <= 0:
-        return None, words or f"{value} {unit}"
-    return TimeLimit(number, known), words or _LIMIT_WORDS[known].format(value=value)
+        return LimitReading(None), words or f"{value} {unit}"
+    limit, reading = TimeLimit(number, known), read_limit(words)
+    if reading.limit != limit:
+        reading = LimitReading(limit)
+    return reading, words or _LIMIT_WORDS[known].format(value=value)
 
 
 def _note(own: str, about_limit: str, about_fee: str) -> str:

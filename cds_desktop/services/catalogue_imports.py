@@ -17,6 +17,8 @@ from cds_desktop.domain.procedures import (
     StoredProcedure,
     content_key,
     fill_gaps,
+    with_channel_limits,
+    without_channel_limits,
 )
 from cds_desktop.domain.text import search_key
 from cds_desktop.persistence.procedures import CatalogueImport, NewVersion, OpenVersion
@@ -126,7 +128,10 @@ def compare(open_uow: OpenUow, file: CatalogueFile, on: date) -> CatalogueDiffer
         gone = tuple(
             stored for stored in uow.procedures.versions(gone_ids) if stored.is_in_force(on)
         )
-    changes = [_change(chosen[stored.procedure.code], stored) for stored in before]
+    changes = [
+        _change(chosen[stored.procedure.code], stored, known[stored.procedure.code].source_key)
+        for stored in before
+    ]
     changed = tuple(change for change in changes if change.differences)
     added = tuple(row for code, row in chosen.items() if not _is_open(known.get(code)))
     return CatalogueDifference(
@@ -145,7 +150,11 @@ def _is_open(version: OpenVersion | None) -> bool:
     return version is not None and version.version_id is not None
 
 
-def _change(row: CatalogueRow, stored: StoredProcedure) -> Change:
+def _change(row: CatalogueRow, stored: StoredProcedure, source_key: str) -> Change:
+    if source_key == content_key(without_channel_limits(row.procedure)):
+        # The row itself is known; only its limits by channel were not read when it came in.
+        after = with_channel_limits(stored.procedure, row.procedure)
+        return Change(row, stored, after, differences(stored.procedure, after))
     after = fill_gaps(row.procedure, stored.procedure)
     if search_key(after.field) == search_key(stored.procedure.field):
         after = replace(after, field=stored.procedure.field)  # Thuỷ sản is Thủy sản.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cds_desktop.domain.deadlines import LimitUnit
+from cds_desktop.domain.dossiers import Channel
 from cds_desktop.domain.procedures import OnlineLevel, Procedure
 from cds_desktop.wording.deadlines import limit_words
 from cds_desktop.wording.moments import money_words
@@ -31,6 +32,15 @@ def limit_in_list(procedure: Procedure) -> str:
     if procedure.limit is not None:
         return limit_words(procedure.limit)
     return procedure.limit_text or NONE
+
+
+def channel_limits(procedure: Procedure) -> tuple[tuple[Channel, str], ...]:
+    """The limit of each channel in words, the direct one first; empty where they are the same."""
+    if not procedure.limits_differ:
+        return ()
+    order = (Channel.DIRECT, Channel.ONLINE, Channel.POSTAL)
+    found = ((channel, procedure.limit_for(channel)) for channel in order)
+    return tuple((channel, limit_words(limit)) for channel, limit in found if limit is not None)
 
 
 def fee_in_list(procedure: Procedure) -> str:

@@ -14,6 +14,7 @@ from cds_desktop.domain.publicity import (
     PosterRemark,
     PosterWords,
 )
+from cds_desktop.wording.catalogue import channel_limits
 from cds_desktop.wording.deadlines import limit_words
 from cds_desktop.wording.moments import money_words
 
@@ -25,6 +26,7 @@ _LONGEST_NOTE = 72
 _ASK = "Hỏi tại quầy"
 _LEADING_MARK = re.compile(r"^[\s\-–—•·*+.;,]+")
 _BARE_NUMBER = re.compile(r"[\d.,\s]*")
+_BY_CHANNEL = {Channel.ONLINE: "nộp trực tuyến", Channel.POSTAL: "qua bưu chính"}
 _ONLINE = {
     OnlineLevel.FULL: ("Toàn trình", "không cần đến quầy"),
     OnlineLevel.PARTIAL: ("Một phần", "có bước phải đến quầy"),
@@ -59,11 +61,24 @@ def _limit(procedure: Procedure, remarks: list[PosterRemark]) -> PosterFact:
     label = "Thời hạn"
     if procedure.limit is not None:
         value = _capital(limit_words(procedure.limit))
-        return PosterFact(label, value, _note(label, procedure.limit_note, remarks))
+        others = _other_limits(procedure)
+        if others and procedure.limit_note:
+            remarks.append(PosterRemark(label, procedure.limit_note))
+        note = others or _note(label, procedure.limit_note, remarks)
+        return PosterFact(label, value, note)
     text = procedure.limit_text
     if _BARE_NUMBER.fullmatch(text):
         return PosterFact(label, _ASK, _note(label, procedure.limit_note, remarks))
     return PosterFact(label, "Tùy trường hợp", _note(label, text, remarks))
+
+
+def _other_limits(procedure: Procedure) -> str:
+    """One line for each channel whose limit is not the direct one."""
+    return "\n".join(
+        f"{_BY_CHANNEL[channel]}: {words}"
+        for channel, words in channel_limits(procedure)
+        if channel in _BY_CHANNEL and procedure.limit_for(channel) != procedure.limit
+    )
 
 
 def _fee(procedure: Procedure, remarks: list[PosterRemark]) -> PosterFact:

@@ -27,7 +27,8 @@ def read_days(path: Path) -> dict[date, bool]:
 class OracleOffice:
     """An office in plain values.
 
-    `sessions` holds, for Monday to Sunday, pairs of minutes since midnight.
+    `sessions` holds, for Monday to Sunday, pairs of minutes since midnight; `policies` what a
+    wait for papers and what a wait for money does.
     """
 
     first: date
@@ -39,6 +40,7 @@ class OracleOffice:
     cutoff_same_day: bool = True
     cutoff_all: bool = False
     keeps_clock: bool = True
+    policies: tuple[str, str] = ("restart", "pause")
     tape: bytearray = field(default_factory=bytearray, repr=False)
     minutes: list[int] = field(default_factory=list, repr=False)
     worked_days: list[int] = field(default_factory=list, repr=False)
@@ -115,6 +117,43 @@ def due(
     if unit == "same_day" or not office.keeps_clock:
         return _closing(office, mark)
     return _fit(office, mark * DAY + start % DAY)
+
+
+def steps(office: OracleOffice, received: int, limits: list[tuple[str, int]]) -> list[int]:
+    """The appointments of steps in a row: each begins when the one before it has to end."""
+    ends: list[int] = []
+    for unit, half_hours in limits:
+        ends.append(due(office, ends[-1] if ends else received, unit, half_hours, []))
+    return ends
+
+
+def new_date(office: OracleOffice, due_at: int, told: int, wanted: int) -> str:
+    """What becomes of an apology told at a minute which asks for a new one (once, see form 04).
+
+    The last day to tell is the last worked day before that of the appointment.
+    """
+    last = due_at // DAY - 1
+    while not _is_worked(office, last):
+        last -= 1
+    if told // DAY > last:
+        return "extension.too_late"
+    if wanted <= due_at:
+        return "extension.not_later"
+    if not office.tape[wanted] and not office.tape[wanted - 1]:
+        return "extension.not_working_moment"
+    return wall_clock(office, wanted)
+
+
+def standing(office: OracleOffice, now: int, due_at: int) -> str:
+    """How an open dossier stands: its risk, and the worked days left or over."""
+    today, day = now // DAY, due_at // DAY
+    between = range(min(today, day) + 1, max(today, day) + 1)
+    days = sum(1 for each in between if _is_worked(office, each))
+    if now > due_at:
+        return f"late {days}"
+    if today == day:
+        return "due_today 0"
+    return f"{'soon' if days <= 2 else 'within'} {days}"
 
 
 def _first_mark(office: OracleOffice, start: int, unit: str, days: int, rest: int) -> int:

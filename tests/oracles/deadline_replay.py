@@ -13,12 +13,18 @@ from cds_desktop.domain.clock import OFFICE_ZONE
 from cds_desktop.domain.deadlines import (
     AppointmentHour,
     DeadlineRules,
+    DueDate,
     LimitUnit,
     Pause,
+    PauseCause,
     PausePolicy,
     TimeLimit,
     due_date,
+    due_state,
+    extended,
+    step_due_dates,
 )
+from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.office_calendar import (
     CalendarDay,
     DayKind,
@@ -40,11 +46,16 @@ _SESSION_SETS = (
     ((420, 540), (555, 690), (810, 1025)),
 )
 _TAPE_DAYS = 900
+_POLICIES = ("restart", "pause", "pause_plus_one")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One dossier in plain values, and what each side says of it."""
+    """One dossier in plain values, and what each side says of it.
+
+    `by_engine` and `by_oracle` tell the appointment and, for some, one thing that follows from it:
+    the ends of steps, what becomes of an apology, how it stands at a moment.
+    """
 
     received: str
     unit: str
@@ -68,16 +79,18 @@ def random_office(rng: random.Random) -> oracle.OracleOffice:
         sessions[5] = ((420, 690),)
     return oracle.OracleOffice(
         first, _TAPE_DAYS, days, rest, tuple(sessions),
+        cutoff=rng.choice((900, 900, 870, 960, 690)),
         cutoff_same_day=rng.random() < 0.8,
         cutoff_all=rng.random() < 0.3,
         keeps_clock=rng.random() < 0.7,
+        policies=(rng.choice(_POLICIES), rng.choice(_POLICIES)),
     )  # fmt: skip
 
 
 def engine_side(office: oracle.OracleOffice) -> tuple[OfficeCalendar, DeadlineRules]:
     """The same office as the engine knows it."""
     days = {
-        day: CalendarDay(DayKind.WORKING if works else DayKind.OFF, "ngày thử", "oracle")
+        day: CalendarDay(_kind(day, works), "ngày thử", "oracle")
         for day, works in office.days.items()
     }
     sessions = [
@@ -89,6 +102,8 @@ def engine_side(office: oracle.OracleOffice) -> tuple[OfficeCalendar, DeadlineRu
         cutoff=_clock(office.cutoff),
         cutoff_for_same_day=office.cutoff_same_day,
         cutoff_for_all=office.cutoff_all,
+        supplement_policy=PausePolicy(office.policies[0]),
+        payment_policy=PausePolicy(office.policies[1]),
         appointment_hour=(
             AppointmentHour.KEEP_CLOCK if office.keeps_clock else AppointmentHour.END_OF_DAY
         ),
@@ -115,24 +130,20 @@ def differences(seed: int, offices: int, cases: int) -> list[Case]:
     ]
 
 
+def _kind(day: date, works: bool) -> DayKind:
+    """A closure of the office counts as a day off; every third is one."""
+    if works:
+        return DayKind.WORKING
+    return DayKind.CLOSED if day.toordinal() % 3 == 0 else DayKind.OFF
+
+
 def _compare(
     rng: random.Random, office: oracle.OracleOffice, calendar: OfficeCalendar, rules: DeadlineRules
 ) -> Case:
     received = rng.randrange(10, 300) * oracle.DAY + _minute(rng, office)
-    unit = rng.choice(("working_day", "working_day", "calendar_day", "hour", "same_day"))
-    if unit == "hour":
-        half_hours = rng.choice((rng.randint(1, 16), rng.randint(1, 200)))
-    else:
-        half_hours = rng.choice((rng.randint(1, 6), rng.randint(1, 60))) * 16
-        if unit == "working_day" and rng.random() < 0.3:
-            half_hours += rng.choice((4, 8, 8, 8, 12)) - rng.choice((0, 16)) * (half_hours > 16)
-    waits = _waits(rng, office, received)
-    pauses = [
-        Pause(_moment(office, w.asked), _moment(office, w.arrived), policy=PausePolicy(w.policy))
-        for w in waits
-    ]
-    value = Decimal(half_hours) / (2 if unit == "hour" else 16)
-    limit = TimeLimit(value, LimitUnit(unit))
+    unit, half_hours = random_limit(rng)
+    waits, pauses = _waits(rng, office, received)
+    limit = engine_limit(unit, half_hours)
     seconds = timedelta(seconds=rng.randrange(60))
     at = _moment(office, received)
     found = due_date(at if waits else at + seconds, limit, calendar, rules, pauses)
@@ -141,24 +152,113 @@ def _compare(
     ):
         raise AssertionError(f"broken promise: {found}")
     expected = oracle.due(office, received, unit, half_hours, waits)
+    follows = rng.choice((_nothing, _nothing, _steps, _apology, _risk))
+    more_found, more_expected = follows(rng, office, calendar, rules, found, expected)
     return Case(
         oracle.wall_clock(office, received), unit, half_hours, tuple(waits),
-        found.due_at.strftime("%Y-%m-%dT%H:%M"), oracle.wall_clock(office, expected),
+        f"{found.due_at:%Y-%m-%dT%H:%M} {more_found}",
+        f"{oracle.wall_clock(office, expected)} {more_expected}",
     )  # fmt: skip
+
+
+def random_limit(rng: random.Random) -> tuple[str, int]:
+    """A unit and a number of half hours (16 a day), as the oracle takes them."""
+    unit = rng.choice(("working_day", "working_day", "calendar_day", "hour", "same_day"))
+    if unit == "hour":
+        return unit, rng.choice((rng.randint(1, 16), rng.randint(1, 200)))
+    half_hours = rng.choice((rng.randint(1, 6), rng.randint(1, 60))) * 16
+    if unit == "working_day" and rng.random() < 0.3:
+        half_hours += rng.choice((4, 8, 8, 8, 12)) - rng.choice((0, 16)) * (half_hours > 16)
+    return unit, half_hours
+
+
+def engine_limit(unit: str, half_hours: int) -> TimeLimit:
+    """The same limit as the engine takes it."""
+    return TimeLimit(Decimal(half_hours) / (2 if unit == "hour" else 16), LimitUnit(unit))
+
+
+# --- what follows from an appointment, on both sides -------------------------------------------
+
+
+def _nothing(*_: object) -> tuple[str, str]:
+    return "", ""
+
+
+def _steps(
+    rng: random.Random,
+    office: oracle.OracleOffice,
+    calendar: OfficeCalendar,
+    rules: DeadlineRules,
+    found: DueDate,
+    expected: int,
+) -> tuple[str, str]:
+    limits = [random_limit(rng) for _ in range(rng.randint(1, 4))]
+    limits = [(unit, min(half_hours, 160)) for unit, half_hours in limits]
+    counted = [engine_limit(*each) for each in limits]
+    ends = step_due_dates(found.due_at, counted, calendar, rules)
+    known = oracle.steps(office, expected, limits)
+    return (
+        " ".join(f"{end.due_at:%Y-%m-%dT%H:%M}" for end in ends),
+        " ".join(oracle.wall_clock(office, each) for each in known),
+    )
+
+
+def _apology(
+    rng: random.Random,
+    office: oracle.OracleOffice,
+    calendar: OfficeCalendar,
+    rules: DeadlineRules,
+    found: DueDate,
+    expected: int,
+) -> tuple[str, str]:
+    told = expected - rng.randrange(5 * oracle.DAY)
+    wanted = expected + rng.randrange(-600, 9 * oracle.DAY)
+    try:
+        new = extended(
+            found, _moment(office, wanted), informed_at=_moment(office, told),
+            already_extended=False, calendar=calendar, rules=rules,
+        )  # fmt: skip
+        answer = f"{new.due_at:%Y-%m-%dT%H:%M}"
+    except RuleBroken as refused:
+        answer = refused.code
+    return answer, oracle.new_date(office, expected, told, wanted)
+
+
+def _risk(
+    rng: random.Random,
+    office: oracle.OracleOffice,
+    calendar: OfficeCalendar,
+    _rules: DeadlineRules,
+    found: DueDate,
+    expected: int,
+) -> tuple[str, str]:
+    now = expected + rng.choice((0, 1, rng.randrange(-6, 6) * oracle.DAY, rng.randrange(-600, 600)))
+    state = due_state(_moment(office, now), found.due_at, calendar)
+    return f"{state.risk} {state.working_days}", oracle.standing(office, now, expected)
 
 
 def _waits(
     rng: random.Random, office: oracle.OracleOffice, received: int
-) -> list[oracle.OracleWait]:
-    waits = []
+) -> tuple[list[oracle.OracleWait], list[Pause]]:
+    """The same waits on both sides; most follow the rule set, some a law of their own."""
+    waits, pauses = [], []
     earliest = received
     for _ in range(rng.choice((0, 0, 1, 1, 2))):
         asked = earliest + rng.choice((0, rng.randrange(600), rng.randrange(8 * oracle.DAY)))
         arrived = asked + rng.choice((0, rng.randrange(600), rng.randrange(20 * oracle.DAY)))
-        policy = rng.choice(("restart", "pause", "pause_plus_one"))
+        is_payment, own = rng.random() < 0.4, rng.random() < 0.3
+        policy = rng.choice(_POLICIES) if own else office.policies[is_payment]
         waits.append(oracle.OracleWait(asked, arrived, policy))
+        pauses.append(
+            Pause(
+                _moment(office, asked),
+                _moment(office, arrived),
+                PauseCause.PAYMENT if is_payment else PauseCause.SUPPLEMENT,
+                PausePolicy(policy) if own else None,
+            )
+        )
         earliest = arrived
-    return waits
+    return waits, pauses
 
 
 def _minute(rng: random.Random, office: oracle.OracleOffice) -> int:

@@ -175,7 +175,7 @@ def test_the_comparison_names_the_period_before_and_its_figure(
 def test_two_free_days_are_typed_without_a_mouse(qtbot: "QtBot", page: IndicatorsPage) -> None:
     page.picker.choice.setFocus()
     QTest.keyClicks(page.picker.choice.frame.inner, "h")
-    assert page.picker.shows_days
+    qtbot.waitUntil(lambda: page.picker.shows_days)
     page.picker.first.edit.selectAll()
     QTest.keyClicks(page.picker.first.edit, "05102026")
     page.picker.last.edit.setFocus()

@@ -309,3 +309,20 @@ def test_capitals_in_a_password_bring_the_hint_about_caps_lock(qtbot: QtBot, for
     assert "Caps Lock" in field.edit.accessibleDescription()
     QTest.keyClicks(field.edit, "d")
     assert "Caps Lock" not in field.edit.accessibleDescription()
+
+
+def test_a_letter_chooses_in_a_list_and_a_scan_does_not(qtbot: "QtBot") -> None:
+    from ui.widgets.combo import ComboField
+
+    combo = ComboField("Cách nộp")
+    combo.set_choices([(1, "Trực tiếp"), (2, "Bưu chính"), (3, "2 nơi")])
+    combo.set_value(1)
+    qtbot.addWidget(combo)
+    combo.show()
+    QTest.keyClicks(combo.frame.inner, "b")
+    qtbot.waitUntil(lambda: combo.value() == 2)
+    told: list[object] = []
+    combo.chosen.connect(told.append)
+    QTest.keyClicks(combo.frame.inner, "261120-0023")
+    qtbot.waitUntil(lambda: not combo._wait.isActive())
+    assert (combo.value(), told) == (2, [])

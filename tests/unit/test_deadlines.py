@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import random
 import time as wall
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -567,6 +567,141 @@ def test_days_run_and_days_waited_make_the_days_elapsed(
         assert office_day(paused) <= office_day(dates[PausePolicy.RESTART].due_at)
 
 
+closed_days = st.lists(st.integers(-3, 90), max_size=4)
+waits = st.lists(
+    st.tuples(st.integers(0, 8 * 1440), st.integers(0, 12 * 1440), st.sampled_from(PauseCause)),
+    max_size=2,
+)
+policies = st.builds(
+    DeadlineRules,
+    cutoff_for_same_day=st.booleans(),
+    cutoff_for_all=st.booleans(),
+    appointment_hour=st.sampled_from(AppointmentHour),
+    supplement_policy=st.sampled_from(PausePolicy),
+    payment_policy=st.sampled_from(PausePolicy),
+)
+
+
+def waits_after(received: datetime, found: list[tuple[int, int, PauseCause]]) -> list[Pause]:
+    pauses, at = [], received
+    for before, lasted, cause in found:
+        asked = at + timedelta(minutes=before)
+        at = asked + timedelta(minutes=lasted)
+        pauses.append(Pause(asked, at, cause))
+    return pauses
+
+
+@given(moments, limits, policies, waits, closed_days)
+@settings(deadline=None)
+def test_a_closure_never_makes_a_date_earlier_whatever_was_waited_for(
+    received: datetime,
+    limit: TimeLimit,
+    rules: DeadlineRules,
+    found: list[tuple[int, int, PauseCause]],
+    closed: list[int],
+) -> None:
+    pauses = waits_after(received, found)
+    days = [received.date() + timedelta(days=offset) for offset in closed]
+    shut = CALENDAR.with_closures([day for day in days if CALENDAR.is_working(day)], "bão")
+    before = due_date(received, limit, CALENDAR, rules, pauses).due_at
+    after = due_date(received, limit, shut, rules, pauses)
+    assert after.due_at >= before
+    assert is_working_moment(after.due_at, shut, rules.hours)
+
+
+@given(moments, limits, policies, waits, st.integers(1, 30))
+@settings(deadline=None)
+def test_without_holidays_a_life_with_waits_a_week_later_is_due_a_week_later(
+    received: datetime,
+    limit: TimeLimit,
+    rules: DeadlineRules,
+    found: list[tuple[int, int, PauseCause]],
+    weeks: int,
+) -> None:
+    step = timedelta(weeks=weeks)
+    now = due_date(received, limit, NO_HOLIDAYS, rules, waits_after(received, found))
+    later = due_date(
+        received + step, limit, NO_HOLIDAYS, rules, waits_after(received + step, found)
+    )
+    assert later.due_at == now.due_at + step
+
+
+@given(moments, limits, policies, waits, st.integers(0, 5 * 1440))
+@settings(deadline=None)
+def test_waiting_longer_never_makes_a_date_earlier(
+    received: datetime,
+    limit: TimeLimit,
+    rules: DeadlineRules,
+    found: list[tuple[int, int, PauseCause]],
+    longer: int,
+) -> None:
+    pauses = waits_after(received, found)
+    if not pauses:
+        return
+    *others, last = pauses
+    slower = [*others, replace(last, to_at=last.to_at + timedelta(minutes=longer))]
+    before = due_date(received, limit, CALENDAR, rules, pauses).due_at
+    assert due_date(received, limit, CALENDAR, rules, slower).due_at >= before
+
+
+@given(moments, st.integers(1, 96), st.integers(0, 12 * 1440), st.integers(0, 12 * 1440))
+@settings(deadline=None)
+def test_working_minutes_run_and_waited_make_the_minutes_elapsed(
+    received: datetime, half_hours: int, before: int, lasted: int
+) -> None:
+    """A limit in hours which stands still: what ran and what was waited is what went by."""
+    limit = TimeLimit(Decimal(half_hours) / 2, LimitUnit.HOUR)
+    rules = DeadlineRules(supplement_policy=PausePolicy.PAUSE)
+    wait = waits_after(received, [(before, lasted, PauseCause.SUPPLEMENT)])
+    plain = due_date(received, limit, CALENDAR, rules)
+    due = due_date(received, limit, CALENDAR, rules, wait)
+    waited = working_minutes_between(wait[0].from_at, wait[0].to_at, CALENDAR, rules)
+    elapsed = working_minutes_between(received, due.due_at, CALENDAR, rules)
+    assert elapsed == half_hours * 30 + waited
+    assert working_minutes_between(plain.due_at, due.due_at, CALENDAR, rules) == waited
+
+
+@given(moments, st.lists(st.integers(1, 10), min_size=1, max_size=5), st.booleans())
+@settings(deadline=None)
+def test_steps_in_whole_days_end_where_one_limit_of_all_their_days_ends(
+    received: datetime, days: list[int], end_of_day: bool
+) -> None:
+    hour = AppointmentHour.END_OF_DAY if end_of_day else AppointmentHour.KEEP_CLOCK
+    rules = DeadlineRules(appointment_hour=hour)
+    limits = [TimeLimit(Decimal(number), LimitUnit.WORKING_DAY) for number in days]
+    ends = step_due_dates(received, limits, CALENDAR, rules)
+    whole = TimeLimit(Decimal(sum(days)), LimitUnit.WORKING_DAY)
+    assert ends[-1].due_at == due_date(received, whole, CALENDAR, rules).due_at
+    assert [end.due_at for end in ends] == sorted(end.due_at for end in ends)
+
+
+@given(moments, limits, policies, st.integers(0, 9 * 1440), st.integers(-1440, 20 * 1440))
+@settings(deadline=None)
+def test_an_apology_is_told_in_time_names_a_later_working_moment_and_keeps_the_first_date(
+    received: datetime, limit: TimeLimit, rules: DeadlineRules, before: int, later: int
+) -> None:
+    due = due_date(received, limit, CALENDAR, rules)
+    told, new = due.due_at - timedelta(minutes=before), due.due_at + timedelta(minutes=later)
+    in_time = CALENDAR.working_days_between(office_day(told), office_day(due.due_at)) >= 1
+    if not (in_time and new > due.due_at and is_working_moment(new, CALENDAR, rules.hours)):
+        with pytest.raises(RuleBroken, match=r"extension\.(too_late|not_later|not_working_moment)"):
+            extended(
+                due, new, informed_at=told, already_extended=False, calendar=CALENDAR, rules=rules
+            )
+        return
+    again = extended(
+        due, new, informed_at=told, already_extended=False, calendar=CALENDAR, rules=rules
+    )
+    assert again.due_at == new
+    assert again.reasons[: len(due.reasons) - 1] == due.reasons[:-1]
+    assert again.reasons[-2].facts["original"] == due.due_at.isoformat()
+    with pytest.raises(RuleBroken, match="extension.already_used"):
+        extended(
+            again, new + timedelta(days=7), informed_at=told, already_extended=True,
+            calendar=CALENDAR, rules=rules,
+        )  # fmt: skip
+
+
 # --- the oracle -----------------------------------------------------------------------------------
 
 
@@ -575,14 +710,40 @@ def test_thousands_of_random_dossiers_agree_with_the_minute_oracle() -> None:
     assert found == []
 
 
-def test_the_comparison_with_the_oracle_can_fail() -> None:
-    office = deadline_replay.random_office(random.Random(1))
-    monday = office.first + timedelta(days=(7 - office.first.weekday()) % 7 + 14)
-    start = (monday - office.first).days * deadline_oracle.DAY + 8 * 60
-    without = deadline_replay.without_a_day(office, monday + timedelta(days=1))
-    assert deadline_oracle.due(without, start, "working_day", 32, []) != deadline_oracle.due(
-        office, start, "working_day", 32, []
-    )
+def _waits_for_the_day_after(self: object, pause: object, start: object, extra: int) -> object:
+    return start, extra + 1
+
+
+@pytest.mark.parametrize(
+    ("where", "wrong"),
+    [
+        ("cds_desktop.domain.deadlines.counting._MINUTES_PER_WORKING_DAY", 479),
+        ("cds_desktop.domain.deadlines.counting._Count._wait", _waits_for_the_day_after),
+        ("cds_desktop.domain.office_calendar.OfficeCalendar.next_working_day",
+         lambda _self, day: day + timedelta(days=1)),
+        ("cds_desktop.domain.deadlines.rules.DeadlineRules.policy_for",
+         lambda self, _pause: self.supplement_policy),
+        ("cds_desktop.domain.deadlines.promises.last_apology_day",
+         lambda due_at, _calendar: office_day(due_at) - timedelta(days=1)),
+        ("cds_desktop.domain.deadlines.promises.is_working_moment",
+         lambda at, calendar, _hours: calendar.is_working(at.date())),
+        ("cds_desktop.domain.deadlines.promises.working_days_left",
+         lambda now, due_at, _calendar: (office_day(due_at) - office_day(now)).days),
+        ("tests.oracles.deadline_replay.step_due_dates",
+         lambda received, limits, calendar, rules:
+            [due_date(received, limit, calendar, rules) for limit in limits]),
+    ],
+)  # fmt: skip
+def test_an_error_in_the_engine_shows_against_the_oracle(
+    monkeypatch: pytest.MonkeyPatch, where: str, wrong: object
+) -> None:
+    assert deadline_replay.differences(seed=11, offices=3, cases=60) == []
+    monkeypatch.setattr(where, wrong)
+    try:
+        found: object = deadline_replay.differences(seed=11, offices=3, cases=60)
+    except AssertionError as broken:  # not even a working moment
+        found = broken
+    assert found
 
 
 def test_the_oracle_knows_the_vectors_too() -> None:

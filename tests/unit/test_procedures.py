@@ -91,12 +91,6 @@ def test_a_doubtful_limit_is_never_guessed(words: str, reason: str) -> None:
     assert reading.reasons == (reason,)
 
 
-def test_limits_by_channel_give_the_direct_one_and_say_so() -> None:
-    reading = read_limit("Trực tuyến/Bưu chính: 6 Ngày làm việc; Trực tiếp: 40 Ngày")
-    assert reading.limit == limit("40", CALENDAR)
-    assert reading.reasons == ("limit_by_channel",)
-
-
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

@@ -1,9 +1,9 @@
 """One choice out of a short list; nothing is typed into it, letters only jump."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,9 @@ from ui.widgets.popup import PopupItem, PopupList
 from ui.widgets.themed import Themed
 
 _OPEN_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+_BURST_MS: Final = 45
+"""Letters of a scanner come at most 35 ms apart, those of a person never so fast."""
 
 
 class _Shown(Themed, QWidget):
@@ -82,6 +85,11 @@ class ComboField(Field):
         self._popup: PopupList | None = None
         frame.pressed.connect(self._toggle)
         self._shown.key_pressed.connect(self._key)
+        self._letter = ""
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_BURST_MS)
+        self._wait.timeout.connect(self._jump_now)
         self._shown.focus_changed.connect(self._focus)
 
     def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
@@ -164,6 +172,10 @@ class ComboField(Field):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return
         event.accept()
+        is_letter = bool(event.text().strip()) and event.text().isprintable()
+        if self._wait.isActive() and not is_letter:
+            self._wait.stop()
+            self._jump_now()
         if self._is_open() and popup is not None:
             if key in steps:
                 popup.step(steps[Qt.Key(key)])
@@ -177,8 +189,20 @@ class ComboField(Field):
             self._toggle()
         elif key in steps:
             self._pick(min(max(self._at + steps[Qt.Key(key)], 0), len(self._choices) - 1))
-        elif not self._jump(event.text()):
+        elif is_letter:
+            self._jump_soon(event.text())
+        else:
             event.ignore()
+
+    def _jump_soon(self, letter: str) -> None:
+        """Jump when no other letter follows at once: a scanner must not choose anything."""
+        is_burst = self._wait.isActive()
+        self._letter = "" if is_burst else letter
+        self._wait.start()
+
+    def _jump_now(self) -> None:
+        if self._letter and not self._is_open():
+            self._jump(self._letter)
 
     def _jump(self, letter: str) -> bool:
         """Go to the next choice that begins with the letter, in any spelling."""

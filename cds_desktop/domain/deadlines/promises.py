@@ -108,13 +108,13 @@ def extended(
         rules: Its sessions.
 
     Raises:
-        RuleBroken: `extension.already_used`, `extension.too_late` (less than a day before the
-            limit ends), `extension.not_later` or `extension.not_working_moment`.
+        RuleBroken: `extension.already_used`, `extension.too_late` (after the last working day
+            before the limit ends), `extension.not_later` or `extension.not_working_moment`.
     """
     if already_extended:
         raise RuleBroken("extension.already_used")
-    if office_day(informed_at) >= office_day(due.due_at):
-        day = last_apology_day(due.due_at, calendar)
+    day = last_apology_day(due.due_at, calendar)
+    if office_day(informed_at) > day:
         raise RuleBroken("extension.too_late", last_day=day)
     if new_due_at <= due.due_at:
         raise RuleBroken("extension.not_later", due_at=due.due_at)

@@ -187,8 +187,11 @@ def _step(
         recounted = _due_after_pause(uow, record, at)
     if record.status is Status.REGISTERED and to is Status.RECEIVED:
         limit = limit_of(record)
-        recounted = plan_appointment(uow, record.procedure_code, at, limit).due
-        uow.dossiers.set_received(dossier_id, at, None if recounted is None else recounted.due_at)
+        planned = plan_appointment(uow, record.procedure_code, at, limit, record.channel)
+        recounted = planned.due
+        uow.dossiers.set_received(
+            dossier_id, at, None if recounted is None else recounted.due_at, planned.rules
+        )
     due_after = record.due_at if recounted is None else recounted.due_at
     uow.dossiers.set_status(dossier_id, to, at, due_after)
     uow.dossiers.add_move(

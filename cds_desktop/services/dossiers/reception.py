@@ -78,14 +78,15 @@ def appointment(
     *,
     received_at: datetime,
     limit: TimeLimit | None = None,
+    channel: Channel = Channel.DIRECT,
 ) -> Appointment:
-    """Compute the appointment of a dossier that is being typed.
+    """Compute the appointment of a dossier that is being typed; the limit may go by channel.
 
     Raises:
         NotFound: `procedure.not_found`.
     """
     with open_uow(read_only=True) as uow:
-        return plan_appointment(uow, procedure_code, whole_second(received_at), limit)
+        return plan_appointment(uow, procedure_code, whole_second(received_at), limit, channel)
 
 
 def receive(
@@ -126,7 +127,9 @@ def _take_in(
     check_received_at(at)
     _check_amounts(reception)
     with open_uow() as uow:
-        planned = plan_appointment(uow, reception.procedure_code, at, reception.limit)
+        planned = plan_appointment(
+            uow, reception.procedure_code, at, reception.limit, reception.channel
+        )
         if status is Status.REGISTERED:
             planned = replace(planned, due=None)
         dossier_id = _store(uow, reception, planned, status, actor, at)
@@ -144,10 +147,14 @@ def fee_for(procedure: StoredProcedure, channel: Channel) -> int:
 
 
 def plan_appointment(
-    uow: UnitOfWork, procedure_code: str, at: datetime, limit: TimeLimit | None
+    uow: UnitOfWork,
+    procedure_code: str,
+    at: datetime,
+    limit: TimeLimit | None,
+    channel: Channel = Channel.DIRECT,
 ) -> Appointment:
     stored = _version_for(uow, procedure_code, at)
-    counted = limit or stored.procedure.limit
+    counted = limit or stored.procedure.limit_for(channel)
     rules = rules_in_force(load_rules(uow), office_day(at))
     due = None if counted is None else due_date(at, counted, load_calendar(uow), rules)
     return Appointment(stored, counted, due, rules_to_data(rules))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cds_desktop.domain.deadlines import LimitUnit, TimeLimit, plain_number
@@ -15,7 +16,7 @@ from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.procedures import COLUMNS, online_level_words
 from ui.theme import Space, TextRole, Tone
 from ui.widgets.combo import ComboField
-from ui.widgets.field import TextField
+from ui.widgets.field import Field, TextField
 from ui.widgets.field_kinds import DateField, NumberField, TextArea
 from ui.widgets.forms import FormGrid, ScrollArea
 from ui.widgets.label import Label
@@ -39,8 +40,15 @@ class CorrectionForm(QWidget):
         super().__init__(parent)
         self._procedure: Procedure | None = None
         self.source = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True)
-        self.limit = TextField(COLUMNS["limit"], check=self._check_limit)
-        self.unit = ComboField(self.tr("Cách tính"), placeholder=self.tr("chưa rõ"))
+        unclear, as_direct = self.tr("chưa rõ"), self.tr("như nộp trực tiếp")
+        self.direct = LimitFields(COLUMNS["limit"], self.tr("Cách tính"), unclear)
+        self.online_limit = LimitFields(
+            COLUMNS["limit_online"], self.tr("Cách tính khi trực tuyến"), as_direct
+        )
+        self.postal_limit = LimitFields(
+            COLUMNS["limit_postal"], self.tr("Cách tính khi bưu chính"), as_direct
+        )
+        self.limit, self.unit = self.direct.number, self.direct.unit
         self.fee = NumberField(self.tr("Phí, lệ phí (đồng)"), help=self.tr("0 là miễn phí"))
         self.fee_online = NumberField(
             self.tr("Khi nộp trực tuyến (đồng)"), help=self.tr("trống: như trên")
@@ -53,14 +61,13 @@ class CorrectionForm(QWidget):
             self.tr("Lý do, căn cứ"), required=True, lines=2,
             placeholder=self.tr("Ví dụ: đối chiếu Quyết định công bố số…"),
         )  # fmt: skip
-        units: Sequence[tuple[object, str]] = tuple(LIMIT_UNITS.items())
-        self.unit.set_choices([(_NOTHING, self.tr("chưa rõ")), *units])
         self.online.set_choices(
             [(_NOTHING, self.tr("chưa rõ"))]
             + [(level, online_level_words(level)) for level in OnlineLevel]
         )
         form = FormGrid()
-        form.add_row((self.limit, 4), (self.unit, 8))
+        for fields in (self.direct, self.online_limit, self.postal_limit):
+            form.add_row((fields.number, 6), (fields.unit, 6))
         form.add_row((self.fee, 6), (self.fee_online, 6))
         form.add_row((self.online, 6), (self.level, 6))
         form.add(self.address)
@@ -88,9 +95,9 @@ class CorrectionForm(QWidget):
         ]
         self.source.setText("\n".join(said))
         self.source.setVisible(bool(said))
-        limit = procedure.limit
-        self.limit.set_text(plain_number(limit.value).replace(".", ",") if limit else "")
-        self.unit.set_value(limit.unit if limit else _NOTHING)
+        self.direct.set_limit(procedure.limit)
+        self.online_limit.set_limit(procedure.limit_online)
+        self.postal_limit.set_limit(procedure.limit_postal)
         self.fee.set_number(procedure.fee_vnd)
         self.fee_online.set_number(procedure.fee_online_vnd)
         self.online.set_value(procedure.online_level or _NOTHING)
@@ -103,10 +110,10 @@ class CorrectionForm(QWidget):
 
     def correction(self) -> Correction | None:
         """What is to be written, or None when a field is wrong (it says why)."""
-        fields = (self.limit, self.fee, self.fee_online, self.address, self.valid_from, self.reason)
-        wrong = [field for field in fields if not field.is_valid()]
-        if not self._is_limit_whole():
-            wrong.insert(0, self.limit)
+        limits = (self.direct, self.online_limit, self.postal_limit)
+        fields = (self.fee, self.fee_online, self.address, self.valid_from, self.reason)
+        wrong: list[Field] = [each.number for each in limits if not each.is_whole()]
+        wrong += [field for field in fields if not field.is_valid()]
         if wrong or self._procedure is None:
             if wrong:
                 wrong[0].setFocus()
@@ -116,7 +123,9 @@ class CorrectionForm(QWidget):
             return None
         changed = replace(
             self._procedure,
-            limit=self._read_limit(),
+            limit=self.direct.limit(),
+            limit_online=self.online_limit.limit(),
+            limit_postal=self.postal_limit.limit(),
             fee_vnd=self.fee.number(),
             fee_online_vnd=self.fee_online.number(),
             online_level=self.online.value() or None,
@@ -134,44 +143,70 @@ class CorrectionForm(QWidget):
             bool(self.reason.text().strip())
             or self.fee.number() != before.fee_vnd
             or self.address.text().strip() != before.portal_url
-            or self._read_limit() != before.limit
+            or self.direct.limit() != before.limit
+            or self.online_limit.limit() != before.limit_online
+            or self.postal_limit.limit() != before.limit_postal
         )
 
-    def _read_limit(self) -> TimeLimit | None:
+    def _check_address(self, words: str) -> str:
+        if not words.strip().startswith(("http://", "https://")):
+            return self.tr("Cần địa chỉ bắt đầu bằng https://")
+        return ""
+
+
+class LimitFields(QObject):
+    """Number and unit of one limit; with no unit there is none.
+
+    Args:
+        label: The name of the number.
+        unit_label: The name of the unit.
+        nothing: What no unit means.
+    """
+
+    def __init__(self, label: str, unit_label: str, nothing: str) -> None:
+        super().__init__()
+        self.number = TextField(label, check=self._check_number)
+        self.unit = ComboField(unit_label, placeholder=nothing)
+        units: Sequence[tuple[object, str]] = tuple(LIMIT_UNITS.items())
+        self.unit.set_choices([(_NOTHING, nothing), *units])
+
+    def set_limit(self, limit: TimeLimit | None) -> None:
+        """Show a limit, or that there is none."""
+        self.number.set_text(plain_number(limit.value).replace(".", ",") if limit else "")
+        self.unit.set_value(limit.unit if limit else _NOTHING)
+
+    def limit(self) -> TimeLimit | None:
         unit = self.unit.value()
         if not unit:
             return None
         if unit is LimitUnit.SAME_DAY:
             return TimeLimit(Decimal(1), unit)
-        number = _decimal(self.limit.text())
+        number = _decimal(self.number.text())
         return None if number is None else TimeLimit(number, unit)
 
-    def _is_limit_whole(self) -> bool:
-        """A number needs its unit, and a unit its number."""
-        unit, words = self.unit.value(), self.limit.text().strip()
+    def is_whole(self) -> bool:
+        """Whether the fields can be read: a number needs its unit, and a unit its number."""
+        unit, words = self.unit.value(), self.number.text().strip()
         if words and not unit:
-            self.limit.set_error(self.tr("Chọn cách tính: ngày làm việc, ngày hay giờ."))
+            self.number.set_error(self.tr("Chọn cách tính: ngày làm việc, ngày hay giờ."))
             return False
         if unit and unit is not LimitUnit.SAME_DAY and not words:
-            self.limit.set_error(self.tr("Cần một số."))
+            self.number.set_error(self.tr("Cần một số."))
             return False
-        limit = self._read_limit()
+        if not self.number.is_valid():
+            return False
+        limit = self.limit()
         try:
             if limit is not None:
                 limit.check()
         except RuleBroken as error:
-            self.limit.set_error(sentence(error))
+            self.number.set_error(sentence(error))
             return False
-        return not self.limit.error()
+        return not self.number.error()
 
-    def _check_limit(self, words: str) -> str:
+    def _check_number(self, words: str) -> str:
         if _decimal(words) is None:
             return self.tr("Cần một số, đang có “{words}”.").format(words=words)
-        return ""
-
-    def _check_address(self, words: str) -> str:
-        if not words.strip().startswith(("http://", "https://")):
-            return self.tr("Cần địa chỉ bắt đầu bằng https://")
         return ""
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from cds_desktop.domain.procedures import Component, Procedure, StoredProcedure
 from cds_desktop.wording.catalogue import NONE, fee_in_list, limit_in_list
+from cds_desktop.wording.deadlines import limit_words
 from cds_desktop.wording.moments import full_day
 from cds_desktop.wording.procedures import (
     COLUMNS,
@@ -122,6 +123,7 @@ class ProcedureDetail(QWidget):
             (COLUMNS["field"], procedure.field),
             (COLUMNS["level"], procedure.level),
             (COLUMNS["limit"], limit),
+            *_other_limits(procedure),
             (COLUMNS["fee_vnd"], fee),
             (COLUMNS["online_level"], online_level_words(procedure.online_level)),
             (COLUMNS["channels"], value_words("channels", procedure.channels)),
@@ -130,7 +132,8 @@ class ProcedureDetail(QWidget):
             (COLUMNS["portal_url"], procedure.portal_url),
         ]
         if procedure.limit_text and procedure.limit_text != limit:
-            facts.insert(4, (COLUMNS["limit_text"], procedure.limit_text))
+            at = 4 + len(_other_limits(procedure))
+            facts.insert(at, (COLUMNS["limit_text"], procedure.limit_text))
         if procedure.fee_online_vnd is not None:
             words = value_words("fee_online_vnd", procedure.fee_online_vnd)
             facts.insert(-5, (COLUMNS["fee_online_vnd"], words))
@@ -211,6 +214,18 @@ class _FactGrid(QWidget):
         value = Label(_breakable(words), role, tone, wrap=True, selectable=True)
         self._grid.addWidget(caption, row, 0, top)
         self._grid.addWidget(value, row, 1, top)
+
+
+def _other_limits(procedure: Procedure) -> list[tuple[str, str]]:
+    """Name and limit of the channels whose limit is not the direct one."""
+    return [
+        (COLUMNS[name], limit_words(limit))
+        for name, limit in (
+            ("limit_online", procedure.limit_online),
+            ("limit_postal", procedure.limit_postal),
+        )
+        if limit is not None and limit != procedure.limit
+    ]
 
 
 def _breakable(words: str) -> str:

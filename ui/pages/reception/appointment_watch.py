@@ -20,7 +20,7 @@ _FOLLOW_MS: Final = 30_000
 
 
 class AppointmentWatch(QObject):
-    """Asks the service whenever procedure or limit change, and as the clock goes on.
+    """Asks the service whenever procedure, limit or channel change, and as the clock goes on.
 
     Signals:
         computed: The `Appointment`, or None while there is nothing to compute.
@@ -68,6 +68,7 @@ class AppointmentWatch(QObject):
             stored.procedure.code,
             received_at=self._context.now(),
             limit=self._what.limit(),
+            channel=self._what.channel,
         )
         self._context.jobs.run(self, work, self._latest.guard(self._tell), self._failed)
 

@@ -177,10 +177,17 @@ class ProcedureFields(QWidget):
     # The fee --------------------------------------------------------------------------------
 
     def set_channel(self, channel: Channel) -> None:
-        """Take the fee of another channel, unless the officer has written one."""
+        """Take limit and fee of another channel, unless the officer has written a fee."""
         self._channel = channel
         if not self._is_fee_typed:
             self._fill_fee()
+        if self._stored is not None and self._stored.procedure.limits_differ:
+            self.limit_edited.emit()
+
+    @property
+    def channel(self) -> Channel:
+        """How the dossier comes in; fee and limit may depend on it."""
+        return self._channel
 
     def set_fee(self, fee_vnd: int) -> None:
         """Put in a fee that the catalogue no longer changes."""
