@@ -91,6 +91,7 @@ JOURNAL_ACTIONS: Final = {
     "received": "Tiếp nhận",
     "moved": "Chuyển trạng thái",
     "move_reversed": "Hoàn tác bước chuyển",
+    "reception_reversed": "Thu hồi lần tiếp nhận nhập nhầm",
     "paid": "Ghi nhận nộp lệ phí",
     "attached": "Đính kèm tệp",
     "paper_state": "Đổi tình trạng số hóa",
@@ -113,5 +114,6 @@ JOURNAL_ACTIONS: Final = {
     "extension_reversed": "Hoàn tác việc hẹn lại ngày trả",
     "due_moved": "Lùi ngày hẹn trả vì cơ quan đóng cửa",
     "office_closed": "Đóng cửa đột xuất",
+    "unit_changes_imported": "Nhập bảng đơn vị cũ – mới",
     "days_imported": "Nhập lịch làm việc",
 }
