@@ -186,8 +186,9 @@ def clean_id_number(text: str) -> str:
 
 
 def clean_tax_code(text: str) -> str:
-    """10 or 13 digits of an organisation, 12 of a household business (its owner's identity
-    number, since 01/07/2025); "" when none is given.
+    """10 or 13 digits of an organisation; "" when none is given.
+
+    A household business has the 12 digits of its owner's identity number since 01/07/2025.
 
     Raises:
         RuleBroken: `person.tax_code_shape` with the number of digits found.

@@ -40,7 +40,7 @@ _WHOLE: Final = "|".join(
 _SHORT: Final = "tt|tx|tp|x|p|h|q|t"
 _KIND: Final = re.compile(rf"^(?:({_WHOLE})\s+|({_SHORT})(?:\.\s*|\s+|(?=\d)))(?=\S)")
 # A kind inside a part begins a new one ("xã Tân Lộc huyện Thới Bình"); without marks only where
-# the whole address has none and no comma either, because "quan", "tinh" and "xa" also are words of names.
+# the whole address has none and no comma either: "quan", "tinh" and "xa" also are words of names.
 _MARKED_KIND: Final = re.compile(
     r"\s+(?=(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s)(?<!thị )"
 )
@@ -242,8 +242,10 @@ def _has_ward(parts: Sequence[_Part]) -> bool:
 
 
 def _may_be_new(parts: Sequence[_Part], group: Sequence[UnitChange]) -> bool:
-    """Whether an address without a district may be one of today: it names the new commune, and
-    no province that is gone."""
+    """Whether an address without a district may be one of today.
+
+    It names the new commune, and no province that is gone.
+    """
     _, province = _named(group[0].old_province)
     is_gone = province not in {_named(change.new_province)[1] for change in group}
     if is_gone and any(_says_province(part, province) for part in parts):

@@ -52,13 +52,13 @@ def changes_of(session: Session, keys: Sequence[str]) -> list[UnitChange]:
     if not keys:
         return []
     query = select(*_FIELDS).where(UNIT_SUCCESSOR.c.old_key.in_(keys)).order_by(UNIT_SUCCESSOR.c.id)
-    return [UnitChange(*row) for row in session.execute(query)]
+    return [UnitChange(*tuple(row)) for row in session.execute(query)]
 
 
 def all_changes(session: Session) -> list[UnitChange]:
     """Everything that was imported, in its order."""
     query = select(*_FIELDS).order_by(UNIT_SUCCESSOR.c.id)
-    return [UnitChange(*row) for row in session.execute(query)]
+    return [UnitChange(*tuple(row)) for row in session.execute(query)]
 
 
 def count_changes(session: Session) -> int:

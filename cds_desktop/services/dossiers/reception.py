@@ -118,8 +118,8 @@ def receive(
 
     Raises:
         RuleBroken: `officer.not_allowed`, `dossier.copies_range`, `dossier.pages_range`,
-            `dossier.fee_range`, `dossier.year_range`, `dossier.note_long`, `dossier.applicant_twice`,
-            `person.…`, `paper.…`.
+            `dossier.fee_range`, `dossier.year_range`, `dossier.note_long`,
+            `dossier.applicant_twice`, `person.…`, `paper.…`.
         NotFound: `procedure.not_found`.
     """
     return _take_in(open_uow, reception, Status.RECEIVED, actor, now)
@@ -343,7 +343,7 @@ def _applicants(uow: UnitOfWork, reception: Reception) -> list[Person]:
 
 
 def _fee_of(reception: Reception, procedure: StoredProcedure, day: date) -> int:
-    """The fee as the clerk wrote it, else by the scale of copies and pages, else the catalogue's."""
+    """As the clerk wrote it, else by the scale of copies and pages, else by the catalogue."""
     if reception.fee_vnd is not None:
         return reception.fee_vnd
     if reception.pages:
