@@ -23,7 +23,6 @@ COLUMNS: Final = (
     "new_province", "new_ward_code", "new_ward", "old_ward_was_split", "is_default_target",
 )  # fmt: skip
 _MAY_BE_EMPTY: Final = frozenset({"old_ward", "is_default_target", "old_ward_was_split"})
-"""Island districts had no communes; whether a commune was split follows from its rows too."""
 _CODE_LENGTHS: Final = {"old_ward_code": 5, "new_province_code": 2, "new_ward_code": 5}
 _ANSWERS: Final = {"yes": True, "no": False, "": False, "co": True, "khong": False}
 _STEP: Final = 1_000
@@ -132,10 +131,14 @@ def _change(row: Row, places: Mapping[str, int], number: int) -> UnitChange:
     cells = {
         name: normalise(cell_text(row[at])) if at < len(row) else "" for name, at in places.items()
     }
+    # Island districts had no communes, so neither a name nor a code of one.
+    optional = _MAY_BE_EMPTY if cells["old_ward"] else _MAY_BE_EMPTY | {"old_ward_code"}
     for name, words in cells.items():
-        if not words and name not in _MAY_BE_EMPTY:
+        if not words and name not in optional:
             raise RuleBroken("unit_changes.cell_empty", row=number, column=name)
     for name, length in _CODE_LENGTHS.items():
+        if not cells[name]:
+            continue
         # A spreadsheet that took codes for numbers has eaten their leading zeros.
         cells[name] = cells[name].rjust(length, "0")
         if not cells[name].isdecimal() or len(cells[name]) != length:
