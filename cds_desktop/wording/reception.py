@@ -27,6 +27,12 @@ def fee_steps(fee: ComputedFee) -> str:
     return f"{number_words(fee.copies)} bản × {one}"
 
 
+def fee_brief(fee: ComputedFee) -> str:
+    """The same for one short line: "2 bản × 7.000 đồng"."""
+    cap = ", tối đa" if fee.is_capped else ""
+    return f"{number_words(fee.copies)} bản × {number_words(fee.per_copy_vnd)} đồng{cap}"
+
+
 def copies_words(record: DossierRecord) -> str:
     """What was copied: "2 bản, 5 trang"; "" for a dossier whose fee does not hang on pages."""
     if not record.pages:

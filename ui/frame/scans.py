@@ -2,7 +2,8 @@
 
 A scanner types like a very fast clerk. The letters are let through, so that normal typing never
 waits; when Enter or Tab ends a burst, the field gets its old text back and the code goes to the
-bus instead.
+bus instead. An input method which rewrites the burst on its way does so by Backspace and new
+letters; what it makes of the code is the code, and whoever reads it explains what went wrong.
 """
 
 import time
@@ -84,6 +85,10 @@ class ScanBus(QObject):
         if event.key() in _ENDS:
             return self._end(is_quick)
         if event.key() in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr):
+            return False
+        if event.key() == Qt.Key.Key_Backspace and is_quick and self._letters:
+            # An input method that is switched on rewrites what the reader sends, as fast as it.
+            self._letters = self._letters[:-1]
             return False
         if not letter or not letter.isprintable():
             self._letters = ""
