@@ -45,6 +45,7 @@ class ScanBus(QObject):
         self._last_at = self.last_input_at = clock()
         self._field: QWidget | None = None
         self._before, self._cursor = "", 0
+        self._put_back: Callable[[], None] | None = None
         self._watched: list[QWindow] = []
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -95,12 +96,17 @@ class ScanBus(QObject):
             return False
         if not is_quick or not self._letters:
             self._begin()
+            self._letters = letter
+            return False
         self._letters += letter
-        return False
+        # What is no text takes letters as orders: Space presses, a digit counts copies. The first
+        # one had to pass, because nobody can tell a burst by it; the form takes that back.
+        return not isinstance(self._field, QLineEdit | QPlainTextEdit)
 
     def _begin(self) -> None:
         self._letters = ""
         self._field = QApplication.focusWidget()
+        self._put_back = _remember(self._field)
         if isinstance(self._field, QLineEdit):
             self._before, self._cursor = self._field.text(), self._field.cursorPosition()
         elif isinstance(self._field, QPlainTextEdit):
@@ -118,6 +124,8 @@ class ScanBus(QObject):
         field = self._field
         if field is None or not isValid(field):
             return
+        if self._put_back is not None:
+            self._put_back()
         if isinstance(field, QLineEdit) and field.text() != self._before:
             field.setText(self._before)
             field.setCursorPosition(self._cursor)
@@ -125,3 +133,14 @@ class ScanBus(QObject):
             field.textEdited.emit(self._before)
         elif isinstance(field, QPlainTextEdit) and field.toPlainText() != self._before:
             field.setPlainText(self._before)
+
+
+def _remember(widget: QWidget | None) -> Callable[[], None] | None:
+    """What puts back a widget that takes letters as orders: it, or one around it, knows."""
+    while widget is not None:
+        remember = getattr(widget, "remember", None)
+        if callable(remember):
+            put_back: Callable[[], None] = remember()
+            return put_back
+        widget = widget.parentWidget()
+    return None
