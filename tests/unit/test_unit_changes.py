@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from cds_desktop.services.unit_changes import (
     COLUMNS,
     import_changes,
     known_changes,
+    read_changes,
     units_of_today,
 )
 from cds_desktop.wording.errors import sentence
@@ -41,13 +41,18 @@ ROWS = (
     "Tỉnh Bạc Liêu,Huyện Hồng Dân,Xã Vĩnh Lộc,31858,96,Tỉnh Cà Mau,31858,Xã Vĩnh Lộc,no,",
     "Tỉnh Yên Bái,Huyện Trấn Yên,Xã Minh Quân,04540,15,Tỉnh Lào Cai,04543,Phường Âu Lâu,no,",
     "Tỉnh Yên Bái,Huyện Trấn Yên,Xã Minh Quán,04537,15,Tỉnh Lào Cai,04531,Xã Trấn Yên,no,",
-    "Thành phố Hải Phòng,Huyện Bạch Long Vĩ,,,31,Thành phố Hải Phòng,11948,Đặc khu Bạch Long Vĩ,no,",
+    "Tỉnh Quảng Trị,Huyện Cồn Cỏ,,,44,Tỉnh Quảng Trị,20333,Đặc khu Cồn Cỏ,no,",
 )  # fmt: skip
 
 
 def _change(row: str) -> UnitChange:
-    cells = row.split(",")
-    return UnitChange(*cells[:8], is_split=cells[8] == "yes", is_default=cells[9] == "yes")
+    province, district, ward, code, new_code, new_province, unit, name, split, default = row.split(
+        ","
+    )
+    return UnitChange(
+        province, district, ward, code, new_code, new_province, unit, name,
+        is_split=split == "yes", is_default=default == "yes",
+    )  # fmt: skip
 
 
 CHANGES = tuple(_change(row) for row in ROWS)
@@ -89,7 +94,7 @@ def test_an_old_address_in_any_order_and_spelling_means_its_new_commune(address:
         ("Xã Minh Quân, Huyện Trấn Yên, Yên Bái", ["Phường Âu Lâu, Lào Cai"]),
         ("Xã Minh Quán, Huyện Trấn Yên, Yên Bái", ["Xã Trấn Yên, Lào Cai"]),
         ("xa minh quan, tran yen, yen bai", ["Phường Âu Lâu, Lào Cai", "Xã Trấn Yên, Lào Cai"]),
-        ("Huyện Bạch Long Vĩ, Hải Phòng", []),
+        ("Huyện Cồn Cỏ, Quảng Trị", []),
     ],
 )
 def test_the_district_or_the_province_tells_communes_of_one_name_apart(
@@ -134,9 +139,7 @@ def real_table(shared_dir: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def real(real_table: Path) -> list[UnitChange]:
-    with real_table.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))[1:]
-    return [UnitChange(*row[:8], row[8] == "yes", row[9] == "yes") for row in rows]
+    return read_changes(real_table)
 
 
 def test_ninety_nine_of_a_hundred_old_communes_are_found_by_their_address(
@@ -231,8 +234,8 @@ def test_a_damaged_file_says_row_and_reason_and_changes_nothing(
     office: Office, tmp_path: Path, row: str, said: str
 ) -> None:
     import_changes(office.open_uow, _file(tmp_path, *ROWS), actor=ADMIN, now=NOW)
+    damaged = _file(tmp_path, ROWS[3], row)
     with pytest.raises(RuleBroken) as refused:
-        damaged = _file(tmp_path, ROWS[3], row)
         import_changes(office.open_uow, damaged, actor=ADMIN, now=NOW)
     assert said in sentence(refused.value)
     assert known_changes(office.open_uow) == len(ROWS)
@@ -241,8 +244,8 @@ def test_a_damaged_file_says_row_and_reason_and_changes_nothing(
 def test_a_table_of_something_else_names_the_columns_it_lacks(tmp_path: Path) -> None:
     office = make_office(tmp_path / "office", with_catalogue=False)
     try:
+        other = _file(tmp_path, "1,2", head="ma,ten")
         with pytest.raises(RuleBroken) as refused:
-            other = _file(tmp_path, "1,2", head="ma,ten")
             import_changes(office.open_uow, other, actor=ADMIN, now=NOW)
         assert sentence(refused.value).startswith("Tệp thiếu cột: old_province, old_district")
         with pytest.raises(RuleBroken, match="officer.not_allowed"):

@@ -48,6 +48,7 @@ class ReceptionForm(QWidget):
         self.person = PersonFields(context)
         self.what = ProcedureFields(context)
         self.others = CoApplicantFields()
+        self.others.set_tab_after(self.person.address.edit)
         self.submitter = SubmitterFields()
         self.papers = PapersFields()
         self._build_filing()

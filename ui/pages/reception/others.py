@@ -190,10 +190,15 @@ class CoApplicantFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[_Row] = []
+        self._tab_after: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self.hide()
+
+    def set_tab_after(self, widget: QWidget) -> None:
+        """Name the widget from which Tab goes into the first row."""
+        self._tab_after = widget
 
     def add(self) -> None:
         """Add a row and go there; an empty last row is used first, or folded away again."""
@@ -284,7 +289,17 @@ class CoApplicantFields(QWidget):
         self.rows.append(row)
         self._column.addWidget(row)
         self.show()
+        self._keep_tab_order()
         return row
+
+    def _keep_tab_order(self) -> None:
+        """Put new rows where they stand; Qt would put them behind everything else."""
+        before = self._tab_after
+        for row in self.rows:
+            for field in row.fields:
+                if before is not None:
+                    QWidget.setTabOrder(before, field.edit)
+                before = field.edit
 
     def _drop(self, row: _Row) -> None:
         self._remove(row)

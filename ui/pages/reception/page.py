@@ -370,6 +370,7 @@ class ReceptionPage(Page):
     def _begin_next(self) -> None:
         """Make ready for the next citizen after something was stored."""
         self.form.clear()
+        self.doubles.look()
         self.refusal.close_strip()
         self._repeated = ""
         self._offer_register()
