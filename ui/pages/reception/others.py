@@ -289,6 +289,7 @@ class CoApplicantFields(QWidget):
         self.rows.append(row)
         self._column.addWidget(row)
         self.show()
+        row.show()  # at once: the cursor is to go there
         self._keep_tab_order()
         return row
 
