@@ -23,7 +23,7 @@ MODULES = (
     "cds_desktop.commands.demo",
     "cds_desktop.commands.catalogue",
     "cds_desktop.commands.dossier",
-    "cds_desktop.commands.person",
+    "cds_desktop.commands.unit",
     "cds_desktop.commands.deadline",
     "cds_desktop.commands.calendar",
     "cds_desktop.commands.digitise",

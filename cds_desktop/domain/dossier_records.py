@@ -20,7 +20,7 @@ from cds_desktop.domain.dossiers import (
     short_code,
     stage_of,
 )
-from cds_desktop.domain.people import Person
+from cds_desktop.domain.people import CoApplicant, Person
 
 REVERSED: Final = "reversed"
 """Stands as the reason of a reversing move; nobody can type it as one."""
@@ -77,6 +77,8 @@ class DossierRecord:
         extended_due_at: The new date of an apology (at most one), else None.
         explanation: Reasons of the first due date as stored (see `domain.deadlines`).
         rules: The rule set, limit and calendar facts under which it was computed.
+        pages: Pages of one copy, of certified copies.
+        co_applicants: Further applicants beside the owner.
     """
 
     id: int
@@ -114,11 +116,21 @@ class DossierRecord:
     papers: tuple[Paper, ...]
     moves: tuple[Move, ...]
     rating_level: int | None
+    pages: int = 0
+    submitter_id_number: str = ""
+    submitter_phone: str = ""
+    submitter_ground: str = ""
+    co_applicants: tuple[CoApplicant, ...] = ()
 
     @property
     def short_code(self) -> str:
         """The code without the office's identifier."""
         return short_code(self.code)
+
+    @property
+    def applicant_names(self) -> tuple[str, ...]:
+        """The owner and every further applicant, as given for this dossier."""
+        return (self.owner.full_name, *(one.full_name for one in self.co_applicants))
 
     @property
     def components(self) -> tuple[Paper, ...]:

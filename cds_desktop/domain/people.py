@@ -31,11 +31,20 @@ class PersonInput:
     phone: str = ""
     address: str = ""
     email: str = ""
+    representative: str = ""
+    new_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An applicant as stored."""
+    """An applicant as stored.
+
+    Attributes:
+        id_number: Identity number of a citizen, tax code of an organisation.
+        representative: Who acts for an organisation.
+        new_unit: The commune of today in which the address lies, when the address names an old
+            one; the address itself stays as it was given.
+    """
 
     id: int
     full_name: str
@@ -45,6 +54,33 @@ class Person:
     phone: str
     address: str
     email: str
+    representative: str = ""
+    new_unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoApplicant:
+    """A further applicant of a dossier beside its owner, under the name given for it."""
+
+    person_id: int
+    full_name: str
+    id_number: str = ""
+    born_on: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitter:
+    """Who hands a dossier in for its owner (người được ủy quyền).
+
+    Attributes:
+        ground: What allows it: "Giấy ủy quyền số 12/2026", "Cha của người được khai sinh".
+    """
+
+    full_name: str
+    id_number: str = ""
+    phone: str = ""
+    ground: str = ""
 
 
 def person_input(
@@ -56,25 +92,51 @@ def person_input(
     phone: str = "",
     address: str = "",
     email: str = "",
+    representative: str = "",
+    new_unit: str = "",
 ) -> PersonInput:
     """Clean what was typed and refuse what cannot be right.
 
-    Identity number and telephone are kept as digits only (text, never a number).
+    Identity number and telephone are kept as digits only (text, never a number). An organisation
+    has a tax code instead of an identity number, a representative instead of a birth date.
 
     Raises:
         RuleBroken: `person.name_missing`, `person.name_without_letters`, `person.name_long`,
-            `person.address_long`, `person.id_number_shape`, `person.phone_shape`,
-            `person.born_on_shape`.
+            `person.address_long`, `person.id_number_shape`, `person.tax_code_shape`,
+            `person.phone_shape`, `person.born_on_shape`.
     """
+    is_organisation = kind is PersonKind.ORGANISATION
     return PersonInput(
         full_name=clean_name(full_name),
         kind=kind,
-        id_number=clean_id_number(id_number),
-        born_on=clean_birth(born_on),
+        id_number=clean_tax_code(id_number) if is_organisation else clean_id_number(id_number),
+        born_on="" if is_organisation else clean_birth(born_on),
         phone=clean_phone(phone),
         address=refuse_longer(normalise(address), LONGEST_ADDRESS, "person.address_long"),
         email=refuse_longer(normalise(email), LONGEST_ADDRESS, "person.address_long"),
+        representative=_optional_name(representative) if is_organisation else "",
+        new_unit=refuse_longer(normalise(new_unit), LONGEST_ADDRESS, "person.address_long"),
     )
+
+
+def submitter_input(
+    full_name: str, *, id_number: str = "", phone: str = "", ground: str = ""
+) -> Submitter:
+    """Clean what was typed about whoever hands in for the owner.
+
+    Raises:
+        RuleBroken: As `person_input`; `person.ground_long`.
+    """
+    return Submitter(
+        clean_name(full_name),
+        clean_id_number(id_number),
+        clean_phone(phone),
+        refuse_longer(normalise(ground), LONGEST_NAME, "person.ground_long"),
+    )
+
+
+def _optional_name(text: str) -> str:
+    return clean_name(text) if normalise(text) else ""
 
 
 def clean_name(text: str) -> str:
@@ -121,6 +183,24 @@ def clean_id_number(text: str) -> str:
     ):
         return digits
     raise RuleBroken("person.id_number_shape", found=len(digits))
+
+
+def clean_tax_code(text: str) -> str:
+    """10 or 13 digits of an organisation; "" when none is given.
+
+    A household business has the 12 digits of its owner's identity number since 01/07/2025.
+
+    Raises:
+        RuleBroken: `person.tax_code_shape` with the number of digits found.
+    """
+    words = normalise(text)
+    if not words:
+        return ""
+    digits = digits_only(words)
+    is_plain = all(letter.isdecimal() or letter in " .-" for letter in words)
+    if is_plain and len(digits) in (10, 12, 13):
+        return digits
+    raise RuleBroken("person.tax_code_shape", found=len(digits))
 
 
 def clean_phone(text: str) -> str:

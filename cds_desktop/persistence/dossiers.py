@@ -26,6 +26,7 @@ from cds_desktop.domain.errors import NotFound
 from cds_desktop.domain.people import Person
 from cds_desktop.domain.text import name_sort_key, search_key
 from cds_desktop.persistence.base import ONLY_WHERE, Base, SortText
+from cds_desktop.persistence.co_applicants import add_co_applicants, co_applicants_of
 from cds_desktop.persistence.dialects import lock_row
 from cds_desktop.persistence.digitisation import PaperRepository
 from cds_desktop.persistence.people import PersonRepository
@@ -177,6 +178,17 @@ class NewDossier:
     limit_unit: str
     explanation: Sequence[Mapping[str, object]]
     rules: Mapping[str, object]
+    pages: int = 0
+    submitter_id_number: str = ""
+    submitter_phone: str = ""
+    submitter_ground: str = ""
+    co_owners: tuple[Person, ...] = ()
+
+
+def _names_key(new: NewDossier) -> str:
+    """What the search finds a dossier by: its owner's name, then those of further applicants."""
+    names = (new.owner, *new.co_owners)
+    return " ".join(search_key(person.full_name) for person in names)
 
 
 class DossierRepository:
@@ -200,7 +212,7 @@ class DossierRepository:
             filed_by=new.filed_by.value,
             person_id=new.owner.id,
             owner_name=new.owner.full_name,
-            owner_key=search_key(new.owner.full_name),
+            owner_key=_names_key(new),
             owner_sort=name_sort_key(new.owner.full_name),
             submitter_name=new.submitter_name,
             received_at=new.received_at,
@@ -221,9 +233,14 @@ class DossierRepository:
             limit_unit=new.limit_unit,
             explanation=json.dumps(list(new.explanation), ensure_ascii=False),
             rules=json.dumps(dict(new.rules), ensure_ascii=False, sort_keys=True),
+            pages=new.pages,
+            submitter_id_number=new.submitter_id_number,
+            submitter_phone=new.submitter_phone,
+            submitter_ground=new.submitter_ground,
         )
         self._session.add(row)
         self._session.flush()
+        add_co_applicants(self._session, row.id, new.co_owners)
         return row.id
 
     def add_move(
@@ -403,6 +420,11 @@ class DossierRepository:
             papers=PaperRepository(self._session).of(row.id),
             moves=self._moves(row.id),
             rating_level=level,
+            pages=row.pages,
+            submitter_id_number=row.submitter_id_number,
+            submitter_phone=row.submitter_phone,
+            submitter_ground=row.submitter_ground,
+            co_applicants=co_applicants_of(self._session, row.id),
         )
 
     def count(self) -> int:

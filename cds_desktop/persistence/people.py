@@ -168,6 +168,8 @@ class PersonRepository:
             phone=person.phone,
             address=person.address,
             email=person.email,
+            representative=person.representative,
+            new_unit=person.new_unit,
         )
         new_id = self._session.scalar(stored.returning(PersonRow.id))
         return None if new_id is None else self.get(new_id)
@@ -183,7 +185,11 @@ class PersonRepository:
         row.id_number = person.id_number or row.id_number
         row.born_on = person.born_on or row.born_on
         row.phone = person.phone or row.phone
-        row.address = person.address or row.address
+        if person.address and person.address != row.address:
+            # The commune of today belongs to the address it was chosen for.
+            row.address, row.new_unit = person.address, ""
+        row.new_unit = person.new_unit or row.new_unit
+        row.representative = person.representative or row.representative
         row.email = person.email or row.email
         self._session.flush()
         return _person(row)
@@ -199,4 +205,6 @@ def _person(row: PersonRow) -> Person:
         row.phone,
         row.address,
         row.email,
+        row.representative,
+        row.new_unit,
     )

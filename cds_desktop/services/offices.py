@@ -44,6 +44,7 @@ class OfficeProfile:
     backup_folder: str = ""
     idle_minutes: int = 10
     counters: tuple[str, ...] = ("Quầy 1", "Quầy 2")
+    duplicate_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ def load_profile(open_uow: UnitsOfWork) -> OfficeProfile:
         counters=tuple(str(item) for item in counters)
         if isinstance(counters, list)
         else ("Quầy 1", "Quầy 2"),
+        duplicate_days=int(str(stored.get("reception.duplicate_days", 30))),
     )
 
 
@@ -215,11 +217,14 @@ def save_profile(
         "office.address": normalise(profile.address),
         "office.backup_folder": profile.backup_folder.strip(),
         "office.idle_minutes": max(1, min(240, profile.idle_minutes)),
+        "reception.duplicate_days": max(0, min(3_650, profile.duplicate_days)),
         "office.counters": [normalise(item) for item in profile.counters if normalise(item)],
     }
     with open_uow() as uow:
         before = uow.settings.all()
         unit = uow.units.get(profile.unit_id)
+        # A setting nobody has touched is the same as its usual value.
+        before = {"reception.duplicate_days": 30} | before
         changes = {
             key: [before.get(key), value]
             for key, value in values.items()

@@ -13,6 +13,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "card.health_insurance": (
         "Đây là thẻ bảo hiểm y tế. Hãy quét thẻ căn cước, hoặc nhập họ tên bằng tay."
     ),
+    "card.no_code": (
+        "Không thấy mã QR trên ảnh. Chụp lại gần và thẳng mặt có mã, đủ sáng, không lóa;"
+        " hoặc quét thẻ, nhập bằng tay."
+    ),
+    "card.picture_unreadable": "Không mở được ảnh “{name}”. Dùng ảnh JPG hoặc PNG.",
+    "card.picture_large": "Ảnh quá lớn. Chụp lại ở cỡ thường, hoặc quét thẻ.",
     "card.number_shape": "Số trên mã QR cần 12 chữ số, đang có {found}. Quét lại.",
 }
 """Sentences for error codes."""

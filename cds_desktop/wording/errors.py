@@ -30,6 +30,7 @@ SISTERS: Final = (
     "publicity",
     "reports",
     "ui",
+    "unit_changes",
 )
 
 _SENTENCES: Final[dict[str, str]] = {
@@ -65,6 +66,8 @@ _SENTENCES: Final[dict[str, str]] = {
     "person.name_long": "Tên dài tối đa {longest} ký tự, đang có {found}.",
     "person.address_long": "Địa chỉ, thư điện tử dài tối đa {longest} ký tự, đang có {found}.",
     "person.id_number_shape": "Cần 12 chữ số (CMND cũ: 9), đang có {found}.",
+    "person.tax_code_shape": "Mã số thuế có 10 hoặc 13 chữ số, đang có {found}.",
+    "person.ground_long": "Căn cứ nộp thay dài tối đa {longest} ký tự, đang có {found}.",
     "person.phone_shape": "Cần 10 chữ số, đang có {found}.",
     "person.born_on_shape": "Ngày sinh viết dạng 12/04/1990, hoặc chỉ năm 1990.",
     "person.not_found": "Không tìm thấy người này.",
@@ -80,6 +83,12 @@ _SENTENCES: Final[dict[str, str]] = {
         "Thời điểm này trước bước gần nhất của hồ sơ ({last}). Kiểm tra ngày giờ của máy."
     ),
     "dossier.copies_range": "Số bộ phải từ 1 đến 9.999.",
+    "dossier.pages_range": "Số trang phải từ 1 đến 9.999.",
+    "dossier.applicant_twice": "Một người được ghi hai lần trong hồ sơ. Bỏ bớt một dòng.",
+    "dossier.take_back_moved": (
+        "Hồ sơ {code} đã có bước tiếp theo nên không thu hồi lần tiếp nhận được."
+        " Hãy chuyển hồ sơ kèm lý do."
+    ),
     "dossier.fee_range": "Lệ phí phải từ 0 đến 10.000.000.000 đồng.",
     "dossier.year_range": (
         "Năm {found} không ghi được vào mã hồ sơ (từ {first} đến {last}). Kiểm tra ngày giờ."

@@ -19,6 +19,7 @@ from cds_desktop.wording.life import (
 )
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
+from cds_desktop.wording.unit_changes import imported_entry
 
 SUBJECTS: Final = {
     "dossier": "Hồ sơ",
@@ -42,6 +43,7 @@ SETTINGS: Final = {
     "office.idle_minutes": "Tự khóa màn hình (phút)",
     "office.counters": "Quầy",
     "unit.name": "Tên đơn vị",
+    "reception.duplicate_days": "Cảnh báo hồ sơ trùng (ngày)",
     "backup.daily_at": "Giờ sao lưu hằng ngày",
     "forms.slip_qr_side": "Vị trí mã QR trên giấy hẹn",
 }
@@ -181,6 +183,7 @@ def _day(text: str) -> str:
 _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("", "moved"): _moved,
     ("", "move_reversed"): _moved,
+    ("", "reception_reversed"): _moved,
     ("", "attached"): _paper,
     ("", "paper_state"): _paper,
     ("", "settings_changed"): _settings,
@@ -198,6 +201,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("dossier", "extended"): new_date_entry,
     ("dossier", "due_moved"): new_date_entry,
     ("dossier", "due_restored"): new_date_entry,
+    ("office", "unit_changes_imported"): imported_entry,
     ("catalogue", "imported"): _imported,
     ("procedure", "corrected"): lambda _entry: "Sửa nội dung thủ tục",
     ("procedure", "closed"): lambda _entry: "Kết thúc hiệu lực thủ tục",

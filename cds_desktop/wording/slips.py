@@ -10,6 +10,7 @@ from cds_desktop.domain.dossiers import Channel, PaymentWay
 from cds_desktop.domain.forms import SlipContent, SlipPaper
 from cds_desktop.wording.dossiers import days_off_words, record_limit_words
 from cds_desktop.wording.moments import money_words
+from cds_desktop.wording.reception import address_words, applicants_words, copies_words
 from cds_desktop.wording.terms import PAPER_FORMS
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ def write_slip(facts: SlipFacts) -> SlipContent:
         code=record.code,
         number=f"{record.register_number:04d}/TN",
         place=facts.place,
-        applicant=record.owner.full_name,
+        applicant=applicants_words(record),
         content=record.procedure_name,
         received_at=office_time(record.received_at),
         due_at=None if due_at is None else office_time(due_at),
-        address=record.owner.address,
+        address=address_words(record.owner),
         phone=record.owner.phone,
         email=record.owner.email,
         papers=_papers(record),
@@ -75,7 +76,8 @@ def _fee(record: DossierRecord) -> str:
     if not record.fee_vnd:
         return words
     is_paid = record.paid_at is not None and record.payment_way is not PaymentWay.NONE
-    return f"{words} ({'đã nộp' if is_paid else 'chưa nộp'})"
+    facts = (copies_words(record), "đã nộp" if is_paid else "chưa nộp")
+    return f"{words} ({'; '.join(filter(None, facts))})"
 
 
 def _lookup(facts: SlipFacts) -> str:

@@ -91,6 +91,7 @@ JOURNAL_ACTIONS: Final = {
     "received": "Tiếp nhận",
     "moved": "Chuyển trạng thái",
     "move_reversed": "Hoàn tác bước chuyển",
+    "reception_reversed": "Thu hồi lần tiếp nhận nhập nhầm",
     "paid": "Ghi nhận nộp lệ phí",
     "attached": "Đính kèm tệp",
     "paper_state": "Đổi tình trạng số hóa",
@@ -119,6 +120,7 @@ JOURNAL_ACTIONS: Final = {
     "rules_set": "Đặt quy tắc tính hạn",
     "rules_taken_back": "Bỏ bộ quy tắc tính hạn",
     "explanation_printed": "In tờ giải thích ngày hẹn trả",
+    "unit_changes_imported": "Nhập bảng đơn vị cũ – mới",
     "days_imported": "Nhập lịch làm việc",
     "import_undone": "Hoàn tác việc nhập lịch làm việc",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cds_desktop.commands.session import SubParsers
 from ui.commands.calendar import add_parser as add_calendar
 from ui.commands.form import add_parser as add_form
+from ui.commands.person import add_parser as add_person
 from ui.commands.qr import add_parser as add_qr
 from ui.commands.self_test import add_parser as add_self_test
 from ui.commands.tour import add_parser as add_tour
@@ -12,6 +13,7 @@ from ui.commands.tour import add_parser as add_tour
 
 def add_parser(commands: SubParsers) -> None:
     """Add every command of this package."""
+    add_person(commands)
     add_qr(commands)
     add_form(commands)
     add_calendar(commands)

@@ -2,7 +2,8 @@
 
 A scanner types like a very fast clerk. The letters are let through, so that normal typing never
 waits; when Enter or Tab ends a burst, the field gets its old text back and the code goes to the
-bus instead.
+bus instead. An input method which rewrites the burst on its way does so by Backspace and new
+letters; what it makes of the code is the code, and whoever reads it explains what went wrong.
 """
 
 import time
@@ -44,6 +45,7 @@ class ScanBus(QObject):
         self._last_at = self.last_input_at = clock()
         self._field: QWidget | None = None
         self._before, self._cursor = "", 0
+        self._put_back: Callable[[], None] | None = None
         self._watched: list[QWindow] = []
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -85,17 +87,26 @@ class ScanBus(QObject):
             return self._end(is_quick)
         if event.key() in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr):
             return False
+        if event.key() == Qt.Key.Key_Backspace and is_quick and self._letters:
+            # An input method that is switched on rewrites what the reader sends, as fast as it.
+            self._letters = self._letters[:-1]
+            return False
         if not letter or not letter.isprintable():
             self._letters = ""
             return False
         if not is_quick or not self._letters:
             self._begin()
+            self._letters = letter
+            return False
         self._letters += letter
-        return False
+        # What is no text takes letters as orders: Space presses, a digit counts copies. The first
+        # one had to pass, because nobody can tell a burst by it; the form takes that back.
+        return not isinstance(self._field, QLineEdit | QPlainTextEdit)
 
     def _begin(self) -> None:
         self._letters = ""
         self._field = QApplication.focusWidget()
+        self._put_back = _remember(self._field)
         if isinstance(self._field, QLineEdit):
             self._before, self._cursor = self._field.text(), self._field.cursorPosition()
         elif isinstance(self._field, QPlainTextEdit):
@@ -113,6 +124,8 @@ class ScanBus(QObject):
         field = self._field
         if field is None or not isValid(field):
             return
+        if self._put_back is not None:
+            self._put_back()
         if isinstance(field, QLineEdit) and field.text() != self._before:
             field.setText(self._before)
             field.setCursorPosition(self._cursor)
@@ -120,3 +133,14 @@ class ScanBus(QObject):
             field.textEdited.emit(self._before)
         elif isinstance(field, QPlainTextEdit) and field.toPlainText() != self._before:
             field.setPlainText(self._before)
+
+
+def _remember(widget: QWidget | None) -> Callable[[], None] | None:
+    """What puts back a widget that takes letters as orders: it, or one around it, knows."""
+    while widget is not None:
+        remember = getattr(widget, "remember", None)
+        if callable(remember):
+            put_back: Callable[[], None] = remember()
+            return put_back
+        widget = widget.parentWidget()
+    return None

@@ -138,7 +138,7 @@ class PageHeader(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Use the margins of the form for small screens."""
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
-        self._row.setContentsMargins(side, 6 if compact else 10, side, 4 if compact else 6)
+        self._row.setContentsMargins(side, 4 if compact else 10, side, 3 if compact else 6)
 
 
 class ActionBar(Panel):

@@ -1,6 +1,6 @@
 """Check boxes, and the checklist of papers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -300,6 +300,18 @@ class CheckList(Themed, QWidget):
     def rows(self) -> tuple[CheckRow, ...]:
         """The papers as they stand."""
         return tuple(paper.row for paper in self._papers)
+
+    def remember(self) -> Callable[[], None]:
+        """What puts the rows back as they are now, for a scan that was typed over them."""
+        before = self.rows()
+
+        def put_back() -> None:
+            for number, row in enumerate(before):
+                if number < len(self.rows()) and self.rows()[number] != row:
+                    self.set_row(number, row)
+            self.changed.emit()
+
+        return put_back
 
     def set_compact(self, compact: bool) -> None:
         """Use rows of 30 instead of 32 pixels."""

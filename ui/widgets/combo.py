@@ -1,6 +1,6 @@
 """One choice out of a short list; nothing is typed into it, letters only jump."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -114,6 +114,18 @@ class ComboField(Field):
         self._shown.words = self.text()
         self._shown.restyle()
         self._name()
+
+    def remember(self) -> Callable[[], None]:
+        """What puts the choice back as it is now, for a scan that was typed over it."""
+        before = self.value()
+
+        def put_back() -> None:
+            self._close()
+            if self.value() != before:
+                self.set_value(before)
+                self.chosen.emit(before)
+
+        return put_back
 
     def set_read_only(self, read_only: bool) -> None:
         """Show plain words without a frame, or a field again."""

@@ -244,6 +244,10 @@ class Field(QWidget):
         self._caption.restyle()
         self._name()
 
+    def set_caption_shown(self, shown: bool) -> None:
+        """Keep the words over the field, or only its name for screen readers."""
+        self._caption.setVisible(shown and bool(self._caption.words))
+
     def set_name(self, words: str) -> None:
         """Name a field without words over it, for screen readers."""
         self._spoken = words

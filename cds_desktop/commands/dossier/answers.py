@@ -95,6 +95,15 @@ def record_data(record: DossierRecord) -> dict[str, Any]:
         "ended_at": iso_or_none(record.ended_at),
         "returned_at": iso_or_none(record.returned_at),
         "copies": record.copies,
+        "pages": record.pages,
+        "co_applicants": [
+            {"name": one.full_name, "id_number": one.id_number} for one in record.co_applicants
+        ],
+        "submitter": record.submitter_name,
+        "submitter_id_number": record.submitter_id_number,
+        "submitter_phone": record.submitter_phone,
+        "submitter_ground": record.submitter_ground,
+        "new_unit": record.owner.new_unit,
         "fee_vnd": record.fee_vnd,
         "payment_way": record.payment_way.value,
         "paid_at": iso_or_none(record.paid_at),

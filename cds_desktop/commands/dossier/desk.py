@@ -20,6 +20,7 @@ from cds_desktop.domain.dossiers import Channel, FiledBy, PaymentWay, Status, sh
 
 if TYPE_CHECKING:
     from cds_desktop.domain.dossier_records import DossierLine, DossierRecord
+    from cds_desktop.services.dossiers import Reception
 
 
 def add_desk(group: SubParsers) -> None:
@@ -30,6 +31,11 @@ def add_desk(group: SubParsers) -> None:
         group, "register", "Ghi nhận hồ sơ nộp trực tuyến, chưa kiểm tra (trạng thái 1)", _register
     )
     _reception_options(register)
+    take_back = add_command(
+        group, "take-back", "Thu hồi lần tiếp nhận nhập nhầm, trong 10 phút", _take_back
+    )
+    take_back.add_argument("code", metavar="MÃ_HỒ_SƠ")
+    at_option(take_back)
     move = add_command(group, "move", "Chuyển trạng thái một hồ sơ", _move)
     move.add_argument("code", metavar="MÃ_HỒ_SƠ")
     move.add_argument("--to", required=True, metavar="TRẠNG_THÁI", help=_status_help())
@@ -64,7 +70,23 @@ def _reception_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--born-on", default="", metavar="NGÀY_SINH")
     parser.add_argument("--channel", required=True, choices=[item.term for item in Channel])
     parser.add_argument("--filed-by", required=True, choices=[item.value for item in FiledBy])
-    parser.add_argument("--copies", type=int, default=1, metavar="SỐ_BỘ")
+    parser.add_argument("--organisation", action="store_true", help="người nộp là tổ chức")
+    parser.add_argument("--representative", default="", metavar="HỌ_TÊN")
+    parser.add_argument("--new-unit", default="", metavar="XÃ", help="đơn vị mới của địa chỉ cũ")
+    parser.add_argument(
+        "--co-applicant", action="append", default=[], metavar="HỌ_TÊN[:SỐ]",
+        help="người cùng đứng tên; ghi nhiều lần cho nhiều người",
+    )  # fmt: skip
+    parser.add_argument("--submitter", default="", metavar="HỌ_TÊN", help="người được ủy quyền")
+    parser.add_argument("--submitter-id-number", default="", metavar="SỐ")
+    parser.add_argument("--submitter-phone", default="", metavar="SỐ")
+    parser.add_argument("--submitter-ground", default="", metavar="CĂN_CỨ")
+    parser.add_argument(
+        "--copies", type=int, default=1, metavar="SỐ", help="số bộ; số bản khi chứng thực bản sao"
+    )
+    parser.add_argument(
+        "--pages", type=int, default=0, metavar="SỐ", help="số trang mỗi bản, để tính lệ phí"
+    )
     parser.add_argument("--fee", type=int, metavar="ĐỒNG")
     parser.add_argument("--payment", choices=[item.value for item in PaymentWay], default="none")
     parser.add_argument("--limit", metavar="5d|5cd|8h|same-day", help="khi danh mục chưa ghi")
@@ -98,19 +120,56 @@ def _register(arguments: argparse.Namespace, session: Session) -> int:
 def _take_in(
     arguments: argparse.Namespace, session: Session, take: Callable[..., DossierRecord]
 ) -> int:
+    from cds_desktop.services.dossiers import find_duplicates
+    from cds_desktop.wording.reception import duplicate_words
+
+    reception = _reception(arguments)
+    at, open_uow = moment(arguments, session), session.office().open_uow
+    doubles = find_duplicates(open_uow, reception.applicant, reception.procedure_code, now=at)
+    record = take(open_uow, reception, actor=session.actor, now=at)
+    warnings = [{"code": line.code, "text": duplicate_words(line)} for line in doubles]
+    for one in warnings:
+        session.say(f"! {one['text']}")
+    data = {
+        "code": record.code,
+        "due_at": None if record.due_at is None else iso(record.due_at),
+        "copies": record.copies,
+        "pages": record.pages,
+        "fee_vnd": record.fee_vnd,
+        "explanation": explanation_data(record),
+        "warnings": warnings,
+    }
+    lines = [f"{record.code}", *due_lines(record)]
+    return session.answer(data, *lines)
+
+
+def _reception(arguments: argparse.Namespace) -> Reception:
     from cds_desktop.domain.deadlines import parse_limit_argument
-    from cds_desktop.domain.people import person_input
+    from cds_desktop.domain.people import PersonKind, Submitter, person_input, submitter_input
     from cds_desktop.services.dossiers import Reception
 
+    kind = PersonKind.ORGANISATION if arguments.organisation else PersonKind.CITIZEN
+    submitter = Submitter("")
+    if arguments.submitter.strip():
+        submitter = submitter_input(
+            arguments.submitter,
+            id_number=arguments.submitter_id_number,
+            phone=arguments.submitter_phone,
+            ground=arguments.submitter_ground,
+        )
+    others = (given.partition(":") for given in arguments.co_applicant)
     way = PaymentWay(arguments.payment)
-    reception = Reception(
+    return Reception(
         procedure_code=arguments.procedure.strip(),
         applicant=person_input(
             arguments.applicant,
+            kind=kind,
             id_number=arguments.id_number,
             phone=arguments.phone,
             address=arguments.address,
             born_on=arguments.born_on,
+            representative=arguments.representative,
+            new_unit=arguments.new_unit,
         ),
         channel=Channel[arguments.channel.upper()],
         filed_by=FiledBy(arguments.filed_by),
@@ -120,20 +179,25 @@ def _take_in(
         is_paid=way is not PaymentWay.NONE,
         note=arguments.note,
         limit=parse_limit_argument(arguments.limit) if arguments.limit else None,
+        pages=arguments.pages,
+        submitter_name=submitter.full_name,
+        submitter_id_number=submitter.id_number,
+        submitter_phone=submitter.phone,
+        submitter_ground=submitter.ground,
+        co_applicants=tuple(person_input(name, id_number=number) for name, _, number in others),
     )
-    record = take(
+
+
+def _take_back(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.services.dossiers import take_back_reception
+
+    record = take_back_reception(
         session.office().open_uow,
-        reception,
+        arguments.code,
         actor=session.actor,
         now=moment(arguments, session),
     )
-    data = {
-        "code": record.code,
-        "due_at": None if record.due_at is None else iso(record.due_at),
-        "explanation": explanation_data(record),
-    }
-    lines = [f"{record.code}", *due_lines(record)]
-    return session.answer(data, *lines)
+    return answer_record(session, record)
 
 
 def _move(arguments: argparse.Namespace, session: Session) -> int:

@@ -2,6 +2,7 @@
 
 from cds_desktop.domain.dossier_records import REVERSED
 from cds_desktop.domain.dossier_waits import limit_of, pauses_of
+from cds_desktop.services.dossiers.duplicates import find_duplicates
 from cds_desktop.services.dossiers.extensions import extend
 from cds_desktop.services.dossiers.moves import (
     UNDO_MINUTES,
@@ -16,10 +17,12 @@ from cds_desktop.services.dossiers.reception import (
     Appointment,
     Reception,
     appointment,
+    computed_fee,
     fee_for,
     receive,
     register,
 )
+from cds_desktop.services.dossiers.taking_back import take_back_reception
 
 __all__ = [
     "REVERSED",
@@ -27,9 +30,11 @@ __all__ = [
     "Appointment",
     "Reception",
     "appointment",
+    "computed_fee",
     "counts",
     "extend",
     "fee_for",
+    "find_duplicates",
     "hand_back",
     "legal_moves",
     "limit_of",
@@ -40,5 +45,6 @@ __all__ = [
     "record_payment",
     "register",
     "show",
+    "take_back_reception",
     "undo_move",
 ]

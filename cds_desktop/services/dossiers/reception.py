@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.deadlines import (
@@ -27,12 +27,20 @@ from cds_desktop.domain.dossiers import (
     check_received_at,
 )
 from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.fees import MOST_COPIES, MOST_PAGES, ComputedFee, compute_fee
 from cds_desktop.domain.officers import Actor, Right
-from cds_desktop.domain.people import LONGEST_NAME, PersonInput
+from cds_desktop.domain.people import (
+    LONGEST_NAME,
+    Person,
+    PersonInput,
+    clean_id_number,
+    clean_phone,
+)
 from cds_desktop.domain.procedures import StoredProcedure
 from cds_desktop.domain.text import normalise, normalise_lines, refuse_longer
 from cds_desktop.persistence.dossiers import NewDossier
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
+from cds_desktop.services.fees import fee_scale
 from cds_desktop.services.offices import load_calendar, load_rules
 from cds_desktop.services.people import find_or_add
 
@@ -42,7 +50,15 @@ LONGEST_TEXT = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """Everything a clerk gives at the desk."""
+    """Everything a clerk gives at the desk.
+
+    Attributes:
+        copies: Sets handed in; copies made, of certified copies.
+        pages: Pages of one copy, where they make the fee; 0 where they do not.
+        fee_vnd: None takes the fee of the scale or of the catalogue.
+        submitter_name: Who hands in for the owner, "" when the owner does.
+        co_applicants: Further applicants beside the owner.
+    """
 
     procedure_code: str
     applicant: PersonInput
@@ -56,6 +72,11 @@ class Reception:
     submitter_name: str = ""
     note: str = ""
     limit: TimeLimit | None = None
+    pages: int = 0
+    submitter_id_number: str = ""
+    submitter_phone: str = ""
+    submitter_ground: str = ""
+    co_applicants: tuple[PersonInput, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +118,9 @@ def receive(
     Without `papers`, the checklist of the catalogue is taken as handed in.
 
     Raises:
-        RuleBroken: `officer.not_allowed`, `dossier.copies_range`, `dossier.fee_range`,
-            `dossier.year_range`, `dossier.note_long`, `person.name_long`, `paper.…`.
+        RuleBroken: `officer.not_allowed`, `dossier.copies_range`, `dossier.pages_range`,
+            `dossier.fee_range`, `dossier.year_range`, `dossier.note_long`,
+            `dossier.applicant_twice`, `person.…`, `paper.…`.
         NotFound: `procedure.not_found`.
     """
     return _take_in(open_uow, reception, Status.RECEIVED, actor, now)
@@ -124,18 +146,30 @@ def _take_in(
 ) -> DossierRecord:
     actor.require(Right.RECEIVE)
     at = whole_second(now)
-    check_received_at(at)
-    _check_amounts(reception)
     with open_uow() as uow:
-        planned = plan_appointment(
-            uow, reception.procedure_code, at, reception.limit, reception.channel
-        )
-        if status is Status.REGISTERED:
-            planned = replace(planned, due=None)
-        dossier_id = _store(uow, reception, planned, status, actor, at)
-        record = uow.dossiers.get(dossier_id)
+        record = _taken_in(uow, reception, status, actor, at)
         uow.commit()
     return record
+
+
+def register_in(
+    uow: UnitOfWork, reception: Reception, *, actor: Actor, at: datetime
+) -> DossierRecord:
+    """Register inside the caller's transaction; see `register`."""
+    return _taken_in(uow, reception, Status.REGISTERED, actor, at)
+
+
+def _taken_in(
+    uow: UnitOfWork, reception: Reception, status: Status, actor: Actor, at: datetime
+) -> DossierRecord:
+    check_received_at(at)
+    _check_amounts(reception)
+    planned = plan_appointment(
+        uow, reception.procedure_code, at, reception.limit, reception.channel
+    )
+    if status is Status.REGISTERED:
+        planned = replace(planned, due=None)
+    return uow.dossiers.get(_store(uow, reception, planned, status, actor, at))
 
 
 def fee_for(procedure: StoredProcedure, channel: Channel) -> int:
@@ -144,6 +178,16 @@ def fee_for(procedure: StoredProcedure, channel: Channel) -> int:
     if channel is Channel.ONLINE and content.fee_online_vnd is not None:
         return content.fee_online_vnd
     return content.fee_vnd or 0
+
+
+def computed_fee(procedure_code: str, copies: int, pages: int, *, on: date) -> ComputedFee | None:
+    """The fee by copies and pages on a day; None where the procedure has no such scale.
+
+    Raises:
+        RuleBroken: `dossier.copies_range`, `dossier.pages_range`.
+    """
+    scale = fee_scale(procedure_code, on)
+    return None if scale is None else compute_fee(scale, copies, pages)
 
 
 def plan_appointment(
@@ -173,12 +217,15 @@ def _version_for(uow: UnitOfWork, code: str, at: datetime) -> StoredProcedure:
 
 
 def _check_amounts(reception: Reception) -> None:
-    if not 1 <= reception.copies <= 9_999:
+    if not 1 <= reception.copies <= MOST_COPIES:
         raise RuleBroken("dossier.copies_range", found=reception.copies)
     if reception.fee_vnd is not None and not 0 <= reception.fee_vnd <= 10_000_000_000:
         raise RuleBroken("dossier.fee_range", found=reception.fee_vnd)
     refuse_longer(reception.note, LONGEST_TEXT, "dossier.note_long")
     refuse_longer(reception.submitter_name, LONGEST_NAME, "person.name_long")
+    refuse_longer(reception.submitter_ground, LONGEST_NAME, "person.ground_long")
+    if not 0 <= reception.pages <= MOST_PAGES:
+        raise RuleBroken("dossier.pages_range", found=reception.pages)
 
 
 def _papers_of(reception: Reception, procedure: StoredProcedure) -> tuple[PaperInput, ...]:
@@ -235,9 +282,22 @@ def _store(
             "channel": reception.channel.term,
             "filed_by": reception.filed_by.value,
             "counter": actor.counter,
+            **_extras(reception),
         },
     )
     return dossier_id
+
+
+def _extras(reception: Reception) -> dict[str, object]:
+    """What only some dossiers have, without anybody's name."""
+    extras: dict[str, object] = {}
+    if reception.pages:
+        extras |= {"copies": reception.copies, "pages": reception.pages}
+    if reception.co_applicants:
+        extras["co_applicants"] = len(reception.co_applicants)
+    if normalise(reception.submitter_name):
+        extras["submitter"] = True
+    return extras
 
 
 def _new_dossier(
@@ -249,15 +309,13 @@ def _new_dossier(
     at: datetime,
 ) -> NewDossier:
     """The row of the dossier; takes the next code of the day and the next register number."""
-    owner = find_or_add(uow, reception.applicant)
+    owner, *others = _applicants(uow, reception)
     unit_id = int(str(uow.settings.get("office.unit_id")))
     unit = uow.units.get(unit_id)
     day = office_day(at)
     number = uow.numbers.take(f"dossier:{unit.code}:{day:%y%m%d}")
     code = str(DossierCode(unit.code, day, number))
-    fee = reception.fee_vnd
-    if fee is None:
-        fee = fee_for(planned.procedure, reception.channel)
+    fee = _fee_of(reception, planned.procedure, day)
     limit, due = planned.limit, planned.due
     return NewDossier(
         code=code,
@@ -284,4 +342,31 @@ def _new_dossier(
         limit_unit="" if limit is None else limit.unit.value,
         explanation=() if due is None else reasons_to_data(due.reasons),
         rules=planned.rules,
+        pages=reception.pages,
+        submitter_id_number=clean_id_number(reception.submitter_id_number),
+        submitter_phone=clean_phone(reception.submitter_phone),
+        submitter_ground=normalise(reception.submitter_ground),
+        co_owners=tuple(others),
     )
+
+
+def _applicants(uow: UnitOfWork, reception: Reception) -> list[Person]:
+    """The owner and the further applicants, each stored once and under the name given now."""
+    people: list[Person] = []
+    for given in (reception.applicant, *reception.co_applicants):
+        person = find_or_add(uow, given)
+        if any(person.id == other.id for other in people):
+            raise RuleBroken("dossier.applicant_twice")
+        people.append(person)
+    return people
+
+
+def _fee_of(reception: Reception, procedure: StoredProcedure, day: date) -> int:
+    """As the clerk wrote it, else by the scale of copies and pages, else by the catalogue."""
+    if reception.fee_vnd is not None:
+        return reception.fee_vnd
+    if reception.pages:
+        found = computed_fee(procedure.procedure.code, reception.copies, reception.pages, on=day)
+        if found is not None:
+            return found.total_vnd
+    return fee_for(procedure, reception.channel)

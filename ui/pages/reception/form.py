@@ -8,15 +8,18 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cds_desktop.domain.cards import CardReading
 from cds_desktop.domain.deadlines import LimitUnit, TimeLimit
 from cds_desktop.domain.digitisation import PaperForm, PaperInput
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossiers import Channel, FiledBy, PaymentWay
+from cds_desktop.domain.people import PersonKind
 from cds_desktop.domain.procedures import StoredProcedure
 from cds_desktop.domain.text import normalise
 from cds_desktop.wording.dossiers import record_limit
 from cds_desktop.wording.terms import FILED_BY, PAYMENT_WAYS
 from ui.context import Context
+from ui.pages.reception.others import CoApplicantFields, SubmitterFields
 from ui.pages.reception.papers import PapersFields
 from ui.pages.reception.person_fields import PersonFields
 from ui.pages.reception.procedure_fields import ProcedureFields
@@ -44,14 +47,19 @@ class ReceptionForm(QWidget):
         super().__init__(parent)
         self.person = PersonFields(context)
         self.what = ProcedureFields(context)
+        self.others = CoApplicantFields()
+        self.others.set_tab_after(self.person.address.edit)
+        self.submitter = SubmitterFields()
         self.papers = PapersFields()
         self._build_filing()
         column = QVBoxLayout(self)
-        for part in (self.person, self.what, self.papers, self.filing):
+        parts = (self.person, self.others, self.submitter, self.what, self.papers)
+        for part in (*parts, self.filing):
             column.addWidget(part)
         column.addStretch(1)
-        for part in (self.person, self.what, self.papers):
+        for part in parts:
             part.edited.connect(self.edited)
+        self.others.emptied.connect(self._go_to_procedure)
         self.person.completed.connect(self._go_to_procedure)
         self.what.chosen.connect(self._procedure_chosen)
         self.what.procedure.chosen.connect(lambda _found: self.what.sets.setFocus())
@@ -82,9 +90,13 @@ class ReceptionForm(QWidget):
 
     def first_invalid(self) -> QWidget | None:
         """Check everything, show every error, and return the first field that has one."""
-        in_person = self.person.first_invalid()
-        in_what = self.what.first_invalid()
-        return in_person or in_what
+        found = (
+            self.person.first_invalid(),
+            self.others.first_invalid(),
+            self.submitter.row.first_invalid(),
+            self.what.first_invalid(),
+        )
+        return next((field for field in found if field is not None), None)
 
     def reception(self) -> "Reception":
         """What is to be saved.
@@ -97,7 +109,7 @@ class ReceptionForm(QWidget):
         stored = self.what.stored
         if stored is None:
             raise RuntimeError("a reception needs a procedure; `first_invalid` was not asked")
-        way = self.payment.value()
+        way, submitter = self.payment.value(), self.submitter.submitter()
         return Reception(
             procedure_code=stored.procedure.code,
             applicant=self.person.person(),
@@ -105,17 +117,25 @@ class ReceptionForm(QWidget):
             filed_by=self.filed_by.value(),
             papers=self.papers.papers(),
             copies=self.what.sets.number() or 1,
-            fee_vnd=self.what.fee.fee(),
+            fee_vnd=self.what.fee_vnd(),
             payment_way=way,
             is_paid=way is not PaymentWay.NONE,
             note=self.note.text(),
             limit=self.what.limit(),
+            pages=self.what.page_count(),
+            submitter_name=submitter.full_name,
+            submitter_id_number=submitter.id_number,
+            submitter_phone=submitter.phone,
+            submitter_ground=submitter.ground,
+            co_applicants=self.others.people(),
         )
 
     def is_empty(self) -> bool:
         """Whether nothing was typed that would be missed."""
         return (
             self.person.is_empty()
+            and self.others.is_empty()
+            and self.submitter.is_empty()
             and not self.what.procedure.text().strip()
             and not self.note.text().strip()
         )
@@ -123,6 +143,8 @@ class ReceptionForm(QWidget):
     def clear(self) -> None:
         """Make ready for the next citizen."""
         self.person.clear()
+        self.others.clear()
+        self.submitter.clear()
         self.what.clear()
         self.papers.clear()
         self.what.set_channel(Channel.DIRECT)
@@ -131,10 +153,14 @@ class ReceptionForm(QWidget):
         self.note.clear()
 
     def repeat(self, record: DossierRecord, stored: StoredProcedure) -> None:
-        """Take procedure, papers, channel and payment of another dossier; the person stays."""
+        """Take procedure, papers, channel and payment of another dossier; the person stays.
+
+        Copies and pages are data of their own, and where they make the fee, so is the fee.
+        """
         self.what.choose(stored)
         self._set_channel(record.channel)
-        self.what.set_fee(record.fee_vnd)
+        if not self.what.has_scale:
+            self.what.set_fee(record.fee_vnd)
         limit = record_limit(record)
         if self.what.needs_limit and limit is not None:
             self.what.set_limit(limit)
@@ -152,9 +178,12 @@ class ReceptionForm(QWidget):
         stored = self.what.stored
         return {
             "person": self.person.values(),
+            "co_applicants": self.others.values(),
+            "submitter": self.submitter.values(),
             "procedure": stored.procedure.code if stored else "",
             "procedure_text": self.what.procedure.text(),
             "sets": self.what.sets.text(),
+            "pages": self.what.pages.text(),
             "fee": self.what.fee.text(),
             "limit": [str(limit.value), limit.unit.value] if limit else [],
             "without_date": self.what.without_date.isChecked(),
@@ -174,13 +203,15 @@ class ReceptionForm(QWidget):
         """
         person = values.get("person")
         self.person.set_values(person if isinstance(person, Mapping) else {})
+        self.others.set_values(values.get("co_applicants"))
+        self.submitter.set_values(values.get("submitter"))
         if stored is not None:
             self.what.choose(stored)
         else:
             self.what.procedure.set_text(str(values.get("procedure_text", "")))
         channel = next((c for c in Channel if c.term == values.get("channel")), Channel.DIRECT)
         self._set_channel(channel)
-        self.what.sets.set_text(str(values.get("sets", "1")))
+        self.what.set_counts(str(values.get("sets", "1")), str(values.get("pages", "")))
         fee = str(values.get("fee", ""))
         if fee != self.what.fee.text():
             self.what.fee.set_text(fee)
@@ -198,16 +229,42 @@ class ReceptionForm(QWidget):
 
     # Form and keys --------------------------------------------------------------------------
 
+    def take_card(self, reading: CardReading) -> None:
+        """Put a card where the cursor asks for one; that of an organisation is its submitter's."""
+        if self.others.take_card(reading):
+            return
+        in_submitter = any(field.edit.hasFocus() for field in self.submitter.row.fields)
+        if in_submitter or self.person.kind is PersonKind.ORGANISATION:
+            self.submitter.take_card(reading)
+            return
+        self.person.take_card(reading)
+        self.person.completed.emit()
+
+    def go_to_counts(self) -> None:
+        """Put the cursor where the next number is typed over."""
+        self.what.sets.setFocus(Qt.FocusReason.TabFocusReason)
+        self.what.sets.edit.selectAll()
+
     def set_compact(self, compact: bool) -> None:
         """Take the form for small screens."""
+        self._fold_filing(compact)
         for part in (self.person, self.what, self.papers):
             part.set_compact(compact)
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
         layout = self.layout()
         if layout is not None:
-            layout.setContentsMargins(side, Space.S, side, Space.S)
+            edge = 2 if compact else Space.S
+            layout.setContentsMargins(side, edge, side, edge)
             # Where fields reserve a line below, that line is the gap.
-            layout.setSpacing(Space.S if compact else Space.XS)
+            layout.setSpacing(Space.XS)
+
+    def _fold_filing(self, compact: bool) -> None:
+        """On small screens the words over the last row go into its fields."""
+        for field in (self.filed_by, self.payment, self.note):
+            field.set_caption_shown(not compact)
+        for combo in (self.filed_by, self.payment):
+            combo.frame.set_hint(combo.label.lower() if compact else "")
+        self.note.edit.setPlaceholderText(self.note.label if compact else "")
 
     def focus_first(self) -> None:
         """Put the cursor into the identity number."""
@@ -235,6 +292,8 @@ class ReceptionForm(QWidget):
         """A person was found: on to what is asked for, unless that is known already."""
         if self.what.stored is None:
             self.what.procedure.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.what.has_scale:
+            self.go_to_counts()
         else:
             self.person.phone.setFocus(Qt.FocusReason.OtherFocusReason)
 

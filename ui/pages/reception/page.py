@@ -8,23 +8,26 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cds_desktop.domain.cards import ID_NUMBER_LENGTH, looks_like_card, parse_card
+from cds_desktop.domain.cards import ID_NUMBER_LENGTH, looks_like_card
 from cds_desktop.domain.clock import office_day, office_time
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossiers import CODE_SHAPE, Channel, Status, short_code
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.procedures import StoredProcedure
 from cds_desktop.wording.appointments import short_promise
-from cds_desktop.wording.cards import warnings_words
 from ui.context import Context
 from ui.jobs import Latest
 from ui.page import Page
+from ui.pages.reception.actions import PersonActions
 from ui.pages.reception.appointment_watch import AppointmentWatch
+from ui.pages.reception.card_desk import CardDesk
 from ui.pages.reception.draft_keeper import DraftKeeper, DraftStrip
+from ui.pages.reception.duplicates import DuplicateStrip, DuplicateWatch
 from ui.pages.reception.form import ReceptionForm
+from ui.pages.reception.refusal import RefusalStrip, register_and_refuse
 from ui.pages.reception.side import DueLine, Explanation, SidePanel, WhyStrip
 from ui.printing.slip_of import SlipDesk
 from ui.widgets import (
@@ -59,17 +62,21 @@ class ReceptionPage(Page):
         self._is_saving = False
         self._latest_day = Latest()
         self._last_code = context.preferences.value(_LAST, "")
+        self._repeated = ""
         self.form = ReceptionForm(context)
+        self.cards = CardDesk(context, self.form, self)
         self.side = SidePanel()
         self.explanation = Explanation()
         self.slips = SlipDesk(context, self)
         self.watch = AppointmentWatch(context, self.form.what, self)
+        self.doubles = DuplicateWatch(context, self.form, self)
         self.drafts = DraftKeeper(context, self._values, self)
         self._build()
         self._connect()
         self.panes = [self.form.person.id_number, self.form.papers.list, self.side.just]
         self._show_appointment(None)
         self._show_last()
+        self.setAcceptDrops(True)
         self.drafts.look()
 
     # Building -------------------------------------------------------------------------------
@@ -84,6 +91,8 @@ class ReceptionPage(Page):
             shortcut=True,
             size=ButtonSize.BAR,
         )
+        self.folded = PersonActions()
+        self.form.person.title.add_action(self.folded)
         self.header.add_action(self.repeat_button)
         head = Panel("surface", "b")
         head_column = QVBoxLayout(head)
@@ -92,10 +101,13 @@ class ReceptionPage(Page):
         self.strip = DraftStrip()
         self.scroller = ScrollArea(self.form)
         self.why_strip = WhyStrip()
+        self.double_strip = DuplicateStrip()
+        self.refusal = RefusalStrip()
         self.bar = self._build_bar()
         left = QVBoxLayout()
         left.setSpacing(0)
-        for widget in (self.strip, self.scroller, self.why_strip, self.bar):
+        strips = (self.double_strip, self.refusal, self.why_strip)
+        for widget in (self.strip, self.scroller, *strips, self.bar):
             left.addWidget(widget)
         left.setStretchFactor(self.scroller, 1)
         body = QHBoxLayout()
@@ -124,12 +136,14 @@ class ReceptionPage(Page):
             self.tr("Ghi nhận, kiểm tra sau"), ButtonKind.QUIET, key="Alt+G", shortcut=True
         )
         self.register_button.hide()
+        self.refuse_button = Button(self.tr("Từ chối tiếp nhận…"), key="Alt+R", shortcut=True)
         self.draft_label = Label("", TextRole.CAPTION, Tone.MUTED)
         self.due_line = DueLine()
         self.due_line.hide()
         bar.add(self.print_button)
         bar.add(self.save_button)
         bar.add(self.register_button)
+        bar.add(self.refuse_button)
         bar.add_right(self.draft_label)
         bar.add_right(self.due_line)
         return bar
@@ -146,13 +160,27 @@ class ReceptionPage(Page):
         self.side.opened.connect(lambda code: self.context.go("dossiers", code))
         self.side.why.connect(self._toggle_why)
         self.due_line.why.connect(self._toggle_why)
+        self.refuse_button.clicked.connect(self._ask_refusal)
+        self.refusal.refused.connect(self._refuse)
+        self.doubles.found.connect(self.double_strip.show_found)
+        self.double_strip.opened.connect(lambda code: self.context.go("dossiers", code))
+        person = self.form.person
+        self.folded.kind_asked.connect(person.switch_kind)
+        self.folded.other_asked.connect(self.form.others.add)
+        self.folded.submitter_asked.connect(self.form.submitter.open)
+        self.folded.picture_asked.connect(self.cards.choose)
+        person.kind_changed.connect(lambda: self.folded.show_kind(person.kind))
         self.strip.restored.connect(self._restore)
         self.strip.dismissed.connect(self.drafts.discard)
         self.drafts.kept.connect(self._draft_kept)
         self.drafts.found.connect(self._draft_found)
         self.context.changes.dossiers_changed.connect(self._read_day)
         self.context.changes.procedures_changed.connect(self.form.what.forget_counts)
-        for key, act in (("Alt+V", self._toggle_why), ("Ctrl+S", self.save_button.click)):
+        for key, act in (
+            ("Alt+V", self._toggle_why),
+            ("Ctrl+S", self.save_button.click),
+            ("Alt+N", person.offers.take_next),
+        ):
             shortcut = QShortcut(key_sequences(key)[0], self)
             shortcut.activated.connect(act)
 
@@ -174,6 +202,10 @@ class ReceptionPage(Page):
         return self._is_saving
 
     def escape(self) -> bool:
+        if self.refusal.isVisible():
+            self.refusal.close_strip()
+            self.form.focus_first()
+            return True
         if self.explanation.isVisible():
             self._show_why(False)
             return True
@@ -188,7 +220,7 @@ class ReceptionPage(Page):
     def handle_scan(self, text: str) -> bool:
         is_number = text.isascii() and text.isdigit() and len(text) == ID_NUMBER_LENGTH
         if looks_like_card(text) or is_number:
-            self._take_card(text)
+            self.cards.take(text)
             return True
         code = CODE_SHAPE.search(text.upper())
         if code is not None:
@@ -203,6 +235,14 @@ class ReceptionPage(Page):
             ("Alt+G", self.tr("Ghi nhận hồ sơ trực tuyến, kiểm tra sau")),
             ("Enter", self.tr("Sang ô tiếp theo")),
             ("Ctrl+D", self.tr("Lặp lại thủ tục, giấy tờ và cách nộp của hồ sơ trước")),
+            ("Ctrl+D, Ctrl+D", self.tr("Lặp lại cả người nộp")),
+            ("Alt+O", self.tr("Người nộp là tổ chức, hoặc công dân")),
+            ("Alt+T", self.tr("Thêm người cùng đứng tên")),
+            ("Alt+U", self.tr("Người được ủy quyền nộp thay")),
+            ("Ctrl+O", self.tr("Đọc ảnh chụp thẻ căn cước")),
+            ("Alt+N", self.tr("Ghi thêm đơn vị mới của địa chỉ; nhấn nữa để đổi, bỏ")),
+            ("Alt+M", self.tr("Mở hồ sơ bị nghi trùng")),
+            ("Alt+R", self.tr("Từ chối tiếp nhận, ghi lý do")),
             ("Alt+B", self.tr("Đánh dấu đủ giấy tờ bắt buộc")),
             ("Dấu cách, 1–99", self.tr("Đánh dấu giấy tờ, ghi số bản")),
             ("C, S, T, D", self.tr("Giấy là bản chính, bản sao, bản chứng thực, dữ liệu dân cư")),
@@ -215,6 +255,18 @@ class ReceptionPage(Page):
         self.header.set_compact(compact)
         self.bar.set_compact(compact)
         self.form.set_compact(compact)
+        if compact:
+            self.header.add_action(self.folded)
+            self.header.add_action(self.repeat_button)
+        else:
+            self.form.person.title.add_action(self.folded)
+        self.register_button.set_words(
+            self.tr("Ghi nhận") if compact else self.tr("Ghi nhận, kiểm tra sau")
+        )
+        self.refuse_button.set_words(
+            self.tr("Từ chối…") if compact else self.tr("Từ chối tiếp nhận…")
+        )
+        self._show_last()
         self.side.setVisible(not compact)
         self.due_line.setVisible(compact)
         self.draft_label.setVisible(not compact)
@@ -263,12 +315,7 @@ class ReceptionPage(Page):
         self.register_button.setVisible(is_online)
 
     def _save(self, *, and_print: bool, checked: bool = True) -> None:
-        if self._is_saving:
-            return
-        wrong = self.form.first_invalid()
-        if wrong is not None:
-            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.scroller.ensureWidgetVisible(wrong, 0, 60)
+        if self._is_saving or self._show_wrong():
             return
         from cds_desktop.services import dossiers
 
@@ -286,10 +333,18 @@ class ReceptionPage(Page):
             actor=self.context.actor,
             now=self.context.now(),
         )
-        done = partial(self._saved, and_print=and_print, missing=missing)
+        typed = self.form.values()
+        done = partial(self._saved, and_print=and_print, missing=missing, typed=typed)
         self.context.jobs.run(self, work, done, self._refused)
 
-    def _saved(self, record: DossierRecord, *, and_print: bool, missing: int) -> None:
+    def _saved(
+        self,
+        record: DossierRecord,
+        *,
+        and_print: bool,
+        missing: int,
+        typed: Mapping[str, object],
+    ) -> None:
         self._set_saving(False)
         self._last_code = record.code
         self.context.preferences.set_value(_LAST, record.code)
@@ -306,17 +361,89 @@ class ReceptionPage(Page):
             words.append(self.tr("không hẹn ngày trả"))
         if missing:
             words.append(self.tr("còn thiếu {count} giấy bắt buộc").format(count=missing))
-        self.context.notices.info(" · ".join(words))
+        self.context.notices.info(" · ".join(words), partial(self._take_back, record.code, typed))
+        self._begin_next()
+        if and_print:
+            # The dossier stands in the database by now; whatever happens to the paper, it stays.
+            self.slips.show(record.code)
+
+    def _begin_next(self) -> None:
+        """Make ready for the next citizen after something was stored."""
         self.form.clear()
+        self.doubles.look()
+        self.refusal.close_strip()
+        self._repeated = ""
         self._offer_register()
         self.draft_label.setText("")
         self.drafts.settle(self.strip.draft)
         self._show_last()
         self.form.focus_first()
         self.context.changes.dossiers_changed.emit()
-        if and_print:
-            # The dossier stands in the database by now; whatever happens to the paper, it stays.
-            self.slips.show(record.code)
+
+    def _take_back(self, code: str, typed: Mapping[str, object]) -> None:
+        """Reverse a reception that was mistyped and put its data back into the form."""
+        from cds_desktop.services import dossiers
+        from cds_desktop.services.drafts import Draft
+
+        now = self.context.now()
+        work = partial(
+            dossiers.take_back_reception,
+            self.context.open_uow,
+            code,
+            actor=self.context.actor,
+            now=now,
+        )
+
+        def done(record: DossierRecord) -> None:
+            words = self.tr("Đã thu hồi {code} (nhập nhầm), số vẫn giữ. Sửa rồi lưu lại.")
+            self.context.notices.info(words.format(code=record.short_code))
+            self.context.changes.dossiers_changed.emit()
+            self._restore(Draft(now, dict(typed)))
+
+        self.context.jobs.run(self, work, done, self.context.notices.failed)
+
+    # Refusing -------------------------------------------------------------------------------
+
+    def _ask_refusal(self) -> None:
+        """The form must be right first: a refusal too is a paper with a name and a procedure."""
+        if self._show_wrong():
+            return
+        self.refusal.open()
+
+    def _refuse(self, reason: str) -> None:
+        if self._is_saving or self._show_wrong():
+            return
+        from cds_desktop.services import dossiers
+
+        try:
+            reception = self.form.reception()
+        except RuleBroken as error:
+            self._refused(error)
+            return
+        self._set_saving(True)
+        work = partial(
+            getattr(dossiers, "refuse_at_counter", register_and_refuse),
+            self.context.open_uow,
+            reception,
+            reason=reason,
+            actor=self.context.actor,
+            now=self.context.now(),
+        )
+        self.context.jobs.run(self, work, self._was_refused, self._refused)
+
+    def _was_refused(self, record: DossierRecord) -> None:
+        self._set_saving(False)
+        words = self.tr("Đã từ chối tiếp nhận, ghi là {code}. In phiếu từ chối ở trang Hồ sơ.")
+        self.context.notices.info(words.format(code=record.short_code))
+        self._begin_next()
+
+    def _show_wrong(self) -> bool:
+        """Show what is wrong in the form and go there; False when all is right."""
+        wrong = self.form.first_invalid()
+        if wrong is not None:
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.scroller.ensureWidgetVisible(wrong, 0, 60)
+        return wrong is not None
 
     def _refused(self, error: Exception) -> None:
         self._set_saving(False)
@@ -326,7 +453,12 @@ class ReceptionPage(Page):
 
     def _set_saving(self, is_saving: bool) -> None:
         self._is_saving = is_saving
-        for button in (self.print_button, self.save_button, self.register_button):
+        for button in (
+            self.print_button,
+            self.save_button,
+            self.register_button,
+            self.refusal.refuse_button,
+        ):
             if is_saving:
                 button.disable(self.tr("Đang lưu…"))
             else:
@@ -335,6 +467,7 @@ class ReceptionPage(Page):
     # Again like the last one ----------------------------------------------------------------
 
     def _repeat(self) -> None:
+        """Take what the dossier before had: the procedure; asked again, the applicant too."""
         from cds_desktop.services import catalogue, dossiers
 
         open_uow, code = self.context.open_uow, self._last_code
@@ -345,37 +478,39 @@ class ReceptionPage(Page):
             return record, catalogue.get(open_uow, record.procedure_code, today)
 
         def show(found: tuple[DossierRecord, StoredProcedure]) -> None:
-            self.form.repeat(*found)
+            again = self._repeated == code and self.form.person.is_empty()
+            if again:
+                # Asked twice: the same citizen as well.
+                self.form.person.take_person(found[0].owner)
+            else:
+                self.form.repeat(*found)
+            self._repeated = code
             if self.form.person.is_empty():
                 self.form.focus_first()
+            elif self.form.what.has_scale:
+                self.form.go_to_counts()
 
         self.context.jobs.run(self, work, show, self.context.notices.failed)
 
     def _show_last(self) -> None:
         code = self._last_code
         words = self.tr("Hồ sơ trước: {code}").format(code=short_code(code)) if code else ""
-        self.header.set_note(words)
+        self.header.set_note("" if self.is_compact else words)
+        self.repeat_button.setToolTip(words)
         if code:
             self.repeat_button.enable()
         else:
             self.repeat_button.disable(self.tr("Chưa có hồ sơ nào để lặp lại."))
 
-    # Cards ----------------------------------------------------------------------------------
+    # Pictures of cards ----------------------------------------------------------------------
 
-    def _take_card(self, text: str) -> None:
-        try:
-            reading = parse_card(text)
-        except RuleBroken as error:
-            self.context.notices.failed(error)
-            return
-        before = None if self.form.person.is_empty() else self.form.person.values()
-        self.form.person.take_card(reading)
-        self.form.person.completed.emit()
-        words = self.tr("Đã điền theo thẻ căn cước.")
-        if reading.warnings:
-            words = f"{words} {warnings_words(reading.warnings)}"
-        undo = None if before is None else partial(self.form.person.set_values, before)
-        self.context.notices.info(words, undo)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.cards.takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.cards.drop(event.mimeData())
+        event.acceptProposedAction()
 
     # The day --------------------------------------------------------------------------------
 
@@ -393,6 +528,8 @@ class ReceptionPage(Page):
 
     def _edited(self) -> None:
         self.drafts.touch()
+        if self.form.is_empty():
+            self._repeated = ""
         self._offer_register()
 
     def _values(self) -> Mapping[str, object] | None:

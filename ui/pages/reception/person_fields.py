@@ -1,6 +1,7 @@
 """Who hands in: the number first, then everything that the office may already know."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -9,12 +10,15 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cds_desktop.domain.cards import CardReading, looks_like_card, parse_card
 from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.keyed_text import keyed_by, untangle
 from cds_desktop.domain.people import (
     Person,
     PersonInput,
+    PersonKind,
     clean_birth,
     clean_id_number,
     clean_phone,
+    clean_tax_code,
     id_number_warnings,
     person_input,
 )
@@ -28,6 +32,8 @@ from cds_desktop.wording.cards import (
 from cds_desktop.wording.errors import sentence
 from ui.context import Context
 from ui.jobs import Latest
+from ui.pages.reception.checks import checked, tidied, tidy_id_number, tidy_phone
+from ui.pages.reception.unit_offer import UnitOffers
 from ui.widgets import FormGrid, SectionTitle, Space, Suggester, Suggestion, TextField
 from ui.widgets.suggest import Answer
 
@@ -37,16 +43,20 @@ _WHOLE_NUMBER: Final = 12
 class PersonFields(QWidget):
     """Identity number, name, birth, telephone and address of the applicant.
 
+    An organisation has its tax code, its name and its representative in the same places.
+
     What is stored about a person only fills empty fields; where the form says something else,
     both stand there, and the clerk decides.
 
     Signals:
         edited: The officer changed something, or a person or card was put in.
         completed: A person was found; the cursor may go on to the procedure.
+        kind_changed: The applicant now is a citizen, or an organisation.
     """
 
     edited = Signal()
     completed = Signal()
+    kind_changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,8 +65,10 @@ class PersonFields(QWidget):
         self._latest = Latest()
         self._card_notes: tuple[str, ...] = ()
         self._is_compact = False
+        self.kind = PersonKind.CITIZEN
         self._build()
         self._connect()
+        self.set_kind(PersonKind.CITIZEN)
 
     def _build(self) -> None:
         self.title = SectionTitle(self.tr("Người nộp"))
@@ -64,24 +76,27 @@ class PersonFields(QWidget):
             self.tr("Số định danh cá nhân"),
             icon="id",
             hint=self.tr("quét thẻ"),
-            check=_checked(clean_id_number),
-            normalise=_tidy_id_number,
+            check=self._check_number,
+            normalise=tidy_id_number,
         )
         self.full_name = TextField(self.tr("Họ và tên"), required=True, normalise=normalise)
         self.born_on = TextField(
             self.tr("Ngày sinh"),
             placeholder=self.tr("dd/mm/yyyy"),
-            check=_checked(clean_birth),
-            normalise=_tidied(clean_birth),
+            check=checked(clean_birth),
+            normalise=tidied(clean_birth),
         )
+        self.representative = TextField(self.tr("Người đại diện"), normalise=normalise)
         self.phone = TextField(
-            self.tr("Điện thoại"), check=_checked(clean_phone), normalise=_tidy_phone
+            self.tr("Điện thoại"), check=checked(clean_phone), normalise=tidy_phone
         )
         self.address = TextField(self.tr("Nơi cư trú"), normalise=normalise)
+        self.offers = UnitOffers(self._context)
         self.grid = FormGrid()
         self.grid.set_gaps(Space.M, 0)
-        self.grid.add_row((self.id_number, 4), (self.full_name, 5), (self.born_on, 3))
-        self.grid.add_row((self.phone, 4), (self.address, 8))
+        third = _stacked(self.born_on, self.representative)
+        self.grid.add_row((self.id_number, 4), (self.full_name, 5), (third, 3))
+        self.grid.add_row((self.phone, 4), (_stacked(self.address, self.offers), 8))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
@@ -97,16 +112,62 @@ class PersonFields(QWidget):
         ]
         for suggester, source in zip(self._suggesters, sources, strict=True):
             suggester.chosen.connect(partial(self._chosen, source))
-        for field in self.fields():
+        for field in self._all:
             field.edited.connect(self._edited)
             field.left.connect(self._show_remarks)
         self.id_number.left.connect(self._id_left)
+        self.address.left.connect(lambda: self.offers.look(self.address.text()))
+        self.offers.changed.connect(self._fit_offers)
+        self.offers.chosen.connect(self.edited)
 
     # What is in the fields ------------------------------------------------------------------
 
+    @property
+    def _all(self) -> tuple[TextField, ...]:
+        return (
+            self.id_number,
+            self.full_name,
+            self.born_on,
+            self.representative,
+            self.phone,
+            self.address,
+        )
+
     def fields(self) -> tuple[TextField, ...]:
-        """The fields in reading order."""
-        return (self.id_number, self.full_name, self.born_on, self.phone, self.address)
+        """The fields in use, in reading order."""
+        is_organisation = self.kind is PersonKind.ORGANISATION
+        unused = self.born_on if is_organisation else self.representative
+        return tuple(field for field in self._all if field is not unused)
+
+    def set_kind(self, kind: PersonKind) -> None:
+        """Take the form for a citizen or an organisation; what was typed stays."""
+        self.kind = kind
+        is_organisation = kind is PersonKind.ORGANISATION
+        self.born_on.setVisible(not is_organisation)
+        self.representative.setVisible(is_organisation)
+        self.title.set_words(self.tr("Tổ chức nộp") if is_organisation else self.tr("Người nộp"))
+        for field, citizen, organisation in (
+            (self.id_number, self.tr("Số định danh cá nhân"), self.tr("Mã số thuế")),
+            (self.full_name, self.tr("Họ và tên"), self.tr("Tên tổ chức")),
+            (self.address, self.tr("Nơi cư trú"), self.tr("Trụ sở")),
+        ):
+            field.set_label(organisation if is_organisation else citizen)
+            field.set_error("")
+        self.id_number.set_hint("" if is_organisation else self.tr("quét thẻ"))
+        self._known = None
+        self._card_notes = ()
+        self._show_remarks()
+        self.kind_changed.emit()
+
+    def switch_kind(self) -> None:
+        """Turn a citizen into an organisation, or back, with the cursor in the first field."""
+        others = {
+            PersonKind.CITIZEN: PersonKind.ORGANISATION,
+            PersonKind.ORGANISATION: PersonKind.CITIZEN,
+        }
+        self.set_kind(others[self.kind])
+        self.id_number.setFocus()
+        self.edited.emit()
 
     def is_empty(self) -> bool:
         """Whether nothing was typed yet."""
@@ -119,18 +180,25 @@ class PersonFields(QWidget):
         self._latest.next()
         for suggester in self._suggesters:
             suggester.close()
-        for field in self.fields():
+        for field in self._all:
             field.clear()
             self._help(field, "")
+        self.offers.clear()
+        if self.kind is not PersonKind.CITIZEN:
+            self.set_kind(PersonKind.CITIZEN)
 
     def values(self) -> dict[str, str]:
         """The texts by name, for the draft."""
-        return dict(zip(_NAMES, (field.text() for field in self.fields()), strict=True))
+        texts = dict(zip(_NAMES, (field.text() for field in self._all), strict=True))
+        return texts | {"kind": self.kind.value, "new_unit": self.offers.new_unit}
 
     def set_values(self, values: Mapping[str, object]) -> None:
         """Put a draft back."""
-        for name, field in zip(_NAMES, self.fields(), strict=True):
+        is_organisation = values.get("kind") == PersonKind.ORGANISATION.value
+        self.set_kind(PersonKind.ORGANISATION if is_organisation else PersonKind.CITIZEN)
+        for name, field in zip(_NAMES, self._all, strict=True):
             field.set_text(str(values.get(name, "")))
+        self.offers.look(self.address.text(), str(values.get("new_unit", "")))
         self._show_remarks()
         self._look_up()
 
@@ -148,10 +216,13 @@ class PersonFields(QWidget):
         """
         return person_input(
             self.full_name.text(),
+            kind=self.kind,
             id_number=self.id_number.text(),
             born_on=self.born_on.text(),
             phone=self.phone.text(),
             address=self.address.text(),
+            representative=self.representative.text(),
+            new_unit=self.offers.new_unit,
         )
 
     def show_refusal(self, error: RuleBroken) -> bool:
@@ -159,6 +230,7 @@ class PersonFields(QWidget):
         field = {
             "person.name_missing": self.full_name,
             "person.id_number_shape": self.id_number,
+            "person.tax_code_shape": self.id_number,
             "person.phone_shape": self.phone,
             "person.born_on_shape": self.born_on,
         }.get(error.code)
@@ -172,10 +244,11 @@ class PersonFields(QWidget):
         """Drop the title and the reserved lines on small screens."""
         self._is_compact = compact
         self.title.setVisible(not compact)
-        self.grid.set_gaps(Space.M, Space.S - 1 if compact else 0)
-        for field in self.fields():
+        self.grid.set_gaps(Space.M, 3 if compact else 0)
+        for field in self._all:
             field.set_reserve_line(not compact)
         self._show_remarks()
+        self._fit_offers()
 
     # People who were here before ------------------------------------------------------------
 
@@ -198,17 +271,26 @@ class PersonFields(QWidget):
 
     def _take_person(self, person: Person, source: TextField | None) -> None:
         """Fill what is empty, and the field in which the person was looked for."""
+        if person.kind is not self.kind:
+            self.set_kind(person.kind)
         self._known = person
-        for field, words in zip(self.fields(), _words_of(person), strict=True):
+        for field, words in zip(self._all, _words_of(person), strict=True):
             if words and (field is source or not field.text().strip()):
                 field.set_text(words)
+        is_same_place = normalise(self.address.text()) == person.address
+        self.offers.look(self.address.text(), person.new_unit if is_same_place else "")
         self._show_remarks()
         self.edited.emit()
+
+    def take_person(self, person: Person) -> None:
+        """Put a stored applicant into the empty form."""
+        self._take_person(person, None)
 
     def _look_up(self) -> None:
         """With a whole number, fetch who has it; a number is one person."""
         number = digits_only(self.id_number.text())
-        if len(number) not in (9, _WHOLE_NUMBER):
+        is_organisation = self.kind is PersonKind.ORGANISATION
+        if len(number) not in ((10, 13) if is_organisation else (9, _WHOLE_NUMBER)):
             self._known = None
             return
         if self._known is not None and self._known.id_number == number:
@@ -245,6 +327,7 @@ class PersonFields(QWidget):
         ):
             if words:
                 field.set_text(words)
+        self.offers.look(self.address.text())
         self._show_remarks()
         self._look_up()
         self.edited.emit()
@@ -262,7 +345,7 @@ class PersonFields(QWidget):
                 field.set_text(text)
                 field.set_error(sentence(error))
                 return False
-            self.take_card(reading)
+            self.take_card(readable(reading)[0])
             self.completed.emit()
             return True
         return False
@@ -278,7 +361,7 @@ class PersonFields(QWidget):
 
     def _show_remarks(self) -> None:
         """Say what is worth a look: warnings of the number, and what the register says else."""
-        notes: dict[TextField, str] = dict.fromkeys(self.fields(), "")
+        notes: dict[TextField, str] = dict.fromkeys(self._all, "")
         try:
             number = clean_id_number(self.id_number.text())
             warned = id_number_warnings(number, clean_birth(self.born_on.text()))
@@ -290,7 +373,7 @@ class PersonFields(QWidget):
             if code not in warned:
                 notes[field] = f"{notes[field]} {warning_words(code)}".strip()
         if self._known is not None:
-            for field, words in zip(self.fields(), _words_of(self._known), strict=True):
+            for field, words in zip(self._all, _words_of(self._known), strict=True):
                 said = field.text().strip()
                 if words and said and _plain(said) != _plain(words) and field is not self.id_number:
                     notes[field] = self.tr("Sổ ghi {words}, lưu sẽ sửa.").format(words=words)
@@ -308,15 +391,54 @@ class PersonFields(QWidget):
                 return field
         return self.id_number
 
+    def _check_number(self, words: str) -> str:
+        is_organisation = self.kind is PersonKind.ORGANISATION
+        return checked(clean_tax_code if is_organisation else clean_id_number)(words)
+
+    def _fit_offers(self) -> None:
+        """The offers take the place of the reserved line under the address."""
+        self.address.set_reserve_line(not self._is_compact and not self.offers.has_offers)
+
     def _help(self, field: TextField, words: str) -> None:
         field.set_help(words)
         field.setToolTip(words)
         if self._is_compact:
             # Compact forms have no line under the fields; a remark is worth making room for.
             field.set_reserve_line(bool(words))
+        if field is self.address and self.offers.has_offers:
+            field.set_reserve_line(False)
 
 
-_NAMES: Final = ("id_number", "full_name", "born_on", "phone", "address")
+_NAMES: Final = ("id_number", "full_name", "born_on", "representative", "phone", "address")
+
+
+def readable(reading: CardReading) -> tuple[CardReading, str]:
+    """A card whose letters came as keys of an input method, as they were meant, and why.
+
+    The words are "" for a card that came as it should.
+    """
+    from cds_desktop.wording.life import keyed_words
+
+    method = keyed_by(reading.fields.full_name)
+    if method is None:
+        return reading, ""
+    name = untangle(reading.fields.full_name, method)
+    fields = replace(
+        reading.fields, full_name=name, address=untangle(reading.fields.address, method)
+    )
+    others = tuple(code for code in reading.warnings if not code.startswith("card.name_"))
+    return replace(reading, fields=fields, warnings=others), keyed_words(method, name)
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    """Widgets in one place of the grid, one under the other; hidden ones take no room."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return holder
 
 
 def _words_of(person: Person) -> tuple[str, ...]:
@@ -324,6 +446,7 @@ def _words_of(person: Person) -> tuple[str, ...]:
         id_number_words(person.id_number),
         person.full_name,
         person.born_on,
+        person.representative,
         phone_words(person.phone),
         person.address,
     )
@@ -340,36 +463,3 @@ def _plain(words: str) -> str:
     """Numbers are the same with and without groups; names are compared as written."""
     digits = digits_only(words)
     return digits if digits and not fold(words).strip("0123456789 ./-+") else normalise(words)
-
-
-def _checked(clean: Callable[[str], str]) -> Callable[[str], str]:
-    """Turn a rule that raises into a check that says what is wrong."""
-
-    def check(words: str) -> str:
-        try:
-            clean(words)
-        except RuleBroken as error:
-            return sentence(error)
-        return ""
-
-    return check
-
-
-def _tidied(clean: Callable[[str], str]) -> Callable[[str], str]:
-    """Write a value the way it is stored once it is right, and leave it alone before."""
-
-    def tidy(words: str) -> str:
-        try:
-            return clean(words)
-        except RuleBroken:
-            return words
-
-    return tidy
-
-
-def _tidy_id_number(words: str) -> str:
-    return id_number_words(_tidied(clean_id_number)(words))
-
-
-def _tidy_phone(words: str) -> str:
-    return phone_words(_tidied(clean_phone)(words))

@@ -5,18 +5,20 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.deadlines import SAME_DAY_LIMIT, LimitUnit, TimeLimit, plain_number
 from cds_desktop.domain.dossiers import Channel
 from cds_desktop.domain.errors import CdsError, RuleBroken
+from cds_desktop.domain.fees import FeeScale, compute_fee
 from cds_desktop.domain.procedures import StoredProcedure
 from cds_desktop.domain.text import fold
 from cds_desktop.wording.deadlines import UNITS, limit_words
 from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.moments import money_words, number_words
+from cds_desktop.wording.reception import fee_brief, fee_steps
 from ui.context import Context
 from ui.pages.reception.fee_field import FeeField
 from ui.widgets import (
@@ -60,6 +62,7 @@ class ProcedureFields(QWidget):
         self._stored: StoredProcedure | None = None
         self._channel = Channel.DIRECT
         self._is_fee_typed = False
+        self._scale: FeeScale | None = None
         self._counts: Mapping[str, int] | None = None
         self._build()
         self.set_stored(None)
@@ -75,10 +78,19 @@ class ProcedureFields(QWidget):
             placeholder=self.tr("Gõ vài chữ, viết tắt hoặc mã"),
         )
         self.sets = NumberField(self.tr("Số bộ"), minimum=1, maximum=_MOST_SETS)
+        # Only where the fee hangs on them.
+        self.pages = NumberField(self.tr("Số trang"), minimum=1, maximum=_MOST_SETS)
+        self.pages.hide()
         self.fee = FeeField(self.tr("Lệ phí (đồng)"))
+        counts = QWidget()
+        row = QHBoxLayout(counts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.M)
+        for field, share in ((self.sets, 2), (self.pages, 2), (self.fee, 3)):
+            row.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
         self.grid = FormGrid()
         self.grid.set_gaps(Space.M, 0)
-        self.grid.add_row((self.procedure, 7), (self.sets, 2), (self.fee, 3))
+        self.grid.add_row((self.procedure, 7), (counts, 5))
         self._build_limit()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +101,8 @@ class ProcedureFields(QWidget):
         self.procedure.chosen.connect(self._suggestion_chosen)
         self.procedure.cleared.connect(partial(self.set_stored, None))
         self.procedure.edited.connect(self._edited)
-        self.sets.edited.connect(self._edited)
+        self.sets.edited.connect(self._count_edited)
+        self.pages.edited.connect(self._count_edited)
         self.fee.edited.connect(self._fee_edited)
         self.limit_value.edited.connect(self._limit_edited)
         self.limit_unit.chosen.connect(self._limit_edited)
@@ -145,6 +158,7 @@ class ProcedureFields(QWidget):
         self.procedure.setToolTip(content.name if content else "")
         self.procedure.set_help(_facts(stored) if stored else "")
         self._is_fee_typed = False
+        self._show_scale(content.code if content else "")
         self._fill_fee()
         self.chosen.emit(stored)
 
@@ -194,11 +208,74 @@ class ProcedureFields(QWidget):
         self.fee.set_fee(fee_vnd)
         self.keep_fee()
 
+    def fee_vnd(self) -> int | None:
+        """The fee as it stands; None leaves it to the scale of copies and pages."""
+        if self._scale is not None and not self._is_fee_typed:
+            return None
+        return self.fee.fee()
+
     def keep_fee(self) -> None:
-        """Leave the fee as it is, whatever the channel."""
+        """Leave the fee as it is, whatever the channel, the copies and pages."""
         self._is_fee_typed = True
+        self._fill_computed()
+
+    def _show_scale(self, code: str) -> None:
+        """Ask for copies and pages where they make the fee."""
+        from cds_desktop.services.fees import fee_scale
+
+        today = office_day(self._context.now())
+        self._scale = fee_scale(code, today) if code else None
+        self.pages.setVisible(self._scale is not None)
+        self.pages.clear()
+        has_scale = self._scale is not None
+        self.sets.set_label(self.tr("Số bản") if has_scale else self.tr("Số bộ"))
+
+    @property
+    def has_scale(self) -> bool:
+        """Whether the fee follows from copies and pages."""
+        return self._scale is not None
+
+    def page_count(self) -> int:
+        """Pages of one copy, where they make the fee; 0 elsewhere."""
+        return (self.pages.number() or 0) if self._scale is not None else 0
+
+    def set_counts(self, sets: str, pages: str) -> None:
+        """Put copies and pages of a draft back."""
+        self.sets.set_text(sets)
+        self.pages.set_text(pages if self._scale is not None else "")
+        self._fill_computed()
+
+    def _count_edited(self, _words: str) -> None:
+        if self._scale is not None:
+            self._fill_computed()
+        self.edited.emit()
+
+    def _fill_computed(self) -> None:
+        """The fee by the scale, and how it came about; a fee that was typed stays and says so."""
+        if self._scale is None:
+            return
+        try:
+            computed = compute_fee(self._scale, self.sets.number() or 0, self.page_count())
+        except RuleBroken:  # not both numbers yet
+            if not self._is_fee_typed:
+                self.fee.clear()
+            self.fee.set_help(self.tr("Nhập số bản, số trang"))
+            self.fee.setToolTip(self._scale.source)
+            return
+        total = computed.total_vnd
+        if not self._is_fee_typed:
+            self.fee.set_fee(total)
+        words = fee_steps(computed)
+        if self._is_fee_typed and self.fee.fee() != total:
+            self.fee.set_help(self.tr("Đã sửa; bảng phí: {fee}").format(fee=number_words(total)))
+        else:
+            self.fee.set_help(fee_brief(computed))
+        self.fee.setToolTip(f"{words}\n{self._scale.source}")
 
     def _fill_fee(self) -> None:
+        if self._scale is not None:
+            self._fill_computed()
+            return
         from cds_desktop.services.dossiers import fee_for
 
         content = self._stored.procedure if self._stored else None
@@ -287,6 +364,12 @@ class ProcedureFields(QWidget):
         wrong: list[QWidget] = [
             field for field in (self.procedure, self.sets, self.fee) if not field.is_valid()
         ]
+        if self._scale is not None:
+            if not self.pages.is_valid():
+                wrong.append(self.pages)
+            elif not self.page_count() and not self._is_fee_typed:
+                self.pages.set_error(self.tr("Cần số trang để tính phí."))
+                wrong.append(self.pages)
         if self.needs_limit and not self.without_date.isChecked():
             if not self.limit_value.is_valid():
                 wrong.append(self.limit_value)
@@ -300,6 +383,7 @@ class ProcedureFields(QWidget):
         self.procedure.suggester.close()
         self.procedure.clear()
         self.sets.set_number(1)
+        self.pages.clear()
         self.limit_unit.set_value(LimitUnit.WORKING_DAY)
         self.limit_value.setEnabled(True)
         self.set_stored(None)
@@ -307,14 +391,24 @@ class ProcedureFields(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Drop the title and the reserved lines on small screens."""
         self.title.setVisible(not compact)
-        for field in (self.procedure, self.sets, self.fee, self.limit_value, self.limit_unit):
+        for field in (
+            self.procedure,
+            self.sets,
+            self.pages,
+            self.fee,
+            self.limit_value,
+            self.limit_unit,
+        ):
             field.set_reserve_line(not compact)
 
     def _edited(self, _words: str) -> None:
         self.edited.emit()
 
-    def _fee_edited(self, _words: str) -> None:
-        self._is_fee_typed = True
+    def _fee_edited(self, words: str) -> None:
+        # A fee by the scale that is wiped out is computed again.
+        self._is_fee_typed = bool(words.strip()) or self._scale is None
+        if words.strip():
+            self._fill_computed()
         self.edited.emit()
 
 

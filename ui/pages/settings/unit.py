@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cds_desktop.domain.text import normalise
+from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.terms import LEVELS
 from ui.context import Context
+from ui.file_choice import ask_for_file
 from ui.pages.settings.group import FactList, Group, ProfileKeeper
-from ui.widgets import NumberField, TextField
+from ui.widgets import Button, NumberField, ProgressStrip, TextField
 
 if TYPE_CHECKING:
     from cds_desktop.services.offices import OfficeProfile
+    from cds_desktop.services.progress import Progress
+    from cds_desktop.services.unit_changes import UnitChangesImported
+    from ui.jobs import FileJob
 
 
 class UnitGroup(Group):
@@ -50,15 +56,45 @@ class UnitGroup(Group):
         self.idle = NumberField(
             self.tr("Tự khóa sau (phút)"), minimum=1, maximum=240, help=self.tr("Từ 1 đến 240 phút")
         )
+        self.doubles = NumberField(
+            self.tr("Báo hồ sơ trùng trong (ngày)"), minimum=0, maximum=3_650,
+            help=self.tr("Hồ sơ đang giải quyết luôn được báo"),
+        )  # fmt: skip
         self.counters.left.connect(self._counters_left)
         self.idle.left.connect(self._idle_left)
+        self.doubles.left.connect(self._doubles_left)
         grid.add_row((self.counters, 8), (self.idle, 4))
+        grid.add_row((self.doubles, 4))
+        self._build_changes()
         self.close_column()
-        for field in (*self.fields.values(), self.counters, self.idle):
+        for field in (*self.fields.values(), self.counters, self.idle, self.doubles):
             field.set_read_only(not self.may_edit)
+
+    def _build_changes(self) -> None:
+        """The table of old and new communes."""
+        self.section(self.tr("Xã, phường cũ và mới"))
+        self.changes_words = self.hint("")
+        self.changes_button = Button(
+            self.tr("Nhập bảng đơn vị cũ – mới…"), icon="file-import", key="Alt+N", shortcut=True
+        )
+        self.changes_button.clicked.connect(self._choose_changes)
+        self.progress = ProgressStrip()
+        row = QHBoxLayout()
+        row.addWidget(self.changes_button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addWidget(self.progress)
+        if not self.may_edit:
+            self.changes_button.disable(self.tr("Chỉ quản trị nhập được."))
+        self._job: FileJob | None = None
+        self.progress.cancelled.connect(self._cancel_import)
 
     def refresh(self) -> None:
         self.keeper.read()
+        self._read_changes()
+
+    def busy(self) -> bool:
+        return self._job is not None and self._job.is_running
 
     def first_field(self) -> QWidget | None:
         return self.fields["unit_name"] if self.may_edit else None
@@ -95,6 +131,73 @@ class UnitGroup(Group):
                 ),
             )
 
+    def _doubles_left(self) -> None:
+        days = self.doubles.number()
+        if days is not None and self.doubles.is_valid():
+            words = self.tr("Báo hồ sơ trùng trong {days} ngày.").format(days=days)
+            self.keeper.change("duplicate_days", days, words)
+
+    # Old and new communes -------------------------------------------------------------------
+
+    def _read_changes(self) -> None:
+        from cds_desktop.services.unit_changes import known_changes
+
+        work = partial(known_changes, self.context.open_uow)
+        self.context.jobs.run(self, work, self._show_changes, self.context.notices.failed)
+
+    def _show_changes(self, count: int) -> None:
+        if count:
+            words = self.tr("Đang có {count} dòng. Địa chỉ cũ được gợi ý đơn vị mới khi tiếp nhận.")
+            self.changes_words.setText(words.format(count=number_words(count)))
+        else:
+            self.changes_words.setText(
+                self.tr("Chưa nhập bảng nào: địa chỉ cũ chưa được gợi ý đơn vị mới khi tiếp nhận.")
+            )
+
+    def _choose_changes(self) -> None:
+        ask_for_file(
+            self,
+            self.tr("Chọn bảng đơn vị cũ – mới"),
+            self.tr("Bảng (*.csv *.xlsx *.xls *.ods)"),
+            self.context.preferences,
+            self.import_changes,
+        )
+
+    def import_changes(self, path: Path) -> None:
+        """Import a table in the background; it replaces the one before, whole or not at all."""
+        if self.busy():
+            return
+        from cds_desktop.services import unit_changes
+
+        def work(progress: Progress) -> UnitChangesImported:
+            return unit_changes.import_changes(
+                self.context.open_uow,
+                path,
+                actor=self.context.actor,
+                now=self.context.now(),
+                progress=progress,
+            )
+
+        self.progress.start(self.tr("Đang nhập"))
+        self._job = self.context.file_jobs.run(
+            self, work, self._imported, self._import_failed, self.progress.set_progress
+        )
+
+    def _imported(self, counts: UnitChangesImported) -> None:
+        from cds_desktop.wording.unit_changes import imported_words
+
+        self.progress.finish()
+        self.context.notices.info(imported_words(counts))
+        self._read_changes()
+
+    def _import_failed(self, error: Exception) -> None:
+        self.progress.finish()
+        self.context.notices.failed(error)
+
+    def _cancel_import(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
     def _show(self, profile: OfficeProfile) -> None:
         self.facts.set_facts(
             [
@@ -112,3 +215,5 @@ class UnitGroup(Group):
             self.counters.set_text(", ".join(profile.counters))
         if not self.idle.edit.hasFocus():
             self.idle.set_number(profile.idle_minutes)
+        if not self.doubles.edit.hasFocus():
+            self.doubles.set_number(profile.duplicate_days)

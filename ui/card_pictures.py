@@ -1,0 +1,98 @@
+"""The picture of an identity card, from a camera or a telephone: its code, and nothing else.
+
+The picture is read from where it lies, decoded in memory and forgotten; nothing is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+from cds_desktop.domain.cards import looks_like_card
+from cds_desktop.domain.errors import EnvironmentFault, RuleBroken
+
+PICTURES: Final = ("jpg", "jpeg", "png", "bmp", "webp", "gif", "tif", "tiff")
+_LARGEST: Final = 50_000_000
+"""Bytes of a file; a photo of a telephone has about 5 MB."""
+_MOST_PIXELS: Final = 120_000_000
+_SIDES: Final = (1_600, 2_400, 4_000)
+"""Longest sides to try: a code that is large is found quickly, a small one needs the detail."""
+
+
+def is_picture(path: Path) -> bool:
+    """Whether a file is named like a picture."""
+    return path.suffix.lower().removeprefix(".") in PICTURES
+
+
+def read_card_picture(path: Path) -> str:
+    """The text of the card's code on a picture; may take a second, so off the GUI thread.
+
+    Raises:
+        RuleBroken: `card.picture_unreadable` (no picture), `card.picture_large`,
+            `card.no_code` (no code was found on it).
+        EnvironmentFault: `file.unreadable`.
+    """
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise EnvironmentFault("file.unreadable", name=path.name) from error
+    if size > _LARGEST:
+        raise RuleBroken("card.picture_large")
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    # A crafted header may promise more than memory holds; Qt would say so on the console.
+    whole = reader.size()
+    if whole.isValid() and whole.width() * whole.height() > _MOST_PIXELS:
+        raise RuleBroken("card.picture_large")
+    image = reader.read()
+    if image.isNull():
+        raise RuleBroken("card.picture_unreadable", name=path.name)
+    return read_card_image(image)
+
+
+def read_card_image(image: QImage) -> str:
+    """The text of the card's code on a picture in memory.
+
+    Raises:
+        RuleBroken: `card.no_code`.
+    """
+    from ui.printing.read_back import read_codes
+
+    other = ""
+    for variant in _variants(image):
+        for text in read_codes(variant):
+            if looks_like_card(text):
+                return text
+            other = other or text
+    if other:
+        return other  # some other code: the reader of cards says what is wrong with it
+    raise RuleBroken("card.no_code")
+
+
+def _variants(image: QImage) -> Iterator[QImage]:
+    """The picture in grey at growing sizes, then its quarters enlarged."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    longest = max(grey.width(), grey.height())
+    for side in _SIDES:
+        yield _scaled(grey, min(side, longest))
+        if side >= longest:
+            break
+    yield _scaled(grey, min(2 * longest, _SIDES[-1]))
+    width, height = grey.width() * 3 // 5, grey.height() * 3 // 5
+    for left in (0, grey.width() - width):
+        for top in (0, grey.height() - height):
+            yield _scaled(grey.copy(left, top, width, height), _SIDES[1])
+
+
+def _scaled(image: QImage, side: int) -> QImage:
+    if max(image.width(), image.height()) == side:
+        return image
+    return image.scaled(
+        QSize(side, side),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )

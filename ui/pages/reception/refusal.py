@@ -1,0 +1,78 @@
+"""Refusing at the counter: the reason is asked for in place, then form 03."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cds_desktop.domain.dossiers import Status
+from cds_desktop.domain.text import normalise_lines
+from ui.widgets import Button, ButtonKind, Panel, Space, TextArea
+
+if TYPE_CHECKING:
+    from cds_desktop.domain.dossier_records import DossierRecord
+    from cds_desktop.domain.officers import Actor
+    from cds_desktop.services import OpenUow
+    from cds_desktop.services.dossiers import Reception
+
+
+class RefusalStrip(Panel):
+    """Over the action bar: the reason, which the law asks for, and the act.
+
+    Signals:
+        refused: The reason.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", "t", parent)
+        self.reason = TextArea(
+            self.tr("Lý do từ chối tiếp nhận (ghi vào phiếu, mẫu 03)"),
+            lines=2,
+            required=True,
+            placeholder=self.tr("Không thuộc thẩm quyền, thiếu điều kiện theo…"),
+            reserve_line=False,
+        )
+        self.refuse_button = Button(self.tr("Từ chối tiếp nhận"))
+        self.close_button = Button(self.tr("Thôi"), ButtonKind.QUIET, key="Esc")
+        buttons = QVBoxLayout()
+        buttons.setSpacing(Space.XS)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.refuse_button)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.XL, Space.S, Space.XL, Space.S)
+        row.setSpacing(Space.M)
+        row.addWidget(self.reason, 1)
+        row.addLayout(buttons)
+        self.refuse_button.clicked.connect(self._refuse)
+        self.close_button.clicked.connect(self.close_strip)
+        self.hide()
+
+    def open(self) -> None:
+        """Ask for the reason."""
+        self.show()
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_strip(self) -> None:
+        """Take the question away; the reason is forgotten."""
+        self.reason.clear()
+        self.hide()
+
+    def _refuse(self) -> None:
+        if not self.reason.is_valid():
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.refused.emit(normalise_lines(self.reason.text()))
+
+
+def register_and_refuse(
+    open_uow: "OpenUow", reception: "Reception", *, reason: str, actor: "Actor", now: datetime
+) -> "DossierRecord":
+    """Note what was brought and refuse it (status 3), by the two acts that make it."""
+    from cds_desktop.services import dossiers
+
+    code = dossiers.register(open_uow, reception, actor=actor, now=now).code
+    return dossiers.move(open_uow, code, Status.NOT_ACCEPTED, reason=reason, actor=actor, now=now)
