@@ -30,6 +30,7 @@ from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
 from cds_desktop.wording.deadlines import OUTCOMES, due_state_words, limit_words
 from cds_desktop.wording.moments import days_words, short_day, short_moment
+from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, PAYMENT_WAYS, STATUSES
 
 
@@ -321,6 +322,8 @@ def _entry_title(entry: JournalEntry) -> str:
     if entry.action == "paid":
         way = PAYMENT_WAYS.get(str(entry.details.get("way", "")), "")
         return f"{action}: {way.lower()}" if way else action
+    if ("dossier", entry.action) in STEP_ENTRIES:
+        return STEP_ENTRIES["dossier", entry.action](entry)
     if entry.action == "slip_printed":
         return f"{action}, lần {entry.details.get('times', 1)}"
     return action

@@ -11,6 +11,7 @@ from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
 from cds_desktop.wording.life import calendar_import_entry, closure_entry, new_date_entry
 from cds_desktop.wording.moments import number_words
+from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 
 SUBJECTS: Final = {
@@ -191,4 +192,5 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,
+    **STEP_ENTRIES,
 }

@@ -2,6 +2,7 @@
 
 from cds_desktop.domain.dossier_records import REVERSED
 from cds_desktop.domain.dossier_waits import limit_of, pauses_of
+from cds_desktop.services.dossiers.corrections import open_correction
 from cds_desktop.services.dossiers.extensions import extend
 from cds_desktop.services.dossiers.moves import (
     UNDO_MINUTES,
@@ -20,6 +21,7 @@ from cds_desktop.services.dossiers.reception import (
     receive,
     register,
 )
+from cds_desktop.services.dossiers.refusals import refuse
 
 __all__ = [
     "REVERSED",
@@ -34,10 +36,12 @@ __all__ = [
     "legal_moves",
     "limit_of",
     "move",
+    "open_correction",
     "page",
     "pauses_of",
     "receive",
     "record_payment",
+    "refuse",
     "register",
     "show",
     "undo_move",
