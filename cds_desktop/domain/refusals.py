@@ -38,7 +38,7 @@ def is_refusal_reason(reason: str) -> bool:
 
 def refusal_reason(reason: str) -> str:
     """The reason as the officer wrote it, without the head."""
-    return reason.removeprefix(REFUSED)
+    return reason.removeprefix(REFUSED.rstrip()).lstrip()
 
 
 def result_name(record: DossierRecord, reason: str) -> str:
