@@ -20,7 +20,6 @@ from cds_desktop.domain.dossier_steps import (
     step_outcome,
 )
 from cds_desktop.domain.dossiers import short_code
-from cds_desktop.domain.form_sets import HandOver
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
 from cds_desktop.wording.deadlines import OUTCOMES, due_state_words, limit_words
@@ -28,6 +27,7 @@ from cds_desktop.wording.moments import short_day, short_moment
 from cds_desktop.wording.terms import JOURNAL_ACTIONS
 
 if TYPE_CHECKING:
+    from cds_desktop.domain.form_sets import HandOver
     from cds_desktop.services.dossiers.steps import OutLine, StepsView
 
 DIRECTIONS: Final = {
@@ -63,13 +63,20 @@ def step_lines(
     plan: Sequence[PlannedStep],
     calendar: OfficeCalendar,
     now: datetime,
+    *,
+    is_open: bool = True,
 ) -> tuple[StepWords, ...]:
-    """All steps in order with their numbers and states; a dropped one keeps its place."""
+    """All steps in order with their numbers and states; a dropped one keeps its place.
+
+    Of a dossier that is no longer `is_open`, what was not sent never will be.
+    """
     numbers = numbers_of(steps)
     planned = {each.step.id: each for each in plan}
     lines = []
     for step in steps:
         tone, words, icon = step_state(step, steps, planned.get(step.id), calendar, now)
+        if not is_open and step.is_open and step.sent_at is None:
+            tone, words, icon = "muted", "Không gửi", "minus"
         number = numbers.get(step.id, "–")
         group = number[:-1] if number.endswith("a") else ""
         lines.append(
@@ -189,6 +196,8 @@ def out_line_words(line: OutLine) -> str:
 
 def step_hand_overs(steps: Sequence[DossierStep]) -> tuple[tuple[datetime, HandOver], ...]:
     """Two hand-overs a step, to the agency and back, each with its moment (form 05, 06)."""
+    from cds_desktop.domain.form_sets import HandOver  # only where a slip is written
+
     found: list[tuple[datetime, HandOver]] = []
     for step in steps:
         if step.is_dropped:

@@ -15,6 +15,7 @@ from cds_desktop.commands.dossier.answers import (
 from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
 from cds_desktop.domain.clock import iso, office_day, parse_day
 from cds_desktop.domain.dossier_steps import Direction, StepPlan
+from cds_desktop.domain.dossiers import OPEN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -161,7 +162,8 @@ def _answer(arguments: argparse.Namespace, session: Session, view: StepsView) ->
 
     open_uow, now = session.office().open_uow, moment(arguments, session)
     record = show(open_uow, arguments.code)
-    lines = step_lines(view.steps, view.plan, calendar(open_uow), now)
+    is_open = record.status in OPEN
+    lines = step_lines(view.steps, view.plan, calendar(open_uow), now, is_open=is_open)
     figures = figures_of(view.steps, now)
     total = total_outcome(record)
     data = {

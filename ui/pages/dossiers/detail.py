@@ -24,6 +24,7 @@ from cds_desktop.wording.terms import FILED_BY, PAYMENT_WAYS
 from ui.pages.dossiers.moves import AskStrip, MoveBar, steps_for
 from ui.pages.dossiers.papers import PaperList
 from ui.pages.dossiers.rows import state_word
+from ui.pages.dossiers.steps import StepsPanel
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
 from ui.widgets.button import IconButton
 from ui.widgets.card import Panel, SectionTitle
@@ -93,6 +94,7 @@ class DossierDetail(Panel):
         self.due = DueBox()
         self.reasons = _Lines()
         self.timeline = Timeline()
+        self.steps = StepsPanel()
         self.papers_title = SectionTitle(self.tr("Thành phần hồ sơ"))
         self.papers = PaperList()
         self.result_title = SectionTitle(self.tr("Kết quả"))
@@ -129,6 +131,7 @@ class DossierDetail(Panel):
         column.addSpacing(Space.XS)
         column.addWidget(self.reasons)
         column.addSpacing(Space.M)
+        column.addWidget(self.steps)
         self._progress_title = SectionTitle(self.tr("Tiến trình"))
         for title, body in (
             (self._progress_title, self.timeline),
@@ -170,6 +173,7 @@ class DossierDetail(Panel):
             self.history.hide()
             self._scroll.verticalScrollBar().setValue(0)
         self._show_parts(view is not None)
+        self.steps.show_view(view, actor, now, is_same=is_same)
         if view is None:
             return
         self._show_head(view, now)
@@ -255,8 +259,9 @@ class DossierDetail(Panel):
         """Tab goes in reading order: rows made anew would come last otherwise."""
         moves = self.moves
         order = (
-            self.history_button, self.print_button, self.due.why_button, *self.papers.rows,
-            *self.result.rows, moves.primary, moves.rate_button, moves.second, moves.more,
+            self.history_button, self.print_button, self.due.why_button, *self.steps.stops(),
+            *self.papers.rows, *self.result.rows, moves.primary, moves.rate_button, moves.second,
+            moves.more,
         )  # fmt: skip
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -310,6 +315,8 @@ class DossierDetail(Panel):
 
     def fold(self) -> bool:
         """Close what is open (Esc); False when nothing was."""
+        if self.steps.fold():
+            return True
         if not self.ask.isHidden():
             self.end_asking()
         elif not self.history.isHidden():
