@@ -62,7 +62,9 @@ class StepForm(QWidget):
         self.limit.edited.connect(self._suggest_unit)
         self.show_plan(None)
 
-    def show_plan(self, plan: StepPlan | None, *, may_be_parallel: bool = True) -> None:
+    def show_plan(
+        self, plan: StepPlan | None, *, may_be_parallel: bool = True, parallel: bool = False
+    ) -> None:
         """Fill the form with a step, or empty it for a new one."""
         self._position = 1 if plan is None else plan.position
         self.unit.set_text("" if plan is None else plan.unit_name)
@@ -73,7 +75,7 @@ class StepForm(QWidget):
         number = plain_number(limit.value) if limit is not None and has_number else ""
         self.limit.set_text(number.replace(".", ","))
         self.unit_of_limit.set_value(_NO_LIMIT if limit is None else limit.unit)
-        self.parallel.setChecked(False)
+        self.parallel.setChecked(parallel and may_be_parallel)
         self.parallel.setVisible(may_be_parallel)
 
     def plan(self) -> StepPlan | None:

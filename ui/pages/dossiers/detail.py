@@ -111,6 +111,7 @@ class DossierDetail(Panel):
         self.history_button.clicked.connect(self.toggle_history)
         self.print_button.clicked.connect(self.print_asked)
         self.ask.left.connect(self.end_asking)
+        self.steps.asking_changed.connect(self._steps_asking)
         self.setMinimumWidth(340)
         self._show_parts(False)
 
@@ -180,7 +181,7 @@ class DossierDetail(Panel):
         self._show_papers(view.record, actor)
         self._show_history(view, now)
         self.moves.show_record(view.record, steps_for(view.record, actor))
-        self.moves.setVisible(self.moves.has_acts and self.ask.isHidden())
+        self._show_moves()
         self.history_title.setVisible(not self.history.isHidden())
 
     def _show_parts(self, has_dossier: bool) -> None:
@@ -296,20 +297,32 @@ class DossierDetail(Panel):
 
     def ask_reason(self, title: str, verb: str, *, help_words: str, required: bool) -> None:
         """Ask for a reason in the place of the action bar."""
+        self.steps.fold()
         self.moves.hide()
         self.ask.ask_reason(title, verb, help_words=help_words, required=required)
 
     def ask_name(self, title: str, verb: str) -> None:
         """Ask for a name in the place of the action bar."""
+        self.steps.fold()
         self.moves.hide()
         self.ask.ask_name(title, verb)
+
+    def _show_moves(self) -> None:
+        """The action bar goes while something is asked for: Ctrl+Enter then answers."""
+        is_asking = not self.ask.isHidden() or self.steps.is_asking
+        self.moves.setVisible(self.view is not None and self.moves.has_acts and not is_asking)
+
+    def _steps_asking(self, is_asking: bool) -> None:
+        if is_asking:
+            self.ask.hide()
+        self._show_moves()
 
     def end_asking(self) -> None:
         """Put the action bar back."""
         had_focus = holds_focus(self.ask)
         self.ask.hide()
         if self.view is not None:
-            self.moves.setVisible(self.moves.has_acts)
+            self._show_moves()
             if had_focus:
                 self.focus_action()
 

@@ -26,6 +26,7 @@ from ui.widgets.themed import Themed
 
 _LEFT: Final = 30
 _PAD: Final = 5
+_EDGE: Final = 4
 _TITLE_LINES: Final = 2
 
 
@@ -93,13 +94,19 @@ class StepRow(Themed, QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         hint = self.act_button.sizeHint()
-        self.act_button.setGeometry(self.width() - hint.width(), 2, hint.width(), hint.height())
+        x = self.width() - hint.width() - _EDGE
+        self.act_button.setGeometry(x, _EDGE, hint.width(), hint.height())
         if self.height() != self._height():
             self.setFixedHeight(self._height())
 
     def _title_room(self) -> int:
         taken = self.act_button.sizeHint().width() + Space.S if self.has_act else 0
-        return max(90, self.width() - _LEFT - taken)
+        return max(90, self.width() - _LEFT - taken - _EDGE)
+
+    def _title_height(self) -> int:
+        """A title beside its act is at least as high as the button."""
+        height = len(self._title()) * self.theme().line_height(TextRole.BODY)
+        return max(height, self.act_button.sizeHint().height()) if self.has_act else height
 
     def _title(self) -> list[str]:
         font = self.role_font(TextRole.STRONG if self.state is StepState.OUT else TextRole.BODY)
@@ -115,10 +122,8 @@ class StepRow(Themed, QWidget):
         return wrapped(words, font, max(90, self.width() - _LEFT), _TITLE_LINES)
 
     def _height(self) -> int:
-        theme = self.theme()
-        body, caption = theme.line_height(TextRole.BODY), theme.line_height(TextRole.CAPTION)
-        title = max(len(self._title()) * body, self.act_button.sizeHint().height() - 2)
-        return 2 * _PAD + title + len(self._facts()) * caption + caption + 4
+        caption = self.theme().line_height(TextRole.CAPTION)
+        return 2 * _PAD + self._title_height() + (len(self._facts()) + 1) * caption + 4
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self.theme()
@@ -136,7 +141,7 @@ class StepRow(Themed, QWidget):
         for line in lines:
             text(painter, QRect(_LEFT, y, self._title_room(), body), line, theme.font(role), ink)
             y += body
-        y = max(y, _PAD + self.act_button.sizeHint().height() - 2)
+        y = _PAD + self._title_height()
         for line in self._facts():
             spot = QRect(_LEFT, y, self.width() - _LEFT, caption)
             text(painter, spot, line, theme.font(TextRole.CAPTION), theme.tone_color(Tone.MUTED))

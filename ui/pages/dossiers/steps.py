@@ -4,8 +4,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.dossier_steps import StepPlan, StepState, figures_of, state_of
 from cds_desktop.domain.dossiers import OPEN, short_code
@@ -17,7 +17,9 @@ from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.card import SectionTitle
 from ui.widgets.field import TextField
 from ui.widgets.field_kinds import TextArea
+from ui.widgets.forms import reveal
 from ui.widgets.label import Label
+from ui.widgets.state import StateLabel, StateWord
 from ui.widgets.step_form import StepForm
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class StepsPanel(QWidget):
         change_asked: The step and its new plan.
         refuse_asked, correct_asked: The reason.
         link_asked: The code of a linked dossier.
+        asking_changed: Something is asked for: Ctrl+Enter belongs to it alone.
     """
 
     send_asked = Signal(object)
@@ -56,11 +59,12 @@ class StepsPanel(QWidget):
     refuse_asked = Signal(str)
     correct_asked = Signal(str)
     link_asked = Signal(str)
+    asking_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._answer: Callable[[], None] | None = None
-        self._back_to: QWidget | None = None
+        self._asked_step: int | None = None
         self._has_content = False
         self.title = SectionTitle(self.tr("Liên thông"))
         self.add_button = Button(
@@ -68,15 +72,14 @@ class StepsPanel(QWidget):
         )
         self.title.add_action(self.add_button)
         self.warning = Label("", TextRole.CAPTION, Tone.SOON, wrap=True)
+        self._mark = StateLabel(StateWord(Tone.SOON, ""), TextRole.CAPTION)
         self.links: list[Button] = []
         self.list = StepList()
         self.question = Label("", TextRole.STRONG, wrap=True)
         self.reason = TextArea(self.tr("Lý do"), lines=3, required=True, reserve_line=False)
         self.result = TextField(self.tr("Kết quả, số văn bản"), reserve_line=False)
         self.form = StepForm()
-        self.confirm = Button(
-            self.tr("Lưu"), ButtonKind.PLAIN, icon="device-floppy", key="F9", shortcut=True
-        )
+        self.confirm = Button(self.tr("Lưu"), ButtonKind.PRIMARY, key="Ctrl+Enter", shortcut=True)
         self.cancel = Button(self.tr("Thôi"), ButtonKind.QUIET, key="Esc")
         self._lay_out()
         self.list.act_asked.connect(self._act)
@@ -105,12 +108,16 @@ class StepsPanel(QWidget):
         for widget in (self.question, self.reason, self.result, self.form):
             ask.addWidget(widget)
         ask.addLayout(foot)
+        warning = QHBoxLayout()
+        warning.setSpacing(0)
+        warning.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        warning.addWidget(self.warning, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, Space.S)
         column.setSpacing(Space.XS)
         column.addWidget(self.title)
         column.addLayout(self._link_row)
-        column.addWidget(self.warning)
+        column.addLayout(warning)
         column.addWidget(self.list)
         column.addWidget(self._ask)
 
@@ -138,6 +145,7 @@ class StepsPanel(QWidget):
         warning = passes_words(linked, record.due_at, now) if is_open else ""
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
+        self._mark.setVisible(bool(warning))
         self._show_links(view)
         self._has_content = not linked.is_empty
         self.setVisible(self._has_content or self.is_asking)
@@ -240,7 +248,7 @@ class StepsPanel(QWidget):
         title: str,
         verb: str,
         answer: Callable[[], None],
-        back_to: QWidget | None = None,
+        row: StepRow | None = None,
     ) -> None:
         for each in (self.reason, self.result, self.form):
             each.setVisible(each is field)
@@ -248,19 +256,12 @@ class StepsPanel(QWidget):
         self.result.clear()
         self.question.setText(title)
         self.confirm.set_words(verb)
-        self._answer, self._back_to = answer, back_to
+        self._answer, self._asked_step = answer, None if row is None else row.step.id
         self._ask.show()
         self.show()
+        self.asking_changed.emit(True)
         field.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, self._reveal)
-
-    def _reveal(self) -> None:
-        """Scroll until everything asked for is in sight."""
-        parent = self.parentWidget()
-        while parent is not None and not isinstance(parent, QScrollArea):
-            parent = parent.parentWidget()
-        if parent is not None and self.is_asking:
-            parent.ensureWidgetVisible(self._ask, 0, Space.S)
+        reveal(self._ask)
 
     def _confirm(self) -> None:
         if self._answer is not None:
@@ -290,15 +291,16 @@ class StepsPanel(QWidget):
         """Give up what is asked (Esc); False when nothing was."""
         if not self.is_asking:
             return False
-        back_to = self._back_to
+        asked = self._asked_step
         self._close()
-        if back_to is not None and back_to in self.list.rows:
-            back_to.setFocus()
-        elif self.list.rows:
-            self.list.rows[-1].setFocus()
+        rows = self.list.rows  # perhaps made anew since the question was put
+        if rows:
+            next((row for row in rows if row.step.id == asked), rows[-1]).setFocus()
         self.setVisible(self._has_content)
         return True
 
     def _close(self) -> None:
-        self._answer = self._back_to = None
+        was_asking, self._answer, self._asked_step = self.is_asking, None, None
         self._ask.hide()
+        if was_asking:
+            self.asking_changed.emit(False)
