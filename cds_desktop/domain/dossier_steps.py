@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
+from cds_desktop.domain.clock import OFFICE_ZONE
 from cds_desktop.domain.deadlines import (
     DeadlineRules,
     DueDate,
@@ -31,6 +32,7 @@ MOST_STEPS: Final = 30
 """Steps of one dossier; more is a typing error of a template, not a procedure."""
 LONGEST_NAME: Final = 200
 LONGEST_TEXT: Final = 500
+_A_MONDAY: Final = datetime(2026, 6, 1, 8, 0, tzinfo=OFFICE_ZONE)
 
 
 class Direction(StrEnum):
@@ -275,6 +277,19 @@ def passes_limit(plan: Sequence[PlannedStep], due_at: datetime | None) -> bool:
     """Whether the limits of the steps together pass the appointment of the dossier."""
     end = planned_end(plan)
     return end is not None and due_at is not None and end > due_at
+
+
+def plans_pass_limit(plans: Sequence[StepPlan], limit: TimeLimit | None) -> bool:
+    """Whether the usual steps of a procedure together pass its own limit.
+
+    Counted in weeks without holidays: for a warning while steps are entered, not for a date.
+    """
+    if limit is None or not plans:
+        return False
+    steps = [DossierStep(number, 0, plan) for number, plan in enumerate(plans)]
+    calendar, rules = OfficeCalendar(), DeadlineRules()
+    plan = plan_of(steps, _A_MONDAY, calendar, rules)
+    return passes_limit(plan, due_date(_A_MONDAY, limit, calendar, rules).due_at)
 
 
 def step_outcome(step: DossierStep) -> Outcome | None:

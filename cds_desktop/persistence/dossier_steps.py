@@ -33,6 +33,7 @@ from cds_desktop.domain.dossier_steps import Direction, DossierStep, StepPlan
 from cds_desktop.domain.dossiers import Stage
 from cds_desktop.persistence.base import ONLY_WHERE, Base, Instant
 
+_CHUNK = 500
 _IS_OUT = text("sent_at IS NOT NULL AND done_at IS NULL")
 
 # Core tables: they are read only where steps are shown, and mapping costs time at every start.
@@ -159,25 +160,35 @@ class StepRepository:
         from cds_desktop.persistence.dossiers import DossierRow
         from cds_desktop.persistence.procedures import ProcedureVersionRow
 
-        version = DossierRow.procedure_version_id
         query = (
-            select(
-                DOSSIER_STEP, DossierRow.code, DossierRow.owner_name,
-                ProcedureVersionRow.name.label("procedure_name"),
-                DossierRow.due_at.label("dossier_due_at"),
-            )
-            .join(DossierRow, DossierRow.id == DOSSIER_STEP.c.dossier_id)
-            .join(ProcedureVersionRow, ProcedureVersionRow.id == version)
-            .where(
-                _IS_OUT,
-                DOSSIER_STEP.c.is_dropped.is_(False),
-                DossierRow.stage == int(Stage.OPEN),
-            )
-            .order_by(DossierRow.code, DOSSIER_STEP.c.position, DOSSIER_STEP.c.id)
-        )  # fmt: skip
+            select(DOSSIER_STEP)
+            .where(_IS_OUT, DOSSIER_STEP.c.is_dropped.is_(False))
+            .order_by(DOSSIER_STEP.c.due_at, DOSSIER_STEP.c.dossier_id)
+        )
+        steps = [_step(row) for row in self._session.execute(query)]
+        # From the steps to their dossiers: the planner would go through all open ones instead.
+        wanted = sorted({step.dossier_id for step in steps})
+        dossiers: dict[int, Row[Any]] = {}
+        for start in range(0, len(wanted), _CHUNK):
+            part = (
+                select(
+                    DossierRow.id, DossierRow.code, DossierRow.owner_name,
+                    ProcedureVersionRow.name, DossierRow.due_at,
+                )
+                .join(
+                    ProcedureVersionRow,
+                    ProcedureVersionRow.id == DossierRow.procedure_version_id,
+                )
+                .where(
+                    DossierRow.id.in_(wanted[start : start + _CHUNK]),
+                    DossierRow.stage == int(Stage.OPEN),
+                )
+            )  # fmt: skip
+            dossiers |= {row.id: row for row in self._session.execute(part)}
         return [
-            StepOut(_step(row), row.code, row.owner_name, row.procedure_name, row.dossier_due_at)
-            for row in self._session.execute(query)
+            StepOut(step, row.code, row.owner_name, row.name, row.due_at)
+            for step in steps
+            if (row := dossiers.get(step.dossier_id)) is not None
         ]
 
     def _set(self, step_id: int, **values: Any) -> None:

@@ -28,6 +28,7 @@ from cds_desktop.domain.dossier_waits import standing_moves
 from cds_desktop.domain.dossiers import PAUSED, Channel, Status
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
+from cds_desktop.domain.refusals import is_refusal
 from cds_desktop.wording.deadlines import OUTCOMES, due_state_words, limit_words
 from cds_desktop.wording.moments import days_words, short_day, short_moment
 from cds_desktop.wording.steps import STEP_ENTRIES
@@ -238,7 +239,7 @@ def _move_title(record: DossierRecord, move: Move) -> str:
         return "Đã nhận bổ sung" if waited else "Đã nộp phí, lệ phí"
     if move.after is Status.PROCESSING and move.before is Status.RECEIVED:
         return f"Chuyển xử lý – {record.field}" if record.field else "Chuyển xử lý"
-    return _STEPS[move.after]
+    return "Từ chối giải quyết" if is_refusal(move) else _STEPS[move.after]
 
 
 def _move_note(move: Move, now: datetime) -> str:

@@ -18,6 +18,7 @@ from tests.ui.conftest import Clock, settle
 from ui.context import Context
 from ui.pages.procedures import ProceduresPage
 from ui.pages.procedures.steps import UsualStep, plans_from, usual_from
+from ui.widgets.label import Label
 
 CODE = "2.000986"
 ALT = Qt.KeyboardModifier.AltModifier
@@ -137,6 +138,36 @@ def test_alt_and_the_arrows_move_a_step_and_delete_takes_it_out(
         correcting.append(page.pane.is_correcting)
     assert correcting == [True, False]
     assert stored(office, clock) == STORED
+
+
+def test_steps_longer_than_the_procedure_are_said_at_once(
+    qtbot: QtBot, open_form: Callable[[], ProceduresPage]
+) -> None:
+    page = open_form()
+    form = page.pane.form
+    form.steps.show_plans(STORED)
+    assert form.steps.warning.isHidden()  # 20 days are enough for 1 + 3
+    form.limit.set_text("3")
+    form.limit.left.emit()
+    assert form.steps.warning.text() == "Cộng lại, các bước dài hơn thời hạn của thủ tục."
+    assert form.steps.warning.isVisible()
+    form.limit.set_text("4")
+    form.limit.left.emit()
+    assert form.steps.warning.isHidden()
+
+
+def test_the_facts_of_a_procedure_tell_its_steps(
+    qtbot: QtBot, office: Office, clock: Clock, open_form: Callable[[], ProceduresPage]
+) -> None:
+    admin = Actor(None, "Quản trị", Role.ADMIN)
+    set_usual_steps(office.open_uow, CODE, STORED, actor=admin, now=clock.at)
+    page = open_form()
+    page.escape()
+    settle(qtbot, page.context)
+    page.pane.show_detail()
+    settle(qtbot, page.context)
+    words = [label.text() for label in page.pane.detail.findChildren(Label)]
+    assert "2. Bảo hiểm xã hội (Thẻ BHYT · 2 ngày làm việc)" in words
 
 
 def test_nothing_can_be_written_before_the_steps_are_read(

@@ -30,6 +30,7 @@ from cds_desktop.services.dossiers import (
 from cds_desktop.services.dossiers.steps import steps_of
 from cds_desktop.services.forms import plan_form
 from cds_desktop.services.offices import Office
+from cds_desktop.wording.dossiers import steps_of as steps_of_life
 from cds_desktop.wording.forms import write_form
 from cds_desktop.wording.journal import sentence_of
 from cds_desktop.wording.steps import links_words
@@ -126,6 +127,8 @@ def test_form_03_prints_the_ground_of_the_refusal(open_uow: OpenUow) -> None:
     control = plan_form(open_uow, code, "06", write_form, actor=CLERK, now=now).content
     assert control is not None
     assert control.hand_overs[-1].work == "Từ chối giải quyết"
+    told = steps_of_life(show(open_uow, code), now)
+    assert [step.title for step in told][2:] == ["Từ chối giải quyết", "Trả kết quả"]
     undo_move(open_uow, code, actor=CLERK, now=at("2026-11-17T08:05"))
     assert refusal_of(show(open_uow, code)) is None
 

@@ -36,6 +36,7 @@ from cds_desktop.domain.dossier_steps import (
     passes_limit,
     plan_of,
     planned_end,
+    plans_pass_limit,
     running,
     startable,
     state_of,
@@ -272,6 +273,28 @@ def test_a_plan_that_cannot_be_kept_is_refused(plan: StepPlan, code: str) -> Non
     with pytest.raises(RuleBroken) as refused:
         clean_plan(plan)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("limits", "whole", "too_long"),
+    [
+        (["1d", "3d"], "4d", False),
+        (["1d", "3d", "1h"], "4d", True),
+        (["20d"], "", False),
+        ([], "1d", False),
+        (["8h"], "same-day", True),  # in the morning of the next day
+        (["7cd"], "5d", False),
+    ],
+)
+def test_steps_longer_than_the_procedure_are_noticed_while_they_are_entered(
+    limits: list[str], whole: str, too_long: bool
+) -> None:
+    plans = [step(n, n, limit).plan for n, limit in enumerate(limits, start=1)]
+    limit = parse_limit_argument(whole) if whole else None
+    assert plans_pass_limit(plans, limit) is too_long
+    beside = [replace(plan, position=1) for plan in plans]
+    if too_long and len(plans) > 1:
+        assert not plans_pass_limit(beside, limit)  # in parallel they fit
 
 
 def test_a_dossier_has_an_end_of_steps() -> None:

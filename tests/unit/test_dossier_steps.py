@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from cds_desktop.domain.clock import parse_instant
 from cds_desktop.domain.deadlines import Outcome, Rule, parse_limit_argument
@@ -15,6 +17,7 @@ from cds_desktop.domain.dossier_steps import Direction, StepPlan, StepState, fig
 from cds_desktop.domain.dossiers import Channel, Status
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.officers import Actor, Role
+from cds_desktop.persistence.dossier_steps import StepRepository
 from cds_desktop.persistence.unit_of_work import OpenUow
 from cds_desktop.services import dossier_views, indicators
 from cds_desktop.services.dossiers import (
@@ -314,6 +317,45 @@ def test_steps_lie_in_the_order_of_time(open_uow: OpenUow) -> None:
     assert send(open_uow, code, second, "2026-11-16T11:00").steps[1].due_at is None
     with pytest.raises(NotFound, match=r"step\.not_found"):
         send(open_uow, code, 99_999, "2026-11-16T11:00")
+
+
+def test_two_counters_cannot_send_the_same_step(each_office: Office) -> None:
+    open_uow = each_office.open_uow
+    code = take_in(open_uow, "2026-11-16T09:00")
+    (step_id,) = planned(open_uow, code, (plan("Công an xã", "1d"),), "2026-11-16T09:10")
+    refused: list[str] = []
+
+    def send_it() -> None:
+        try:
+            send(open_uow, code, step_id, "2026-11-16T10:00")
+        except RuleBroken as error:
+            refused.append(error.code)
+
+    counters = [threading.Thread(target=send_it) for _ in range(4)]
+    for counter in counters:
+        counter.start()
+    for counter in counters:
+        counter.join()
+    assert refused == ["step.sent_already"] * 3
+    assert sum(words.startswith("Gửi") for words in journal(open_uow, code)) == 1
+
+
+def test_the_list_of_steps_out_reads_the_few_rows_of_its_index(open_uow: OpenUow) -> None:
+    """The archive may hold a million dossiers; those at other agencies are a handful."""
+    with open_uow(read_only=True) as uow:
+        rows: list[str] = []
+
+        def watch(connection: object, cursor: object, statement: str, *_rest: object) -> None:
+            rows.append(statement)
+
+        event.listen(uow.connection, "before_cursor_execute", watch)
+        assert StepRepository(uow.session).out() == []
+        plan_rows = uow.connection.exec_driver_sql(
+            "EXPLAIN QUERY PLAN " + rows[0].replace("?", "1")
+        ).all()
+    assert [str(row[-1]) for row in plan_rows] == [
+        "SCAN dossier_step USING INDEX ix_dossier_step_out"
+    ]
 
 
 # --- undo ----------------------------------------------------------------------------------------

@@ -61,6 +61,8 @@ class CorrectionForm(QWidget):
             self.tr("Lý do, căn cứ"), required=True, lines=2,
             placeholder=self.tr("Ví dụ: đối chiếu Quyết định công bố số…"),
         )  # fmt: skip
+        self.limit.left.connect(self._compare_steps)
+        self.unit.chosen.connect(self._compare_steps)
         units: Sequence[tuple[object, str]] = tuple(LIMIT_UNITS.items())
         self.unit.set_choices([(_NOTHING, self.tr("chưa rõ")), *units])
         self.online.set_choices(
@@ -108,6 +110,7 @@ class CorrectionForm(QWidget):
         self.level.set_value(procedure.level)
         self.address.set_text(procedure.portal_url)
         self.steps.clear()
+        self.steps.set_limit(limit)
         self.valid_from.set_date(today)
         self.reason.set_text("")
 
@@ -150,6 +153,15 @@ class CorrectionForm(QWidget):
             or self.address.text().strip() != before.portal_url
             or self._read_limit() != before.limit
         )
+
+    def _compare_steps(self) -> None:
+        limit = self._read_limit()
+        try:
+            if limit is not None:
+                limit.check()
+        except RuleBroken:
+            limit = None  # the field itself says what is wrong
+        self.steps.set_limit(limit)
 
     def _read_limit(self) -> TimeLimit | None:
         unit = self.unit.value()

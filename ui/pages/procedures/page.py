@@ -216,16 +216,19 @@ class ProceduresPage(Page):
         row = self.list.table.current_row()
         if row is None:
             return
-        open_uow, code = self.context.open_uow, row.code
+        open_uow, code, now = self.context.open_uow, row.code, self.context.now()
 
-        def work() -> tuple[StoredProcedure, ...]:
+        def work() -> tuple[tuple[StoredProcedure, ...], tuple[StepPlan, ...]]:
             from cds_desktop.services import catalogue
+            from cds_desktop.services.usual_steps import usual_steps
 
-            return tuple(reversed(catalogue.history(open_uow, code)))
+            versions = tuple(reversed(catalogue.history(open_uow, code)))
+            return versions, usual_steps(open_uow, code, now=now)
 
         self.context.jobs.run(
-            self, work, self._versions.guard(self.pane.show_versions), self.context.notices.failed
-        )
+            self, work, self._versions.guard(lambda found: self.pane.show_versions(*found)),
+            self.context.notices.failed,
+        )  # fmt: skip
 
     # Correcting ---------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cds_desktop.domain.dossier_steps import MOST_STEPS, StepPlan
+from cds_desktop.domain.deadlines import TimeLimit
+from cds_desktop.domain.dossier_steps import MOST_STEPS, StepPlan, plans_pass_limit
 from cds_desktop.wording.steps import step_facts
 from ui.theme import RADIUS_CHECK, Space, TextRole, Tone
 from ui.widgets.button import Button, ButtonKind, ButtonSize
@@ -16,6 +17,7 @@ from ui.widgets.card import SectionTitle
 from ui.widgets.forms import reveal
 from ui.widgets.label import Label
 from ui.widgets.paint import rounded, text
+from ui.widgets.state import StateLabel, StateWord
 from ui.widgets.step_form import StepForm
 from ui.widgets.themed import Themed
 
@@ -171,6 +173,9 @@ class UsualSteps(QWidget):
             self.tr("Chưa có bước nào. Hồ sơ của thủ tục này chỉ do đơn vị giải quyết."),
             TextRole.CAPTION, Tone.MUTED, wrap=True,
         )  # fmt: skip
+        self.warning = Label("", TextRole.CAPTION, Tone.SOON, wrap=True)
+        self._mark = StateLabel(StateWord(Tone.SOON, ""), TextRole.CAPTION)
+        self._limit: TimeLimit | None = None
         self.list = UsualStepList()
         self.add_button = Button(
             self.tr("Thêm bước"), ButtonKind.QUIET, icon="plus", size=ButtonSize.ROW
@@ -223,7 +228,13 @@ class UsualSteps(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, Space.S, 0, 0)
         column.setSpacing(Space.XS)
-        for part in (self.title, self.empty, self.list, self._acts, self._ask):
+        warning = QHBoxLayout()
+        warning.setSpacing(0)
+        warning.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        warning.addWidget(self.warning, 1)
+        column.addWidget(self.title)
+        column.addLayout(warning)
+        for part in (self.empty, self.list, self._acts, self._ask):
             column.addWidget(part)
 
     # --- what is shown ----------------------------------------------------------------------------
@@ -234,6 +245,11 @@ class UsualSteps(QWidget):
         self._close()
         self._show([], -1)
         self.setEnabled(False)
+
+    def set_limit(self, limit: TimeLimit | None) -> None:
+        """Compare the steps with the limit of the procedure as it stands in the form."""
+        self._limit = limit
+        self._warn()
 
     def show_plans(self, plans: Sequence[StepPlan]) -> None:
         """Show the steps as they are stored."""
@@ -265,7 +281,15 @@ class UsualSteps(QWidget):
         self.empty.setVisible(not steps)
         note = self.tr("{count} bước").format(count=len(steps)) if steps else ""
         self.title.set_note(note)
+        self._warn()
         self._show_buttons()
+
+    def _warn(self) -> None:
+        too_long = plans_pass_limit(self.plans(), self._limit)
+        words = self.tr("Cộng lại, các bước dài hơn thời hạn của thủ tục.") if too_long else ""
+        self.warning.setText(words)
+        for part in (self.warning, self._mark):
+            part.setVisible(too_long)
 
     def _show_buttons(self) -> None:
         at, count = self.list.current, len(self.list.steps)
