@@ -18,7 +18,7 @@ from cds_desktop.domain.register import RegisterContent, RegisterLine
 from cds_desktop.wording.deadlines import OUTCOMES
 from cds_desktop.wording.moments import full_day
 from cds_desktop.wording.slips import write_slip
-from cds_desktop.wording.steps import step_hand_overs
+from cds_desktop.wording.steps import agencies_words, step_hand_overs
 
 if TYPE_CHECKING:
     from cds_desktop.domain.dossier_records import DossierRecord, Move
@@ -89,6 +89,7 @@ def write_form(source: FormSource) -> FormContent:
         "limit": slip.limit,
         "result_way": slip.result_way,
         "outcome": _outcome(record),
+        "cooperating_agencies": agencies_words(source.steps),
         **_moments("promised", record.original_due_at or record.due_at),
         **_moments("new_due", record.extended_due_at),
         **_moments("asked", None if move is None else move.at),

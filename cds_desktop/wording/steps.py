@@ -220,6 +220,12 @@ def step_hand_overs(steps: Sequence[DossierStep]) -> tuple[tuple[datetime, HandO
     return tuple(found)
 
 
+def agencies_words(steps: Sequence[DossierStep]) -> str:
+    """The agencies of the steps that hold, each once: "Công an xã; Bảo hiểm xã hội"."""
+    names = (step.plan.unit_name for step in steps if not step.is_dropped)
+    return "; ".join(dict.fromkeys(names))
+
+
 def _moment(moment: datetime) -> str:
     at = office_time(moment)
     return f"{at:%H} giờ {at:%M} phút\n{at:%d/%m}/{at.year:04d}"

@@ -255,6 +255,25 @@ def test_a_refusal_after_appraisal_is_asked_in_place_and_taken_back(
     assert dossiers.show(office.open_uow, record.code).status is Status.PROCESSING
 
 
+def test_what_was_written_stays_when_it_was_refused(
+    qtbot: QtBot, office: Office, clock: Clock, record: DossierRecord, open_dossier: Open
+) -> None:
+    page = open_dossier(record)
+    panel = page.detail.steps
+    trigger(page, "Từ chối giải quyết…")
+    write("Khong du dieu kien")
+    ahead = clock.at + timedelta(hours=1)  # another counter was quicker, and its clock is ahead
+    dossiers.move(
+        office.open_uow, record.code, Status.SUPPLEMENT_REQUESTED, reason="Thiếu", actor=CLERK,
+        now=ahead,
+    )  # fmt: skip
+    press(qtbot, page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.context.notices.history[-1].is_error
+    assert panel.reason.text() == "Khong du dieu kien"
+    assert panel.is_asking
+    assert panel.confirm.isEnabled()
+
+
 def test_an_error_of_the_office_opens_the_linked_dossier(
     qtbot: QtBot, office: Office, clock: Clock, record: DossierRecord, open_dossier: Open
 ) -> None:

@@ -237,6 +237,7 @@ def test_the_slip_of_control_lists_the_hand_overs_to_other_agencies(open_uow: Op
         (CLERK.name, OFFICER.name, "Chuyển xử lý", ""),
     ]
     assert form.hand_overs[2].note == "Đúng nơi ở"
+    assert form.facts["cooperating_agencies"] == "Công an xã"
 
 
 # --- planning and changing -----------------------------------------------------------------------

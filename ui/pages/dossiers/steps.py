@@ -264,7 +264,7 @@ class StepsPanel(QWidget):
         reveal(self._ask)
 
     def _confirm(self) -> None:
-        if self._answer is not None:
+        if self._answer is not None and self.confirm.isEnabled():
             self._answer()
 
     def _added(self) -> None:
@@ -284,8 +284,16 @@ class StepsPanel(QWidget):
         self._finish(lambda: tell(words))
 
     def _finish(self, tell: Callable[[], None]) -> None:
+        """Hand the answer on; the words stay until it was taken, and are sent only once."""
+        self.confirm.setEnabled(False)
         tell()
-        self.fold()
+
+    def taken(self, done: bool) -> None:
+        """The answer was stored, or refused: then the words are still there to be mended."""
+        is_waiting = self.is_asking and not self.confirm.isEnabled()
+        self.confirm.setEnabled(True)
+        if is_waiting and done:
+            self.fold()
 
     def fold(self) -> bool:
         """Give up what is asked (Esc); False when nothing was."""
@@ -302,5 +310,6 @@ class StepsPanel(QWidget):
     def _close(self) -> None:
         was_asking, self._answer, self._asked_step = self.is_asking, None, None
         self._ask.hide()
+        self.confirm.setEnabled(True)
         if was_asking:
             self.asking_changed.emit(False)

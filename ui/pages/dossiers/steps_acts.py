@@ -172,7 +172,15 @@ class StepDesk(QObject):
         self._call(work, lambda _answer: self._tell(said, undo))
 
     def _call(self, work: Callable[[], Any], on_success: Callable[[Any], None]) -> None:
-        self._context.jobs.run(self, work, on_success, self._context.notices.failed)
+        def succeeded(answer: Any) -> None:
+            self._panel.taken(True)
+            on_success(answer)
+
+        def failed(error: Exception) -> None:
+            self._panel.taken(False)
+            self._context.notices.failed(error)
+
+        self._context.jobs.run(self, work, succeeded, failed)
 
     def _tell(self, words: str, undo: Callable[[], None] | None = None) -> None:
         self._context.notices.info(words, undo)
