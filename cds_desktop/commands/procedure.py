@@ -31,7 +31,7 @@ def add_parser(commands: SubParsers) -> None:
 def _steps(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.dossiers.steps import plan_data
     from cds_desktop.services.usual_steps import set_usual_steps, usual_steps
-    from cds_desktop.wording.steps import step_facts
+    from cds_desktop.wording.steps import usual_lines
 
     open_uow, now = session.office().open_uow, session.now()
     plans = usual_steps(open_uow, arguments.code, now=now)
@@ -42,9 +42,8 @@ def _steps(arguments: argparse.Namespace, session: Session) -> int:
             reason=arguments.reason, actor=session.actor, now=now,
         )  # fmt: skip
     lines = [
-        f"{plan.position}. {plan.unit_name}" + (f"  ·  {facts}" if facts else "")
-        for plan in plans
-        for facts in (step_facts(plan),)
+        f"{number} {unit}" + (f"  ·  {facts}" if facts else "")
+        for number, unit, facts in usual_lines(plans)
     ] or ["Thủ tục này chưa có quy trình liên thông."]
     return session.answer([plan_data(plan) for plan in plans], *lines)
 

@@ -108,6 +108,25 @@ def step_facts(plan: StepPlan) -> str:
     return " · ".join(part for part in parts if part)
 
 
+class UsualWords(NamedTuple):
+    """One usual step of a procedure: "2.", the agency, and what, which way, within what limit."""
+
+    number: str
+    unit: str
+    facts: str
+
+
+def usual_lines(plans: Sequence[StepPlan]) -> tuple[UsualWords, ...]:
+    """The usual steps in order; one beside the step above says so."""
+    lines: list[UsualWords] = []
+    for at, plan in enumerate(plans):
+        is_beside = at > 0 and plans[at - 1].position == plan.position
+        beside = "cùng lúc với bước trên" if is_beside else ""
+        facts = " · ".join(part for part in (beside, step_facts(plan)) if part)
+        lines.append(UsualWords(f"{plan.position}.", plan.unit_name, facts))
+    return tuple(lines)
+
+
 def step_state(
     step: DossierStep,
     steps: Sequence[DossierStep],
@@ -145,6 +164,8 @@ def _out_state(step: DossierStep, calendar: OfficeCalendar, now: datetime) -> tu
     state = due_state(now, step.due_at, calendar)
     due = short_moment(step.due_at, now)
     tone = _OUT_TONES[state.risk]
+    if state.risk is Risk.LATE:
+        return tone, f"{due_state_words(state)} (hạn {due})", ""
     icon = "send" if tone == "ok" else ""
     return tone, f"Đang ở đó, {out_words(state)} (hạn {due})", icon
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cds_desktop.domain.deadlines import LimitUnit, parse_limit_argument
@@ -23,8 +23,10 @@ from cds_desktop.services.dossiers.steps import plan_steps, steps_of
 from cds_desktop.services.offices import Office
 from tests.ui.conftest import Clock
 from tests.ui.conftest import settle as settle_jobs
+from tests.ui.fake_unikey import type_like_unikey
 from ui.context import Context
 from ui.pages.dossiers import DossiersPage
+from ui.pages.dossiers.steps import Question
 
 CLERK = Actor(None, "Lê Thị Mỹ Ý", Role.ADMIN, "Quầy 2")
 PROCEDURE = "1.004873"
@@ -296,6 +298,23 @@ def test_an_error_of_the_office_opens_the_linked_dossier(
     assert page.detail.record.code == record.code
     (back,) = page.detail.steps.links
     assert back.text() == f"Đang sửa sai sót ở {opened.short_code}"
+
+
+@pytest.mark.parametrize("vni", [False, True], ids=["Telex", "VNI"])
+def test_every_field_of_the_section_takes_vietnamese(
+    vni: bool, with_steps: DossierRecord, open_dossier: Open
+) -> None:
+    panel = open_dossier(with_steps).detail.steps
+    panel.begin_adding()
+    edits: list[QLineEdit | QPlainTextEdit] = [panel.form.unit.edit, panel.form.task.edit]
+    for edit in edits:
+        edit.setFocus()
+        type_like_unikey(edit, "Bảo hiểm xã hội", vni=vni)
+    assert panel.form.unit.text() == panel.form.task.text() == "Bảo hiểm xã hội"
+    panel.fold()
+    panel.ask(Question.REFUSE)
+    type_like_unikey(panel.reason.edit, "Hồ sơ tranh chấp đất đai", vni=vni)
+    assert panel.reason.text() == "Hồ sơ tranh chấp đất đai"
 
 
 def test_who_may_not_process_reads_the_steps_without_acts(

@@ -167,7 +167,7 @@ def test_the_facts_of_a_procedure_tell_its_steps(
     page.pane.show_detail()
     settle(qtbot, page.context)
     words = [label.text() for label in page.pane.detail.findChildren(Label)]
-    assert "2. Bảo hiểm xã hội (Thẻ BHYT · 2 ngày làm việc)" in words
+    assert "2. Bảo hiểm xã hội (cùng lúc với bước trên · Thẻ BHYT · 2 ngày làm việc)" in words
 
 
 def test_nothing_can_be_written_before_the_steps_are_read(

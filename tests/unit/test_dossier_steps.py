@@ -489,7 +489,9 @@ def test_the_whole_way_by_commands(office: Office, tmp_path: Path) -> None:
     assert "Không có bước số 9. Hồ sơ có 2 bước" in script.errors
     exit_code, text = script.run(*step, "list", code)
     assert exit_code == 0
-    assert "1a. Công an xã  ·  Xác minh · 2 ngày làm việc  ·  Đang ở đó, quá hạn 3 ngày" in text
+    assert (
+        "1a. Công an xã  ·  Xác minh · 2 ngày làm việc  ·  Quá hạn 3 ngày (hạn 18/11 09:20)" in text
+    )
 
 
 def test_a_template_by_file_and_by_options(office: Office, tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ from ui.widgets.themed import Themed
 _LEFT: Final = 30
 _PAD: Final = 5
 _EDGE: Final = 4
-_TITLE_LINES: Final = 2
+_TITLE_LINES: Final = 3
+_FACT_LINES: Final = 2
 
 
 class StepRow(Themed, QWidget):
@@ -119,7 +120,7 @@ class StepRow(Themed, QWidget):
         if not words:
             return []
         font = self.role_font(TextRole.CAPTION)
-        return wrapped(words, font, max(90, self.width() - _LEFT), _TITLE_LINES)
+        return wrapped(words, font, max(90, self.width() - _LEFT), _FACT_LINES)
 
     def _height(self) -> int:
         caption = self.theme().line_height(TextRole.CAPTION)

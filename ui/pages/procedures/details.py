@@ -17,7 +17,7 @@ from cds_desktop.wording.procedures import (
     valid_from_words,
     value_words,
 )
-from cds_desktop.wording.steps import step_facts
+from cds_desktop.wording.steps import usual_lines
 from ui.pages.procedures.rows import ProcedureRow
 from ui.theme import Space, TextRole, Tone
 from ui.widgets.button import Button, ButtonKind, ButtonSize
@@ -177,9 +177,8 @@ class ProcedureDetail(QWidget):
         column.addSpacing(Space.S)
         note = self.tr("{count} bước").format(count=len(steps))
         column.addWidget(SectionTitle(self.tr("Quy trình liên thông"), note))
-        for step in steps:
-            facts = step_facts(step)
-            words = f"{step.position}. {step.unit_name}" + (f" ({facts})" if facts else "")
+        for number, unit, facts in usual_lines(steps):
+            words = f"{number} {unit}" + (f" ({facts})" if facts else "")
             column.addWidget(Label(words, wrap=True, selectable=True))
 
     def _add_versions(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cds_desktop.domain.deadlines import TimeLimit
 from cds_desktop.domain.dossier_steps import MOST_STEPS, StepPlan, plans_pass_limit
-from cds_desktop.wording.steps import step_facts
+from cds_desktop.wording.steps import step_facts, usual_lines
 from ui.theme import RADIUS_CHECK, Space, TextRole, Tone
 from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.card import SectionTitle
@@ -103,23 +103,17 @@ class UsualStepList(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme, height = QPainter(self), self.theme(), self._row_height()
         body, caption = theme.line_height(TextRole.BODY), theme.line_height(TextRole.CAPTION)
-        plans = plans_from(self.steps)
+        lines = usual_lines(plans_from(self.steps))
         muted, ink = theme.tone_color(Tone.MUTED), theme.tone_color(Tone.TEXT)
-        for at, plan in enumerate(plans):
+        for at, (number, unit, facts) in enumerate(lines):
             row = QRect(0, at * height, self.width(), height)
             if at == self.current:
                 rounded(painter, row, RADIUS_CHECK, self.color("accent_soft"))
             y = row.top() + _PAD
-            is_beside = at > 0 and plans[at - 1].position == plan.position
-            number = "" if is_beside else f"{plan.position}."
             text(painter, QRect(8, y, _NUMBER - 8, body), number, theme.font(TextRole.BODY), muted)
             room = self.width() - _NUMBER - 8
             spot = QRect(_NUMBER, y, room, body)
-            text(painter, spot, plan.unit_name, theme.font(TextRole.BODY), ink)
-            facts = step_facts(plan)
-            if is_beside:
-                said = self.tr("cùng lúc với bước trên")
-                facts = f"{said} · {facts}" if facts else said
+            text(painter, spot, unit, theme.font(TextRole.BODY), ink)
             spot = QRect(_NUMBER, y + body, room, caption)
             text(painter, spot, facts, theme.font(TextRole.CAPTION), muted)
             if at == self.current and self.hasFocus():
