@@ -16,6 +16,7 @@ from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
 from cds_desktop.persistence.unit_of_work import OpenUow
 from cds_desktop.services.dossiers import REVERSED, limit_of, pauses_of
+from cds_desktop.services.dossiers.steps import StepsView, read_steps
 from cds_desktop.services.offices import load_calendar
 
 __all__ = ["DossierView", "calendar", "view"]
@@ -29,6 +30,7 @@ class DossierView:
         reasons: The explanation of the appointment in force, pauses included.
         supplements: How often papers were asked for.
         history: Its journal, oldest first.
+        linked: Its steps at other agencies, and the dossiers it is linked to.
     """
 
     record: DossierRecord
@@ -36,6 +38,7 @@ class DossierView:
     reasons: tuple[Reason, ...]
     supplements: int
     history: tuple[JournalEntry, ...]
+    linked: StepsView
 
 
 def calendar(open_uow: OpenUow) -> OfficeCalendar:
@@ -54,7 +57,9 @@ def view(open_uow: OpenUow, code: str) -> DossierView:
         record = uow.dossiers.get(uow.dossiers.id_of(code))
         days = load_calendar(uow)
         history = tuple(uow.journal.of("dossier", record.code))
-    return DossierView(record, days, _reasons(record, days), _supplements(record), history)
+        linked = read_steps(uow, record, days)
+    reasons, supplements = _reasons(record, days), _supplements(record)
+    return DossierView(record, days, reasons, supplements, history, linked)
 
 
 def _reasons(record: DossierRecord, days: OfficeCalendar) -> tuple[Reason, ...]:

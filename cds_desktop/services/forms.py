@@ -9,6 +9,7 @@ from functools import cache
 
 from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.dossier_records import DossierRecord, Move
+from cds_desktop.domain.dossier_steps import DossierStep
 from cds_desktop.domain.dossier_waits import apology_of, standing_moves
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.errors import RuleBroken
@@ -22,7 +23,9 @@ from cds_desktop.domain.form_sets import (
 )
 from cds_desktop.domain.forms import FormKind
 from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.refusals import is_refusal
 from cds_desktop.domain.register import RegisterContent, RegisterLine, missing_numbers
+from cds_desktop.persistence.dossier_steps import StepRepository
 from cds_desktop.persistence.forms import register_lines
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.resources import resource
@@ -73,6 +76,7 @@ class FormSource:
         move: The step that calls for the form: the request, the refusal, the stop, the apology.
         issued_at: The moment of that step; now for a slip that accompanies the dossier.
         prints: How often this form of this step was printed before.
+        steps: The steps at other agencies, for the slip that lists the hand-overs.
     """
 
     slip: SlipFacts
@@ -80,6 +84,7 @@ class FormSource:
     move: Move | None
     issued_at: datetime
     prints: int
+    steps: tuple[DossierStep, ...] = ()
 
     @property
     def record(self) -> DossierRecord:
@@ -140,10 +145,12 @@ def plan_form(
     step = None if move is None else move.id
     with open_uow(read_only=True) as uow:
         prints = _prints(uow, slip.record.code, template.kind, step)
+        is_control = template.kind is FormKind.CONTROL
+        steps = StepRepository(uow.session).of(slip.record.id) if is_control else ()
         if move is not None:
             slip = replace(slip, receiver=move.officer_name)
     issued_at = now if move is None else move.at
-    source = FormSource(slip, template.kind, move, issued_at, prints)
+    source = FormSource(slip, template.kind, move, issued_at, prints, steps)
     return PlannedForm(chosen, slip.record.code, write(source), step)
 
 
@@ -182,7 +189,8 @@ def _step_for(record: DossierRecord, kind: FormKind) -> Move | None:
     found = [
         move
         for move in standing_moves(record.moves)
-        if move.after in wanted and not move.keeps_status
+        if (move.after in wanted and not move.keeps_status)
+        or (kind is FormKind.REFUSAL and is_refusal(move))
     ]
     return found[-1] if found else None
 

@@ -28,8 +28,10 @@ from cds_desktop.domain.dossier_waits import standing_moves
 from cds_desktop.domain.dossiers import PAUSED, Channel, Status
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
+from cds_desktop.domain.refusals import is_refusal
 from cds_desktop.wording.deadlines import OUTCOMES, due_state_words, limit_words
 from cds_desktop.wording.moments import days_words, short_day, short_moment
+from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, PAYMENT_WAYS, STATUSES
 
 
@@ -237,7 +239,7 @@ def _move_title(record: DossierRecord, move: Move) -> str:
         return "Đã nhận bổ sung" if waited else "Đã nộp phí, lệ phí"
     if move.after is Status.PROCESSING and move.before is Status.RECEIVED:
         return f"Chuyển xử lý – {record.field}" if record.field else "Chuyển xử lý"
-    return _STEPS[move.after]
+    return "Từ chối giải quyết" if is_refusal(move) else _STEPS[move.after]
 
 
 def _new_date_action(move: Move) -> str:
@@ -328,6 +330,8 @@ def _entry_title(entry: JournalEntry) -> str:
     if entry.action == "paid":
         way = PAYMENT_WAYS.get(str(entry.details.get("way", "")), "")
         return f"{action}: {way.lower()}" if way else action
+    if ("dossier", entry.action) in STEP_ENTRIES:
+        return STEP_ENTRIES["dossier", entry.action](entry)
     if entry.action == "slip_printed":
         return f"{action}, lần {entry.details.get('times', 1)}"
     return action

@@ -29,6 +29,7 @@ SISTERS: Final = (
     "procedures",
     "publicity",
     "reports",
+    "steps",
     "ui",
     "unit_changes",
 )

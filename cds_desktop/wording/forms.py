@@ -13,10 +13,12 @@ from cds_desktop.domain.dossier_waits import limit_of, standing_moves
 from cds_desktop.domain.dossiers import Channel, Status
 from cds_desktop.domain.form_sets import FormContent, HandOver
 from cds_desktop.domain.forms import FormKind
+from cds_desktop.domain.refusals import is_refusal, refusal_reason
 from cds_desktop.domain.register import RegisterContent, RegisterLine
 from cds_desktop.wording.deadlines import OUTCOMES
 from cds_desktop.wording.moments import full_day
 from cds_desktop.wording.slips import write_slip
+from cds_desktop.wording.steps import agencies_words, step_hand_overs
 
 if TYPE_CHECKING:
     from cds_desktop.domain.dossier_records import DossierRecord, Move
@@ -61,7 +63,7 @@ def write_form(source: FormSource) -> FormContent:
     """Write one form; what nobody recorded stays out, so that it is written by hand."""
     record, move = source.record, source.move
     slip = write_slip(source.slip)
-    reason = "" if move is None else move.reason
+    reason = "" if move is None else refusal_reason(move.reason)
     items, ground = split_request(reason)
     facts = {
         "code": record.code,
@@ -87,6 +89,7 @@ def write_form(source: FormSource) -> FormContent:
         "limit": slip.limit,
         "result_way": slip.result_way,
         "outcome": _outcome(record),
+        "cooperating_agencies": agencies_words(source.steps),
         **_moments("promised", record.original_due_at or record.due_at),
         **_moments("new_due", record.extended_due_at),
         **_moments("asked", None if move is None else move.at),
@@ -100,7 +103,7 @@ def write_form(source: FormSource) -> FormContent:
         issued_at=source.issued_at,
         facts={key: value for key, value in facts.items() if value},
         lists={"items": items, "papers": tuple(paper.name for paper in slip.papers)},
-        hand_overs=_hand_overs(record) if source.kind is FormKind.CONTROL else (),
+        hand_overs=_hand_overs(source) if source.kind is FormKind.CONTROL else (),
         reprint=source.prints,
         is_sample=slip.is_sample,
     )
@@ -145,10 +148,15 @@ def _outcome(record: DossierRecord) -> str:
     return OUTCOMES[outcome(record.finished_at, record.due_at, limit_of(record))]
 
 
-def _hand_overs(record: DossierRecord) -> tuple[HandOver, ...]:
-    """Every step that still holds, each given by whoever had the dossier before."""
+def _hand_overs(source: FormSource) -> tuple[HandOver, ...]:
+    """Every move that still holds and every step at another agency, in the order of time."""
+    found = [*_move_hand_overs(source.record), *step_hand_overs(source.steps)]
+    return tuple(each for _, each in sorted(found, key=lambda item: item[0]))
+
+
+def _move_hand_overs(record: DossierRecord) -> Iterable[tuple[datetime, HandOver]]:
+    """Each move that still holds, given by whoever had the dossier before."""
     holder = record.submitter_name or record.owner.full_name
-    found = []
     for move in standing_moves(record.moves):
         if move.keeps_status:  # a new date, no hand-over
             continue
@@ -157,22 +165,24 @@ def _hand_overs(record: DossierRecord) -> tuple[HandOver, ...]:
         taker = (record.receiver_name or record.owner.full_name) if is_returned else ""
         taker = taker or move.officer_name
         giver = move.officer_name if is_returned else holder
-        found.append(
+        yield (
+            move.at,
             HandOver(
                 giver=giver,
                 taker=taker,
                 at=f"{at:%H} giờ {at:%M} phút\n{at:%d/%m}/{at.year:04d}",
                 work=_work(move),
                 outcome=_outcome(record) if move.after is Status.FINISHED else "",
-            )
+            ),
         )
         holder = move.officer_name
-    return tuple(found)
 
 
 def _work(move: Move) -> str:
     if move.after is Status.PROCESSING and move.before in _AFTER_WAIT:
         return _AFTER_WAIT[move.before]
+    if is_refusal(move):
+        return "Từ chối giải quyết"
     return _STEPS[move.after]
 
 

@@ -18,6 +18,7 @@ from cds_desktop.wording.life import (
     reopening_entry,
 )
 from cds_desktop.wording.moments import number_words
+from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 from cds_desktop.wording.unit_changes import imported_entry
 
@@ -213,4 +214,5 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,
+    **STEP_ENTRIES,
 }

@@ -123,4 +123,13 @@ JOURNAL_ACTIONS: Final = {
     "unit_changes_imported": "Nhập bảng đơn vị cũ – mới",
     "days_imported": "Nhập lịch làm việc",
     "import_undone": "Hoàn tác việc nhập lịch làm việc",
+    "steps_planned": "Lập các bước liên thông",
+    "step_added": "Thêm bước liên thông",
+    "step_changed": "Sửa bước liên thông",
+    "step_sent": "Gửi cơ quan phối hợp",
+    "step_done": "Nhận kết quả của cơ quan phối hợp",
+    "step_dropped": "Bỏ bước liên thông",
+    "step_reversed": "Hoàn tác bước liên thông",
+    "steps_set": "Sửa quy trình liên thông",
+    "correction_opened": "Mở hồ sơ sửa sai sót",
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
@@ -40,6 +40,19 @@ class FormGrid(QWidget):
         """Change the gutters, for the compact form."""
         self._grid.setHorizontalSpacing(horizontal)
         self._grid.setVerticalSpacing(vertical)
+
+
+def reveal(part: QWidget, margin: int = Space.S) -> None:
+    """Scroll a part into sight, once the layout stands."""
+
+    def scroll() -> None:
+        above = part.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and part.isVisible():
+            above.ensureWidgetVisible(part, 0, margin)
+
+    QTimer.singleShot(0, part, scroll)
 
 
 class ScrollArea(QScrollArea):

@@ -2,6 +2,7 @@
 
 from cds_desktop.domain.dossier_records import REVERSED
 from cds_desktop.domain.dossier_waits import limit_of, pauses_of
+from cds_desktop.services.dossiers.corrections import open_correction
 from cds_desktop.services.dossiers.duplicates import find_duplicates
 from cds_desktop.services.dossiers.extensions import extend
 from cds_desktop.services.dossiers.moves import (
@@ -22,6 +23,7 @@ from cds_desktop.services.dossiers.reception import (
     receive,
     register,
 )
+from cds_desktop.services.dossiers.refusals import refuse
 from cds_desktop.services.dossiers.taking_back import take_back_reception
 
 __all__ = [
@@ -39,10 +41,12 @@ __all__ = [
     "legal_moves",
     "limit_of",
     "move",
+    "open_correction",
     "page",
     "pauses_of",
     "receive",
     "record_payment",
+    "refuse",
     "register",
     "show",
     "take_back_reception",

@@ -13,10 +13,12 @@ from cds_desktop.domain.dossiers import PAUSED, PaymentWay, Status, check_move, 
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.people import clean_name
+from cds_desktop.domain.refusals import result_name
 from cds_desktop.domain.text import normalise, normalise_lines, refuse_longer
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.dossiers.extensions import take_back
 from cds_desktop.services.dossiers.reception import LONGEST_TEXT, plan_appointment
+from cds_desktop.services.dossiers.steps import check_nothing_out, plan_usual_steps
 from cds_desktop.services.offices import load_calendar
 
 UNDO_MINUTES = 10
@@ -36,7 +38,8 @@ def move(
     Raises:
         NotFound: `dossier.not_found`.
         RuleBroken: `officer.not_allowed`, `dossier.move_forbidden`, `dossier.reason_missing`,
-            `dossier.reason_long`, `dossier.move_before_last`.
+            `dossier.reason_long`, `dossier.move_before_last`, `step.still_out` (finished without
+            a reason while another agency has a step).
     """
     actor.require(_right_for(to))
     at = whole_second(now)
@@ -182,6 +185,8 @@ def _step(
     record = uow.dossiers.get(dossier_id)
     last = record.moves[-1].at if record.moves else None
     check_move(record.status, to, reason=reason, at=at, last_move_at=last)
+    if to is Status.FINISHED:
+        check_nothing_out(uow, record, reason)
     recounted = None
     if record.status in PAUSED and to is Status.PROCESSING:
         recounted = _due_after_pause(uow, record, at)
@@ -209,7 +214,7 @@ def _step(
     if to is Status.RETURNED:
         uow.dossiers.set_receiver(dossier_id, receiver or record.owner.full_name)
     if to is Status.FINISHED and record.result is None:
-        uow.papers.add(dossier_id, PaperKind.RESULT, 1, PaperInput(record.procedure_name))
+        uow.papers.add(dossier_id, PaperKind.RESULT, 1, PaperInput(result_name(record, reason)))
     uow.journal.write(
         at=at,
         actor=actor,
@@ -219,6 +224,8 @@ def _step(
         reason=reason,
         details={"before": record.status.term, "after": to.term},
     )
+    if to is Status.RECEIVED:
+        plan_usual_steps(uow, dossier_id, record.code, record.procedure_id, actor, at)
     return uow.dossiers.get(dossier_id)
 
 

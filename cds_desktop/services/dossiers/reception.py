@@ -40,6 +40,7 @@ from cds_desktop.domain.procedures import StoredProcedure
 from cds_desktop.domain.text import normalise, normalise_lines, refuse_longer
 from cds_desktop.persistence.dossiers import NewDossier
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
+from cds_desktop.services.dossiers.steps import plan_usual_steps
 from cds_desktop.services.fees import fee_scale
 from cds_desktop.services.offices import load_calendar, load_rules
 from cds_desktop.services.people import find_or_add
@@ -285,6 +286,8 @@ def _store(
             **_extras(reception),
         },
     )
+    if status is Status.RECEIVED:
+        plan_usual_steps(uow, dossier_id, new.code, new.procedure_id, actor, at)
     return dossier_id
 
 

@@ -24,6 +24,7 @@ from cds_desktop.wording.terms import FILED_BY, PAYMENT_WAYS
 from ui.pages.dossiers.moves import AskStrip, MoveBar, steps_for
 from ui.pages.dossiers.papers import PaperList
 from ui.pages.dossiers.rows import state_word
+from ui.pages.dossiers.steps import StepsPanel
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
 from ui.widgets.button import IconButton
 from ui.widgets.card import Panel, SectionTitle
@@ -93,6 +94,7 @@ class DossierDetail(Panel):
         self.due = DueBox()
         self.reasons = _Lines()
         self.timeline = Timeline()
+        self.steps = StepsPanel()
         self.papers_title = SectionTitle(self.tr("Thành phần hồ sơ"))
         self.papers = PaperList()
         self.result_title = SectionTitle(self.tr("Kết quả"))
@@ -109,6 +111,7 @@ class DossierDetail(Panel):
         self.history_button.clicked.connect(self.toggle_history)
         self.print_button.clicked.connect(self.print_asked)
         self.ask.left.connect(self.end_asking)
+        self.steps.asking_changed.connect(self._steps_asking)
         self.setMinimumWidth(340)
         self._show_parts(False)
 
@@ -129,6 +132,7 @@ class DossierDetail(Panel):
         column.addSpacing(Space.XS)
         column.addWidget(self.reasons)
         column.addSpacing(Space.M)
+        column.addWidget(self.steps)
         self._progress_title = SectionTitle(self.tr("Tiến trình"))
         for title, body in (
             (self._progress_title, self.timeline),
@@ -170,13 +174,14 @@ class DossierDetail(Panel):
             self.history.hide()
             self._scroll.verticalScrollBar().setValue(0)
         self._show_parts(view is not None)
+        self.steps.show_view(view, actor, now, is_same=is_same)
         if view is None:
             return
         self._show_head(view, now)
         self._show_papers(view.record, actor)
         self._show_history(view, now)
         self.moves.show_record(view.record, steps_for(view.record, actor))
-        self.moves.setVisible(self.moves.has_acts and self.ask.isHidden())
+        self._show_moves()
         self.history_title.setVisible(not self.history.isHidden())
 
     def _show_parts(self, has_dossier: bool) -> None:
@@ -255,8 +260,9 @@ class DossierDetail(Panel):
         """Tab goes in reading order: rows made anew would come last otherwise."""
         moves = self.moves
         order = (
-            self.history_button, self.print_button, self.due.why_button, *self.papers.rows,
-            *self.result.rows, moves.primary, moves.rate_button, moves.second, moves.more,
+            self.history_button, self.print_button, self.due.why_button, *self.steps.stops(),
+            *self.papers.rows, *self.result.rows, moves.primary, moves.rate_button, moves.second,
+            moves.more,
         )  # fmt: skip
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -291,25 +297,39 @@ class DossierDetail(Panel):
 
     def ask_reason(self, title: str, verb: str, *, help_words: str, required: bool) -> None:
         """Ask for a reason in the place of the action bar."""
+        self.steps.fold()
         self.moves.hide()
         self.ask.ask_reason(title, verb, help_words=help_words, required=required)
 
     def ask_name(self, title: str, verb: str) -> None:
         """Ask for a name in the place of the action bar."""
+        self.steps.fold()
         self.moves.hide()
         self.ask.ask_name(title, verb)
+
+    def _show_moves(self) -> None:
+        """The action bar goes while something is asked for: Ctrl+Enter then answers."""
+        is_asking = not self.ask.isHidden() or self.steps.is_asking
+        self.moves.setVisible(self.view is not None and self.moves.has_acts and not is_asking)
+
+    def _steps_asking(self, is_asking: bool) -> None:
+        if is_asking:
+            self.ask.hide()
+        self._show_moves()
 
     def end_asking(self) -> None:
         """Put the action bar back."""
         had_focus = holds_focus(self.ask)
         self.ask.hide()
         if self.view is not None:
-            self.moves.setVisible(self.moves.has_acts)
+            self._show_moves()
             if had_focus:
                 self.focus_action()
 
     def fold(self) -> bool:
         """Close what is open (Esc); False when nothing was."""
+        if self.steps.fold():
+            return True
         if not self.ask.isHidden():
             self.end_asking()
         elif not self.history.isHidden():

@@ -74,12 +74,14 @@ class MoveBar(ActionBar):
         other_receiver: Hand back to somebody else than the owner.
         rating_wanted: Open the kiosk for this dossier.
         paid: The way in which the fee was paid.
+        menu_filled: The menu, so that others add their acts.
     """
 
     wanted = Signal(object)
     other_receiver = Signal()
     rating_wanted = Signal()
     paid = Signal(object)
+    menu_filled = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,6 +171,7 @@ class MoveBar(ActionBar):
                 self.menu.addSeparator()
             for way, said in ways.items():
                 self._add(said, partial(self.paid.emit, way))
+        self.menu_filled.emit(self.menu)
 
     def _add(self, words: str, act: Callable[[], object]) -> None:
         self.menu.addAction(words).triggered.connect(lambda: act())

@@ -19,6 +19,7 @@ from ui.pages.dossiers.desk import DetailDesk
 from ui.pages.dossiers.detail import DossierDetail, holds_focus
 from ui.pages.dossiers.list_pane import DossierList
 from ui.pages.dossiers.rows import ListedDossier
+from ui.pages.dossiers.steps_acts import StepDesk
 from ui.printing.slip_of import SlipDesk
 from ui.theme import theme_of
 from ui.widgets.bars import PageHeader
@@ -56,6 +57,7 @@ class DossiersPage(Page):
         self.acts = DossierActs(context, self)
         self.slips = SlipDesk(context, self)
         self.desk = DetailDesk(self.detail, self.acts)
+        self.step_desk = StepDesk(context, self.detail, self.open_dossier)
         self.panes = [self.list.table, self.detail]
         self._lay_out()
         self._connect()
@@ -131,6 +133,8 @@ class DossiersPage(Page):
     def busy(self) -> bool:
         """A reason that is being written would be lost."""
         ask = self.detail.ask
+        if self.detail.steps.is_writing:
+            return True
         return not ask.isHidden() and bool(ask.reason.text().strip() or ask.name.text().strip())
 
     def escape(self) -> bool:
@@ -169,6 +173,7 @@ class DossiersPage(Page):
             ("Ctrl+P", self.tr("in giấy hẹn")),
             ("Ctrl+H", self.tr("nhật ký hồ sơ")),
             ("Menu", self.tr("trên một giấy tờ: dùng lại, từ cơ sở dữ liệu, không quét được")),
+            ("Enter", self.tr("trên một bước liên thông: gửi, nhận kết quả; Menu: sửa, bỏ")),
             ("F6", self.tr("giữa danh sách và chi tiết")),
             ("Ctrl+Z", self.tr("hoàn tác bước vừa rồi")),
         )

@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cds_desktop.domain.deadlines import LimitUnit, TimeLimit, plain_number
+from cds_desktop.domain.dossier_steps import StepPlan
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.procedures import OnlineLevel, Procedure
 from cds_desktop.wording.catalogue import LEVELS, LIMIT_UNITS
 from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.procedures import COLUMNS, online_level_words
+from ui.pages.procedures.steps import UsualSteps
 from ui.theme import Space, TextRole, Tone
 from ui.widgets.combo import ComboField
 from ui.widgets.field import Field, TextField
@@ -26,11 +28,16 @@ _NOTHING = ""
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What the officer wants to be written."""
+    """What the officer wants to be written.
+
+    Attributes:
+        steps: The usual steps at other agencies; None when they stay.
+    """
 
     procedure: Procedure
     valid_from: date
     reason: str
+    steps: tuple[StepPlan, ...] | None = None
 
 
 class CorrectionForm(QWidget):
@@ -56,11 +63,14 @@ class CorrectionForm(QWidget):
         self.online = ComboField(COLUMNS["online_level"])
         self.level = ComboField(COLUMNS["level"])
         self.address = TextField(COLUMNS["portal_url"], check=self._check_address)
+        self.steps = UsualSteps()
         self.valid_from = DateField(self.tr("Áp dụng từ ngày"), required=True)
         self.reason = TextArea(
             self.tr("Lý do, căn cứ"), required=True, lines=2,
             placeholder=self.tr("Ví dụ: đối chiếu Quyết định công bố số…"),
         )  # fmt: skip
+        self.limit.left.connect(self._compare_steps)
+        self.unit.chosen.connect(self._compare_steps)
         self.online.set_choices(
             [(_NOTHING, self.tr("chưa rõ"))]
             + [(level, online_level_words(level)) for level in OnlineLevel]
@@ -71,6 +81,7 @@ class CorrectionForm(QWidget):
         form.add_row((self.fee, 6), (self.fee_online, 6))
         form.add_row((self.online, 6), (self.level, 6))
         form.add(self.address)
+        form.add(self.steps)
         form.add_row((self.valid_from, 4))
         form.add(self.reason)
         content = QWidget()
@@ -105,11 +116,15 @@ class CorrectionForm(QWidget):
         self.level.set_choices([(name, name or self.tr("chưa rõ")) for name in levels])
         self.level.set_value(procedure.level)
         self.address.set_text(procedure.portal_url)
+        self.steps.clear()
+        self.steps.set_limit(procedure.limit)
         self.valid_from.set_date(today)
         self.reason.set_text("")
 
     def correction(self) -> Correction | None:
         """What is to be written, or None when a field is wrong (it says why)."""
+        if not self.steps.take():
+            return None
         limits = (self.direct, self.online_limit, self.postal_limit)
         fields = (self.fee, self.fee_online, self.address, self.valid_from, self.reason)
         wrong: list[Field] = [each.number for each in limits if not each.is_whole()]
@@ -132,7 +147,8 @@ class CorrectionForm(QWidget):
             level=self.level.value() or "",
             portal_url=self.address.text().strip(),
         )
-        return Correction(changed, start, self.reason.text().strip())
+        reason = self.reason.text().strip()
+        return Correction(changed, start, reason, self.steps.changed_plans())
 
     def is_changed(self) -> bool:
         """Whether something was written into the form."""
@@ -141,12 +157,22 @@ class CorrectionForm(QWidget):
             return False
         return (
             bool(self.reason.text().strip())
+            or self.steps.is_changed()
             or self.fee.number() != before.fee_vnd
             or self.address.text().strip() != before.portal_url
             or self.direct.limit() != before.limit
             or self.online_limit.limit() != before.limit_online
             or self.postal_limit.limit() != before.limit_postal
         )
+
+    def _compare_steps(self) -> None:
+        limit = self.direct.limit()
+        try:
+            if limit is not None:
+                limit.check()
+        except RuleBroken:
+            limit = None  # the field itself says what is wrong
+        self.steps.set_limit(limit)
 
     def _check_address(self, words: str) -> str:
         if not words.strip().startswith(("http://", "https://")):

@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from cds_desktop.domain.dossier_steps import StepPlan
 from cds_desktop.domain.procedures import Component, Procedure, StoredProcedure
 from cds_desktop.wording.catalogue import NONE, fee_in_list, limit_in_list
 from cds_desktop.wording.deadlines import limit_words
@@ -17,6 +18,7 @@ from cds_desktop.wording.procedures import (
     valid_from_words,
     value_words,
 )
+from cds_desktop.wording.steps import usual_lines
 from ui.pages.procedures.rows import ProcedureRow
 from ui.theme import Space, TextRole, Tone
 from ui.widgets.button import Button, ButtonKind, ButtonSize
@@ -49,8 +51,13 @@ class ProcedureDetail(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._scroll: ScrollArea | None = None
 
-    def show_procedure(self, row: ProcedureRow, versions: Sequence[StoredProcedure]) -> None:
-        """Show one procedure and its versions, the newest first."""
+    def show_procedure(
+        self,
+        row: ProcedureRow,
+        versions: Sequence[StoredProcedure],
+        steps: Sequence[StepPlan] = (),
+    ) -> None:
+        """Show one procedure, its usual steps, and its versions, the newest first."""
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(Space.XL, Space.M, Space.XL, Space.L)
@@ -58,6 +65,7 @@ class ProcedureDetail(QWidget):
         self._add_doubts(column, row)
         self._add_facts(column, row.procedure)
         self._add_papers(column, row.procedure)
+        self._add_steps(column, steps)
         self._add_versions(column, versions, row.stored.version_id)
         column.addStretch(1)
         self._replace(content)
@@ -165,6 +173,16 @@ class ProcedureDetail(QWidget):
         if paper.copies:
             counts.append(self.tr("{count} bản sao").format(count=paper.copies))
         return paper.name + (f" ({', '.join(counts)})" if counts else "")
+
+    def _add_steps(self, column: QVBoxLayout, steps: Sequence[StepPlan]) -> None:
+        if not steps:
+            return
+        column.addSpacing(Space.S)
+        note = self.tr("{count} bước").format(count=len(steps))
+        column.addWidget(SectionTitle(self.tr("Quy trình liên thông"), note))
+        for number, unit, facts in usual_lines(steps):
+            words = f"{number} {unit}" + (f" ({facts})" if facts else "")
+            column.addWidget(Label(words, wrap=True, selectable=True))
 
     def _add_versions(
         self, column: QVBoxLayout, versions: Sequence[StoredProcedure], current: int

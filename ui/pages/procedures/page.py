@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
+from cds_desktop.domain.dossier_steps import StepPlan
 from cds_desktop.domain.officers import Right
 from cds_desktop.domain.procedures import StoredProcedure
 from ui.context import Context
@@ -39,7 +40,7 @@ class ProceduresPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._reading = Latest()
-        self._laying_out, self._versions = Latest(), Latest()
+        self._laying_out, self._versions, self._steps_read = Latest(), Latest(), Latest()
         self._preview_timer = one_shot(self, _PREVIEW_MS, self._lay_out_preview)
         self._may_import = context.actor.may(Right.EDIT_CATALOGUE)
         self._may_print = context.actor.may(Right.MAKE_POSTERS)
@@ -129,7 +130,8 @@ class ProceduresPage(Page):
             self.import_view.leave()
             return True
         if self.pane.is_correcting:
-            self.pane.end_correction()
+            if not self.pane.form.steps.fold():
+                self.pane.end_correction()
             return True
         return self.list.escape()
 
@@ -151,6 +153,7 @@ class ProceduresPage(Page):
             ("Enter", self.tr("Xem chi tiết thủ tục")),
             ("F6", self.tr("Sang tờ xem trước, sang ô tìm")),
             ("F9", self.tr("Lưu sửa đổi; nhập danh mục")),
+            ("Alt+↑ ↓", self.tr("Đưa bước liên thông lên, xuống khi đang sửa")),
             ("Esc", self.tr("Hủy sửa, xóa từ tìm, bỏ chọn")),
         )
 
@@ -213,16 +216,19 @@ class ProceduresPage(Page):
         row = self.list.table.current_row()
         if row is None:
             return
-        open_uow, code = self.context.open_uow, row.code
+        open_uow, code, now = self.context.open_uow, row.code, self.context.now()
 
-        def work() -> tuple[StoredProcedure, ...]:
+        def work() -> tuple[tuple[StoredProcedure, ...], tuple[StepPlan, ...]]:
             from cds_desktop.services import catalogue
+            from cds_desktop.services.usual_steps import usual_steps
 
-            return tuple(reversed(catalogue.history(open_uow, code)))
+            versions = tuple(reversed(catalogue.history(open_uow, code)))
+            return versions, usual_steps(open_uow, code, now=now)
 
         self.context.jobs.run(
-            self, work, self._versions.guard(self.pane.show_versions), self.context.notices.failed
-        )
+            self, work, self._versions.guard(lambda found: self.pane.show_versions(*found)),
+            self.context.notices.failed,
+        )  # fmt: skip
 
     # Correcting ---------------------------------------------------------------------------------
 
@@ -232,9 +238,23 @@ class ProceduresPage(Page):
             self.pane.form.show_procedure(row.procedure, office_day(self.context.now()))
             # The form belongs to this row until it is saved or given up.
             self.list.setEnabled(False)
+            self._read_steps(row.code)
+
+    def _read_steps(self, code: str) -> None:
+        """Read the usual steps of the procedure into the form."""
+        context, now = self.context, self.context.now()
+
+        def work() -> tuple[StepPlan, ...]:
+            from cds_desktop.services.usual_steps import usual_steps
+
+            return usual_steps(context.open_uow, code, now=now)
+
+        show = self._steps_read.guard(self.pane.form.steps.show_plans)
+        context.jobs.run(self, work, show, context.notices.failed)
 
     def _end_correction(self) -> None:
         self.list.setEnabled(True)
+        self._steps_read.next()
         self._turn_to(self.list.table.current_row())
 
     def _save_correction(self) -> None:
@@ -245,12 +265,19 @@ class ProceduresPage(Page):
 
         def work() -> StoredProcedure:
             from cds_desktop.services import catalogue
+            from cds_desktop.services.usual_steps import set_usual_steps
 
             context.actor.require(Right.EDIT_CATALOGUE)
-            return catalogue.correct(
+            stored = catalogue.correct(
                 context.open_uow, wanted.procedure, wanted.valid_from,
                 actor=context.actor, now=now, reason=wanted.reason,
             )  # fmt: skip
+            if wanted.steps is not None:
+                set_usual_steps(
+                    context.open_uow, wanted.procedure.code, wanted.steps,
+                    reason=wanted.reason, actor=context.actor, now=now,
+                )  # fmt: skip
+            return stored
 
         context.jobs.run(self, work, self._corrected, context.notices.failed)
 

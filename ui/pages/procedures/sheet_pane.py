@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from cds_desktop.domain.dossier_steps import StepPlan
 from cds_desktop.domain.procedures import StoredProcedure
 from cds_desktop.wording.moments import number_words
 from ui.pages.procedures.correction import CorrectionForm
@@ -134,10 +135,12 @@ class SheetPane(Panel):
         self.preview.show_pages(pages)
         self._show_part()
 
-    def show_versions(self, versions: Sequence[StoredProcedure]) -> None:
+    def show_versions(
+        self, versions: Sequence[StoredProcedure], steps: Sequence[StepPlan] = ()
+    ) -> None:
         """Show the facts of the current procedure."""
         if self._row is not None:
-            self.detail.show_procedure(self._row, versions)
+            self.detail.show_procedure(self._row, versions, steps)
 
     def show_detail(self) -> None:
         """Turn to the facts, for an entry that needs a look."""
