@@ -28,6 +28,7 @@ SISTERS: Final = (
     "procedures",
     "publicity",
     "reports",
+    "today",
     "ui",
 )
 
