@@ -21,6 +21,7 @@ MODULES = (
     "cds_desktop.commands.office",
     "cds_desktop.commands.demo",
     "cds_desktop.commands.catalogue",
+    "cds_desktop.commands.today",
     "cds_desktop.commands.dossier",
     "cds_desktop.commands.person",
     "cds_desktop.commands.deadline",

@@ -273,11 +273,13 @@ def _steps(at: Bounds) -> Select[*tuple[Any, ...]]:
         _STEP.sent_at.is_not(None), _STEP.done_at.is_(None), _STEP.due_at < at.now,
         _STEP.is_dropped.is_(False),
     )  # fmt: skip
+    # The sum keeps the database from walking through all steps in the order of dossiers.
+    number = (_STEP.dossier_id + literal_column("0")).label("dossier_id")
     first = (
-        select(_STEP.dossier_id, func.min(_STEP.due_at).label("due_at"),
+        select(number, func.min(_STEP.due_at).label("due_at"),
                func.min(_STEP.unit_name).label("unit_name"))
         .where(*is_late)
-        .group_by(_STEP.dossier_id)
+        .group_by(number)
         .subquery()
     )  # fmt: skip
     return (

@@ -118,6 +118,8 @@ def count_words(section: Section) -> str:
     count = number_words(section.count)
     if not section.apologised:
         return count
+    if section.apologised == section.count:
+        return f"{count}, đã xin lỗi"
     return f"{count}, trong đó {number_words(section.apologised)} đã xin lỗi"
 
 

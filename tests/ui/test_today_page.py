@@ -12,11 +12,11 @@ from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.dossier_records import DossierRecord, ListTab
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.officers import Actor, Role
-from cds_desktop.domain.today import Group
+from cds_desktop.domain.today import Group, View
 from cds_desktop.services import dossiers
 from cds_desktop.services.dossiers import Reception
 from tests.offices import applicant
-from ui.navigation import EvidenceList
+from ui.navigation import EvidenceList, OpenDossier
 from ui.pages.today import TodayPage
 
 if TYPE_CHECKING:
@@ -82,10 +82,11 @@ def test_the_groups_of_the_day_with_their_remedies(
     receive(9, Status.PROCESSING, Status.FINISHED, name="Quách Văn Ớt")
     page = open_page(context)
     shown = {group: box.rows.items() for group, box in page.groups.items() if box.isVisible()}
-    assert set(shown) == {Group.OVERDUE, Group.WAITING, Group.READY}
-    assert [item.action for items in shown.values() for item in items] == [
-        "Mở", "Mở", "Trả kết quả",
-    ]  # fmt: skip
+    assert set(shown) == {Group.OVERDUE, Group.WAITING, Group.READY, Group.PAPERS}
+    actions = {group: items[0].action for group, items in shown.items()}
+    assert actions == {
+        Group.OVERDUE: "Mở", Group.WAITING: "Mở", Group.READY: "Gọi", Group.PAPERS: "Số hóa",
+    }  # fmt: skip
     assert shown[Group.OVERDUE][0].bold
     assert not page.empty.isVisible()
     assert page.summary.text().startswith("1 hồ sơ cần giải quyết ngay.")
@@ -103,7 +104,7 @@ def test_enter_opens_the_first_dossier(
     assert journeys.made == [("dossiers", late.code)]
 
 
-def test_the_remedy_of_a_ready_result_opens_its_dossier(
+def test_the_remedy_of_a_ready_result_is_to_call(
     open_page: OpenPage, context: "Context", receive: Receive, journeys: "Journeys", qtbot: "QtBot"
 ) -> None:
     ready = receive(9, Status.PROCESSING, Status.FINISHED)
@@ -111,7 +112,8 @@ def test_the_remedy_of_a_ready_result_opens_its_dossier(
     button = page.groups[Group.READY].rows.button(0)
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert journeys.made == [("dossiers", ready.code)]
+    assert journeys.made == [("dossiers", OpenDossier(ready.code, "call"))]
+    assert page.groups[Group.READY].rows.items()[0].aside == "0918 345 276"
 
 
 def test_more_than_six_rows_open_as_a_list(
@@ -206,11 +208,19 @@ def test_papers_that_wait_lead_to_the_digitisation_page(
 
 
 def test_a_leader_sees_the_list_but_receives_nothing(
-    open_page: OpenPage, make_context: "Callable[[Actor], Context]", receive: Receive
+    open_page: OpenPage,
+    make_context: "Callable[[Actor], Context]",
+    receive: Receive,
+    qtbot: "QtBot",
 ) -> None:
     receive(9, Status.PROCESSING, Status.FINISHED)
     page = open_page(make_context(Actor(None, "Phạm Quốc Ỷ", Role.LEADER)))
     assert not page.new_button.isVisible()
+    assert page.view is View.LEADER
+    assert not page.groups[Group.READY].isVisible()
+    QTest.keyClick(page, Qt.Key.Key_F4)
+    qtbot.waitUntil(page.groups[Group.READY].isVisible)
+    assert page.view is View.DESK
     assert page.groups[Group.READY].rows.items()[0].action == "Mở"
 
 

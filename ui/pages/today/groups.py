@@ -89,8 +89,8 @@ class MorningPane(QWidget):
         field_wanted: The field (`FieldRisk`) whose dossiers are asked for.
     """
 
-    opened = Signal(str)
-    remedy_wanted = Signal(object, str)
+    opened = Signal(object)
+    remedy_wanted = Signal(object, object)
     all_wanted = Signal(object)
     field_wanted = Signal(object)
 

@@ -109,6 +109,7 @@ class TodayPage(Page):
         heading.addWidget(self.summary)
         head.addLayout(heading, 1)
         head.addWidget(self.views)
+        head.addWidget(self.views_key)
         head.addWidget(self.new_button)
         self._column.addLayout(head)
         self._column.addWidget(self.alarm)
@@ -138,8 +139,9 @@ class TodayPage(Page):
         views.set_tabs(
             [FilterTab(view.value, words.view_words(view, actor.counter)) for view in self._views]
         )
-        views.setVisible(len(self._views) > 1)
-        views.setToolTip(self.tr("Đổi danh sách việc (F4)"))
+        self.views_key = Label("F4", TextRole.CAPTION, Tone.MUTED)
+        for part in (views, self.views_key):
+            part.setVisible(len(self._views) > 1)
         views.select(self.context.preferences.value(_VIEW, self._views[0].value))
         views.chosen.connect(self._choose_view)
         if len(self._views) > 1:
@@ -203,7 +205,11 @@ class TodayPage(Page):
         # The rows may still be on their way: the cursor then goes to them when they come.
         self._wants_focus = not self._focus_rows()
         if self._wants_focus:
-            self.new_button.setFocus()
+            self._home().setFocus()
+
+    def _home(self) -> QWidget:
+        """Where the cursor waits for rows: who may not receive has no button for it."""
+        return self.views if self.new_button.isHidden() else self.new_button
 
     def _focus_rows(self) -> bool:
         for rows in self.pane.shown():
@@ -281,10 +287,10 @@ class TodayPage(Page):
         self.pane.show_morning(morning, now)
         self.pane.setVisible(not morning.is_empty)
         self.empty.setVisible(morning.is_empty)
-        if self._wants_focus and _holds_focus(self.new_button):
+        if self._wants_focus and _holds_focus(self._home()):
             self._focus_rows()
         if had_focus and morning.is_empty:
-            self.new_button.setFocus()
+            self._home().setFocus()
         self._wants_focus = False
 
     def _show_side(self, around: "Surroundings") -> None:
