@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import update
 
 from cds_desktop.domain.clock import office_day
@@ -218,11 +219,11 @@ def test_a_leader_sees_the_list_but_receives_nothing(
     receive(9, Status.PROCESSING, Status.FINISHED)
     page = open_page(make_context(Actor(None, "Phạm Quốc Ỷ", Role.LEADER)))
     assert not page.new_button.isVisible()
-    assert page.view is View.LEADER
+    assert page.views.current() == View.LEADER
     assert not page.groups[Group.READY].isVisible()
     QTest.keyClick(page, Qt.Key.Key_F4)
     qtbot.waitUntil(page.groups[Group.READY].isVisible)
-    assert page.view is View.DESK
+    assert page.views.current() == View.DESK
     assert page.groups[Group.READY].rows.items()[0].action == "Mở"
 
 
@@ -251,8 +252,7 @@ def _send_to_signer(office: "Office", record: DossierRecord, at: object) -> None
 
 def _press(page: TodayPage, key: Qt.Key) -> None:
     """Press where the cursor is."""
-    focused = page.focusWidget()
-    QTest.keyClick(page if focused is None else focused, key)
+    QTest.keyClick(QApplication.focusWidget() or page, key)
 
 
 def test_a_digit_does_the_remedy_of_its_row_and_can_be_undone(
@@ -430,16 +430,18 @@ def test_the_dossier_page_opens_the_act_or_only_the_dossier(
 def test_the_limits_are_saved_when_the_cursor_leaves(context: "Context", qtbot: "QtBot") -> None:
     from cds_desktop.services import today
     from ui.pages.settings import SettingsPage
-    from ui.pages.settings.unit import UnitGroup
+    from ui.pages.settings.morning import MorningGroup
 
     page = SettingsPage(context)
     qtbot.addWidget(page)
     page.show()
     page.refresh()
     qtbot.waitUntil(lambda: not context.jobs.is_busy)
+    page.open_argument("morning")
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
     group = page.current_group()
-    assert isinstance(group, UnitGroup)
-    field = group.morning.fields["ready_days"]
+    assert isinstance(group, MorningGroup)
+    field = group.fields["ready_days"]
     assert field.text() == "3"
     field.setFocus()
     field.set_text("7")

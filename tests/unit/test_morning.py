@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text, update
@@ -350,10 +351,10 @@ def test_the_groups_of_dates_agree_with_the_risk_list(busy: Office, days_ago: in
 
 def test_every_query_of_both_mornings_uses_an_index(busy: Office) -> None:
     """The list must open at once over a million dossiers: nothing may walk through them all."""
-    asked: list[tuple[str, object]] = []
+    asked: list[tuple[str, Any]] = []
     engine = busy.open_uow.engine
 
-    def remember(_c: object, _k: object, statement: str, values: object, *_rest: object) -> None:
+    def remember(_c: object, _k: object, statement: str, values: Any, *_rest: object) -> None:
         asked.append((statement, values))
 
     event.listen(engine, "before_cursor_execute", remember)

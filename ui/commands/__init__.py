@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cds_desktop.commands.session import SubParsers
 from ui.commands.form import add_parser as add_form
+from ui.commands.lookup_screen import add_parser as add_lookup_screen
 from ui.commands.qr import add_parser as add_qr
 from ui.commands.self_test import add_parser as add_self_test
 from ui.commands.tour import add_parser as add_tour
@@ -13,5 +14,6 @@ def add_parser(commands: SubParsers) -> None:
     """Add every command of this package."""
     add_qr(commands)
     add_form(commands)
+    add_lookup_screen(commands)
     add_tour(commands)
     add_self_test(commands)

@@ -204,7 +204,7 @@ class RowList(Themed, QWidget):
             self._column.addWidget(row)
             self._rows.append(row)
         set_shown(self, bool(items))
-        keep_tab_order(self, self.stops())
+        keep_tab_order(self, self._stops())
         if focused >= 0:
             self._focus_row(min(focused, len(self._rows) - 1))
         self.updateGeometry()
@@ -221,8 +221,7 @@ class RowList(Themed, QWidget):
         """One row, which takes the focus."""
         return self._rows[number]
 
-    def stops(self) -> Iterator[QWidget]:
-        """Every row and its button, from the top: what takes the focus."""
+    def _stops(self) -> Iterator[QWidget]:
         for row in self._rows:
             yield row
             if row.button is not None:

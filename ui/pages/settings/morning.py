@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from cds_desktop.domain.today import LONGEST_LIMIT
+from ui.context import Context
 from ui.pages.settings.group import Group
 from ui.widgets import NumberField
 
@@ -16,17 +17,18 @@ if TYPE_CHECKING:
     from cds_desktop.domain.today import MorningLimits
 
 
-class MorningLimitFields(QObject):
-    """Four numbers in the column of a group of settings."""
+class MorningGroup(Group):
+    """Four numbers of the office; each is saved when the cursor leaves it."""
 
-    def __init__(self, group: Group) -> None:
-        super().__init__(group)
-        self._group = group
+    key = "morning"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
         self._limits: MorningLimits | None = None
-        group.section(self.tr("Nhắc việc ở trang Hôm nay"))
+        self.section(self.tr("Hôm nay nhắc khi"))
         words = {
             "waiting_days": self.tr("Chờ bổ sung, chờ nộp phí quá (ngày làm việc)"),
-            "ready_days": self.tr("Kết quả chưa nhận quá (ngày)"),
+            "ready_days": self.tr("Có kết quả mà chưa nhận quá (ngày)"),
             "untouched_days": self.tr("Chưa có bước nào quá (ngày làm việc)"),
             "papers_days": self.tr("Giấy tờ chưa số hóa quá (ngày làm việc)"),
         }
@@ -34,18 +36,21 @@ class MorningLimitFields(QObject):
             name: NumberField(label, minimum=1, maximum=LONGEST_LIMIT)
             for name, label in words.items()
         }
-        grid, fields = group.form(), list(self.fields.values())
-        grid.add_row((fields[0], 6), (fields[1], 6))
-        grid.add_row((fields[2], 6), (fields[3], 6))
+        grid = self.form()
         for name, field in self.fields.items():
-            field.set_read_only(not group.may_edit)
+            grid.add_row((field, 8))
+            field.set_read_only(not self.may_edit)
             field.left.connect(partial(self._left, name))
+        self.hint(self.tr("Quá hạn, đến hạn và sắp đến hạn luôn được nhắc."))
+        self.close_column()
+
+    def first_field(self) -> QWidget | None:
+        return self.fields["waiting_days"] if self.may_edit else None
 
     def refresh(self) -> None:
-        """Read what is stored now."""
         from cds_desktop.services import today
 
-        context = self._group.context
+        context = self.context
         work = partial(today.limits, context.open_uow)
         context.jobs.run(self, work, self._show, context.notices.failed)
 
@@ -54,7 +59,7 @@ class MorningLimitFields(QObject):
         number = field.number()
         if limits is None or number is None or not field.is_valid():
             return
-        if getattr(limits, name) != number and self._group.may_edit:
+        if getattr(limits, name) != number and self.may_edit:
             words = self.tr("Đã đổi số ngày nhắc việc.")
             undo = partial(self._save, limits, self.tr("Đã đổi lại như cũ."))
             self._save(replace(limits, **{name: number}), words, undo)
@@ -62,7 +67,7 @@ class MorningLimitFields(QObject):
     def _save(self, limits: MorningLimits, words: str, undo: partial[None] | None = None) -> None:
         from cds_desktop.services import today
 
-        context = self._group.context
+        context = self.context
 
         def saved(limits: MorningLimits) -> None:
             self._show(limits)

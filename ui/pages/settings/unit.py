@@ -11,7 +11,6 @@ from cds_desktop.domain.text import normalise
 from cds_desktop.wording.terms import LEVELS
 from ui.context import Context
 from ui.pages.settings.group import FactList, Group, ProfileKeeper
-from ui.pages.settings.morning import MorningLimitFields
 from ui.widgets import NumberField, TextField
 
 if TYPE_CHECKING:
@@ -54,14 +53,12 @@ class UnitGroup(Group):
         self.counters.left.connect(self._counters_left)
         self.idle.left.connect(self._idle_left)
         grid.add_row((self.counters, 8), (self.idle, 4))
-        self.morning = MorningLimitFields(self)
         self.close_column()
         for field in (*self.fields.values(), self.counters, self.idle):
             field.set_read_only(not self.may_edit)
 
     def refresh(self) -> None:
         self.keeper.read()
-        self.morning.refresh()
 
     def first_field(self) -> QWidget | None:
         return self.fields["unit_name"] if self.may_edit else None

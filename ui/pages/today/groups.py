@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cds_desktop.domain.officers import Actor
 from cds_desktop.domain.today import (
+    NO_ROWS,
     FieldRisk,
     Group,
     MorningList,
@@ -26,7 +27,6 @@ from cds_desktop.wording.dossiers import StateWords
 from cds_desktop.wording.moments import number_words
 from ui.theme import Space, Tone
 from ui.widgets import Button, ButtonKind, ButtonSize, RowItem, RowList, SectionTitle, StateWord
-from ui.widgets.themed import keep_tab_order
 
 KEYS: Final = 9
 """So many rows have a key of one digit."""
@@ -52,10 +52,6 @@ class RowBox(QWidget):
         self.rows.set_rows(items)
         self.setVisible(bool(items))
 
-    def stops(self) -> Iterator[QWidget]:
-        """Everything in it that takes the focus, in reading order."""
-        yield from self.rows.stops()
-
 
 class GroupBox(RowBox):
     """One group: its name, its count, its first rows, and the way to all of them."""
@@ -73,10 +69,6 @@ class GroupBox(RowBox):
         )
         self.all_button.setVisible(section.count > len(section.rows))
         self.show_rows(words.count_words(section), items)
-
-    def stops(self) -> Iterator[QWidget]:
-        yield self.all_button
-        yield from super().stops()
 
 
 class MorningPane(QWidget):
@@ -97,42 +89,40 @@ class MorningPane(QWidget):
     def __init__(self, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
-        self._order: tuple[RowBox, ...] = ()
         self._remedies: dict[tuple[Group, str], Remedy] = {}
-        self.groups = {group: GroupBox(group, self) for group in Group}
-        self.risks = RowBox(words.RISKS, self)
+        self.groups = {group: GroupBox(group) for group in Group}
+        self.risks = RowBox(words.RISKS)
+        # The leader begins with what is to be signed; at the desk it only lies elsewhere. Two
+        # boxes, so that nothing changes its place and Tab always goes down the page.
+        self.sent = GroupBox(Group.SIGNING)
+        first, *others, last = self.groups.values()
+        self._order: tuple[RowBox, ...] = (first, self.risks, *others, self.sent, last)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Space.L)
-        for box in self.groups.values():
+        for box in self._order:
+            self._column.addWidget(box)
+        for box in (*self.groups.values(), self.sent):
             box.rows.activated.connect(self.opened)
             box.rows.acted.connect(partial(self._act, box.group))
             box.all_button.clicked.connect(partial(self.all_wanted.emit, box.group))
         self.risks.rows.activated.connect(self.field_wanted)
         self.risks.rows.acted.connect(self.field_wanted)
-        self._arrange(tuple(self.groups.values()))
 
     def show_morning(self, morning: MorningList, now: datetime) -> None:
         """Show the groups of this morning; the focus stays where the officer works."""
         place = self._place_of_focus()
-        boxes: list[RowBox] = [self.groups[group] for group in morning.sections]
-        if morning.view is View.LEADER:
-            # After what waits for a signature: where the dates are at risk.
-            boxes.insert(1, self.risks)
-        self._arrange(tuple(boxes))
         free = iter(range(1, KEYS + 1))
         self._remedies = {}
-        for box in boxes:
-            if isinstance(box, GroupBox):
-                section = morning.section(box.group)
-                items = [self._item(box.group, row, morning, now, free) for row in section.rows]
-                box.show_section(section, items)
-            else:
+        for box in self._order:
+            if not isinstance(box, GroupBox):
                 box.show_rows("", [self._field(risk, free) for risk in morning.risks])
-        for box in (*self.groups.values(), self.risks):
-            if box not in boxes:
-                box.show_rows("", ())
-        keep_tab_order(self, [stop for box in boxes for stop in box.stops()])
+                continue
+            section = morning.section(box.group)
+            if box is (self.sent if morning.view is View.LEADER else self.groups[Group.SIGNING]):
+                section = NO_ROWS
+            items = [self._item(box.group, row, morning, now, free) for row in section.rows]
+            box.show_section(section, items)
         if place is not None:
             self._focus_near(*place)
 
@@ -149,15 +139,6 @@ class MorningPane(QWidget):
     def shown(self) -> list[RowList]:
         """The lists which have rows, from the top."""
         return [box.rows for box in self._order if box.rows.items()]
-
-    def _arrange(self, boxes: tuple[RowBox, ...]) -> None:
-        if boxes == self._order:
-            return
-        for box in self._order:
-            self._column.removeWidget(box)
-        for box in boxes:
-            self._column.addWidget(box)
-        self._order = boxes
 
     def _item(
         self, group: Group, row: Row, morning: MorningList, now: datetime, free: Iterator[int]
