@@ -66,8 +66,11 @@ _TOUCHES: Final = (
 
 def read_slip(scanned: str) -> tuple[str, str]:
     """Code and look-up number in what was typed or scanned; "" for what is not there."""
-    cleaned = clean_code(scanned)
+    # Blanks part the two numbers; a code that was typed with blanks is read as a whole.
+    cleaned = " ".join(map(clean_code, scanned.split()))
     code = CODE_SHAPE.search(cleaned)
+    if code is None and CODE_SHAPE.fullmatch(clean_code(scanned)):
+        return clean_code(scanned), ""
     rest = cleaned if code is None else cleaned.replace(code[0], " ")
     number = _NUMBER.search(rest)
     return (code[0] if code else "", number[0] if number else "")
@@ -186,6 +189,9 @@ class _Key(QAbstractButton):
             ground = "accent_hover" if self._primary else "surface_alt"
         edge, width = ("focus", 3) if self.hasFocus() else ("control", 2)
         rounded(painter, self.rect(), RADIUS_FIELD, _color(ground), _color(edge), width)
+        if self.hasFocus() and self._primary:
+            ring = self.rect().adjusted(5, 5, -5, -5)
+            rounded(painter, ring, RADIUS_FIELD - 3, None, _color("accent_text"), 2)
         ink = _color("accent_text" if self._primary else "text")
         font, plain = self._words_font(), _font(TextRole.KIOSK)
         words, key = width_of(self.text(), font), width_of(self._key, plain)
