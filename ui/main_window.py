@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from cds_desktop.wording.errors import sentence
 from ui.context import Context, Go
+from ui.errors import CrashDialog
 from ui.frame.facts import FrameFacts, PageSpec, Search, SearchHit
 from ui.frame.help_sheet import HelpSheet
 from ui.frame.rail import Rail
@@ -170,14 +172,35 @@ class MainWindow(QWidget):
         ]
         for window in self._hidden:
             window.hide()
+        application = QApplication.instance()
+        if application is not None:
+            # A job that ends now may still open a preview or a dialog: it waits for the officer.
+            application.installEventFilter(self)
         self._layers.setCurrentWidget(self.lock_screen)
         self.setWindowTitle(self.tr("Đang khóa – {office}").format(office=self._facts.office_name))
         self.lock_screen.appear()
         self.locked.emit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While the screen is locked: keep back what opens now, but for a report without names."""
+        if (
+            event.type() is QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.isWindow()
+            and self in _ancestors(watched)
+            and not isinstance(watched, CrashDialog)
+            and self.is_locked
+        ):
+            self._hidden.append(watched)
+            QTimer.singleShot(0, watched, watched.hide)
+        return super().eventFilter(watched, event)
+
     def _unlock(self) -> None:
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
         self._layers.setCurrentWidget(self._work)
-        for window in self._hidden:
+        for window in filter(isValid, self._hidden):
             window.show()
         self._hidden = []
         self.bus.touch()
@@ -415,3 +438,12 @@ class MainWindow(QWidget):
         if page is not None and self.notice_bar.notice is not None:
             self.notice_bar.place(page.notice_area())
             self.notice_bar.raise_()
+
+
+def _ancestors(widget: QWidget) -> list[QWidget]:
+    """The widgets above one, also across windows."""
+    found, parent = [], widget.parentWidget()
+    while parent is not None:
+        found.append(parent)
+        parent = parent.parentWidget()
+    return found

@@ -25,6 +25,7 @@ from ui.sign_in import SignInWindow
 # What only the windows after the sign-in need is imported behind it, see `_warm_up`.
 if TYPE_CHECKING:
     from cds_desktop.services.data_dir import DataDir
+    from cds_desktop.services.lookup import PublicProgress
     from cds_desktop.services.offices import Office
     from ui.context import Context, Go
     from ui.frame.facts import SearchHit
@@ -80,12 +81,18 @@ class Program(QObject):
 
     # The way ---------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Show the first window: the wizard where there is no office yet, else the sign-in."""
-        if self._data_dir.has_office:
-            self._show_sign_in()
-        else:
+    def start(self, *, lookup: bool = False) -> None:
+        """Show the first window: the wizard where there is no office yet, else the sign-in.
+
+        Args:
+            lookup: Begin with the public look-up; it leads to the sign-in and nowhere else.
+        """
+        if not self._data_dir.has_office:
             self._show_wizard()
+        elif lookup:
+            self._show_lookup()
+        else:
+            self._show_sign_in()
 
     def shut_down(self) -> None:
         """End threads and let go of the database."""
@@ -141,12 +148,32 @@ class Program(QObject):
             is_sample=preferences.value("is_sample", "") == "yes",
         )
         window.signed_in.connect(partial(self._signed_in, window))
+        window.lookup_asked.connect(self._show_lookup)
         self._show(window)
         if self._office is None:
             # Loading makes much and throws nothing away; looking for garbage costs a sixth of it.
             gc.disable()
         # The database and its library load while the officer types the password.
         self.jobs.run(window, self._opened_office, self._known_office, window.password_refused)
+
+    def _show_lookup(self) -> None:
+        """The public screen; nobody is signed in while it shows."""
+        from ui.lookup import LookupScreen
+
+        preferences = Preferences(self._data_dir.path)
+        screen = LookupScreen(
+            self._look_up, _sentence, self.jobs, office_name=preferences.value("office_name", "")
+        )
+        screen.left.connect(self._show_sign_in)
+        self._show(screen)
+        screen.showFullScreen()
+        self._take_up_collecting()
+
+    def _look_up(self, code: str, number: str) -> PublicProgress:
+        """Runs in the jobs; neither the question nor the answer is written anywhere."""
+        from cds_desktop.services.lookup import look_up
+
+        return look_up(self._opened_office().open_uow, code, number, now=self._now())
 
     def _known_office(self, office: Office) -> None:
         if not self._is_warm:

@@ -85,9 +85,11 @@ class SignInWindow(_Ground):
 
     Signals:
         signed_in: The `Actor`.
+        lookup_asked: A citizen wants to see how far a dossier is.
     """
 
     signed_in = Signal(object)
+    lookup_asked = Signal()
 
     def __init__(
         self,
@@ -114,6 +116,11 @@ class SignInWindow(_Ground):
         card.body.setSpacing(Space.M)
         for widget in (self.user, self.password, self.button):
             card.body.addWidget(widget)
+        self.lookup_button = Button(
+            self.tr("Tra cứu hồ sơ"), ButtonKind.QUIET, icon="search", key="F3", shortcut=True
+        )
+        self.lookup_button.clicked.connect(self.lookup_asked)
+        card.body.addWidget(self.lookup_button, 0, Qt.AlignmentFlag.AlignHCenter)
         head, self._office = _heading(self.tr("CDS Một cửa"), office_name)
         self._foot = self.put(head, card, "")
         self.set_office(office_name, is_sample=is_sample)

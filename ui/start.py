@@ -15,8 +15,10 @@ ALREADY_OPEN = (
 )
 
 
-def open_program(data_dir: Path | None, *, debug: bool = False) -> int:
+def open_program(data_dir: Path | None, *, debug: bool = False, lookup: bool = False) -> int:
     """Open the windows and stay until the last one closes.
+
+    With `lookup` the public look-up shows first, for a PC that stands among the citizens.
 
     Without a display `QApplication` would end the process, and no `except` catches that.
     """
@@ -47,7 +49,7 @@ def open_program(data_dir: Path | None, *, debug: bool = False) -> int:
         is_held = lock.error() is QLockFile.LockError.LockFailedError
         return _tell(app, ALREADY_OPEN if is_held else _not_writable(folder.path))
     program = Program(folder, now=system_clock, log_file=log_file)
-    program.start()
+    program.start(lookup=lookup)
     code = app.exec()
     program.shut_down()
     lock.unlock()

@@ -23,6 +23,7 @@ MODULES = (
     "cds_desktop.commands.demo",
     "cds_desktop.commands.catalogue",
     "cds_desktop.commands.procedure",
+    "cds_desktop.commands.today",
     "cds_desktop.commands.dossier",
     "cds_desktop.commands.unit",
     "cds_desktop.commands.deadline",

@@ -1,13 +1,14 @@
 """The catalogue of procedures: searching and listing it, correcting it, taking files over.
 
 Comparing and taking over a file is in `catalogue_imports`, reading one in `catalogue_files`; both
-are offered here too.
+are offered here too, and loaded when they are first asked for: lists only need the fields.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Right
@@ -15,19 +16,19 @@ from cds_desktop.domain.procedures import Doubt, Procedure, StoredProcedure, dou
 from cds_desktop.domain.text import fold, normalise, search_words
 from cds_desktop.persistence.procedures import Candidate, CatalogueImport, NewVersion
 from cds_desktop.persistence.unit_of_work import OpenUow
-from cds_desktop.services.catalogue_files import CatalogueFile, CatalogueRow, read_catalogue
-from cds_desktop.services.catalogue_imports import (
-    CatalogueDifference,
-    Change,
-    FieldDifference,
-    Flag,
-    ImportResult,
-    apply,
-    check_start,
-    compare,
-    differences,
-    import_file,
-)
+
+if TYPE_CHECKING:
+    from cds_desktop.services.catalogue_files import CatalogueFile, CatalogueRow, read_catalogue
+    from cds_desktop.services.catalogue_imports import (
+        CatalogueDifference,
+        Change,
+        FieldDifference,
+        Flag,
+        ImportResult,
+        apply,
+        compare,
+        import_file,
+    )
 
 __all__ = [
     "CatalogueDifference",
@@ -52,6 +53,18 @@ __all__ = [
     "search",
     "version",
 ]
+
+_FROM_FILES = frozenset({"CatalogueFile", "CatalogueRow", "read_catalogue"})
+
+
+def __getattr__(name: str) -> object:
+    """Give what belongs to the sister modules, without loading them for every list."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from cds_desktop.services import catalogue_files, catalogue_imports
+
+    return getattr(catalogue_files if name in _FROM_FILES else catalogue_imports, name)
+
 
 _LEVEL_TERMS = {
     "commune": "cấp xã",
@@ -229,6 +242,8 @@ def correct(
     actor.require(Right.EDIT_CATALOGUE)
     if not normalise(procedure.name):
         raise RuleBroken("procedure.name_missing", code=procedure.code)
+    from cds_desktop.services.catalogue_imports import check_start, differences
+
     with open_uow() as uow:
         known = uow.procedures.latest().get(procedure.code)
         if known is None or known.version_id is None:
@@ -265,6 +280,8 @@ def close(
         RuleBroken: `officer.not_allowed`, `catalogue.valid_from_too_early`.
     """
     actor.require(Right.EDIT_CATALOGUE)
+    from cds_desktop.services.catalogue_imports import check_start
+
     with open_uow() as uow:
         stored = uow.procedures.get(code, on)
         check_start(stored, on)

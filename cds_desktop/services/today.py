@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from cds_desktop.domain.backups import BackupStatus
-from cds_desktop.domain.clock import at_office, office_day
+from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.digitisation_lists import PaperCounts
-from cds_desktop.domain.dossier_records import DossierQuery, ListTab, SortBy
+from cds_desktop.domain.dossier_records import DossierLine, DossierQuery, SortBy
+from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.today import (
-    READY_DAYS,
-    WAITING_DAYS,
+    GROUPS_OF,
+    FieldRisk,
     Group,
     MonthReport,
+    MorningLimits,
     MorningList,
     Row,
+    RowFacts,
     Section,
+    View,
+    check_limits,
     days_ahead,
-    working_days_ago,
 )
-from cds_desktop.persistence.today import TodayQueries
+from cds_desktop.persistence.today import Found, TodayQueries, bounds_of
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services import backups, digitisation_lists
 from cds_desktop.services.data_dir import DataDir
 from cds_desktop.services.indicators import TodayFigures, today_figures
 from cds_desktop.services.offices import load_calendar
 
-__all__ = ["Surroundings", "dossiers_of", "month_report", "morning_list", "surroundings"]
+__all__ = [
+    "Surroundings",
+    "dossiers_of",
+    "dossiers_of_field",
+    "limits",
+    "month_report",
+    "morning_list",
+    "set_limits",
+    "surroundings",
+]
 
 ROWS_SHOWN = 6
 _EVERYTHING = 10_000
 _SHORTEST_MONTH = 28
-_TABS: Mapping[Group, ListTab] = {
-    Group.OVERDUE: ListTab.OVERDUE,
-    Group.DUE_TODAY: ListTab.DUE_TODAY,
-}
+_LIMITS = "today."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +62,100 @@ class Surroundings:
     report: MonthReport | None
 
 
-def morning_list(open_uow: OpenUow, *, now: datetime, rows: int = ROWS_SHOWN) -> MorningList:
-    """The groups of the day with their first rows; empty groups are there with a count of 0."""
+def morning_list(
+    open_uow: OpenUow,
+    *,
+    now: datetime,
+    rows: int = ROWS_SHOWN,
+    view: View = View.DESK,
+    own: str = "",
+) -> MorningList:
+    """The groups of the day with their first rows; empty groups are there with a count of 0.
+
+    Args:
+        open_uow: The office's data.
+        now: Decides what is late, due or waiting too long.
+        rows: At most so many of each group.
+        view: Whose morning.
+        own: The counter, or the field, of the officer; only for `View.OWN`.
+    """
     with open_uow(read_only=True) as uow:
-        calendar = load_calendar(uow)
-        queries = TodayQueries(uow.session)
-        waiting, ready = _limits(uow, now)
-        counts = uow.lists.counts(now)
+        calendar, limits = load_calendar(uow), _limits(uow)
+        at = bounds_of(now, calendar, limits)
+        queries = TodayQueries(uow.session, own if view is View.OWN else "")
+        found = {group: queries.group(group, at, rows) for group in GROUPS_OF[view]}
+        reader = _RowReader(uow, queries, now, [one for _, some in found.values() for one in some])
+        late, _ = found[Group.OVERDUE]
         return MorningList(
+            view=view,
             sections={
-                Group.OVERDUE: _tab(uow, Group.OVERDUE, counts.overdue, now, rows),
-                Group.DUE_TODAY: _tab(uow, Group.DUE_TODAY, counts.due_today, now, rows),
-                Group.WAITING: _section(uow, queries.waiting(waiting, rows), now),
-                Group.READY: _section(uow, queries.ready(ready, rows), now),
+                group: Section(
+                    count,
+                    reader.rows(some),
+                    queries.apologised(at) if late and group is Group.OVERDUE else 0,
+                )
+                for group, (count, some) in found.items()
             },
-            last_due_at=queries.last_due_today(now),
+            risks=queries.risks(at) if view is View.LEADER else (),
+            last_due_at=queries.last_due_today(at),
             calendar=calendar,
             ahead=days_ahead(calendar, office_day(now)),
+            limits=limits,
         )
 
 
-def dossiers_of(open_uow: OpenUow, group: Group, *, now: datetime) -> tuple[int, ...]:
+def dossiers_of(
+    open_uow: OpenUow, group: Group, *, now: datetime, own: str = ""
+) -> tuple[int, ...]:
     """Every dossier of a group in the order of the list, for "Xem cả N"."""
     with open_uow(read_only=True) as uow:
-        if group in _TABS:
-            query = DossierQuery(tab=_TABS[group], sort=SortBy.DUE)
-            page = uow.lists.page(query, now, limit=_EVERYTHING)
-            return tuple(line.id for line in page.lines)
-        queries, (waiting, ready) = TodayQueries(uow.session), _limits(uow, now)
-        if group is Group.WAITING:
-            _, found = queries.waiting(waiting, _EVERYTHING)
-        else:
-            _, found = queries.ready(ready, _EVERYTHING)
-        return tuple(number for number, _, _ in found)
+        at = bounds_of(now, load_calendar(uow), _limits(uow))
+        return TodayQueries(uow.session, own).ids(group, at, _EVERYTHING)
+
+
+def dossiers_of_field(open_uow: OpenUow, risk: FieldRisk, *, now: datetime) -> tuple[int, ...]:
+    """The late and soon due dossiers of one field, the most urgent first."""
+    with open_uow(read_only=True) as uow:
+        at = bounds_of(now, load_calendar(uow), _limits(uow))
+        return TodayQueries(uow.session).ids_of_field(risk.field, at)
+
+
+def limits(open_uow: OpenUow) -> MorningLimits:
+    """From when on the office wants to be reminded."""
+    with open_uow(read_only=True) as uow:
+        return _limits(uow)
+
+
+def set_limits(
+    open_uow: OpenUow, limits: MorningLimits, *, actor: Actor, now: datetime
+) -> MorningLimits:
+    """Change from when on something is brought to mind.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`, `today.limit_range`.
+    """
+    actor.require(Right.EDIT_SETTINGS)
+    check_limits(limits)
+    with open_uow() as uow:
+        before, after = asdict(_limits(uow)), asdict(limits)
+        changes = {
+            _LIMITS + name: [before[name], value]
+            for name, value in after.items()
+            if before[name] != value
+        }
+        for key, (_, value) in changes.items():
+            uow.settings.put(key, value)
+        if changes:
+            uow.journal.write(
+                at=now,
+                actor=actor,
+                subject="office",
+                reference="",
+                action="settings_changed",
+                details=changes,
+            )
+            uow.commit()
+    return limits
 
 
 def surroundings(open_uow: OpenUow, data_dir: DataDir, *, now: datetime) -> Surroundings:
@@ -111,30 +181,39 @@ def month_report(open_uow: OpenUow, *, now: datetime) -> MonthReport | None:
     return MonthReport(month, None)
 
 
-def _limits(uow: UnitOfWork, now: datetime) -> tuple[datetime, datetime]:
-    """The moments before which a wait, and a result lying ready, are too long."""
-    today = office_day(now)
-    waiting = working_days_ago(load_calendar(uow), today, WAITING_DAYS)
-    return at_office(waiting), at_office(today - timedelta(days=READY_DAYS))
-
-
-def _tab(uow: UnitOfWork, group: Group, count: int, now: datetime, rows: int) -> Section:
-    page = uow.lists.page(DossierQuery(tab=_TABS[group], sort=SortBy.DUE), now, limit=rows)
-    moved = TodayQueries(uow.session).last_moves([line.id for line in page.lines])
-    return Section(
-        count,
-        tuple(Row(line, moved.get(line.id, line.received_at)) for line in page.lines),
+def _limits(uow: UnitOfWork) -> MorningLimits:
+    usual = asdict(MorningLimits())
+    stored = {name: uow.settings.get(_LIMITS + name, value) for name, value in usual.items()}
+    return MorningLimits(
+        **{
+            name: value if isinstance(value, int) and value > 0 else usual[name]
+            for name, value in stored.items()
+        }
     )
 
 
-def _section(
-    uow: UnitOfWork, found: tuple[int, list[tuple[int, datetime, str]]], now: datetime
-) -> Section:
-    count, facts = found
-    query = DossierQuery(ids=tuple(number for number, _, _ in facts))
-    lines = {line.id: line for line in uow.lists.page(query, now, limit=len(facts) or 1).lines}
-    rows = tuple(Row(lines[number], at, why) for number, at, why in facts if number in lines)
-    return Section(count, rows)
+class _RowReader:
+    """Reads the lines of everything that was found at once."""
+
+    def __init__(
+        self, uow: UnitOfWork, queries: TodayQueries, now: datetime, found: list[Found]
+    ) -> None:
+        ids = tuple({one.id: None for one in found})
+        lines = uow.lists.page(DossierQuery(ids=ids), now, limit=len(ids)).lines if ids else ()
+        self._lines: dict[int, DossierLine] = {line.id: line for line in lines}
+        self._facts = queries.facts(ids) if ids else {}
+        moved = [one.id for one in found if one.since is None]
+        self._moved = queries.last_moves(moved) if moved else {}
+
+    def rows(self, found: list[Found]) -> tuple[Row, ...]:
+        """The rows of one group; what another counter took away meanwhile is left out."""
+        return tuple(self._row(one) for one in found if one.id in self._lines)
+
+    def _row(self, one: Found) -> Row:
+        line = self._lines[one.id]
+        since = one.since or self._moved.get(one.id, line.received_at)
+        facts = self._facts.get(one.id, RowFacts())
+        return Row(line, since, one.reason, one.count, facts)
 
 
 def _is_of_month(reference: str, month: date) -> bool:

@@ -25,11 +25,13 @@ SISTERS: Final = (
     "digitisation",
     "forms",
     "life",
+    "lookup",
     "office_papers",
     "procedures",
     "publicity",
     "reports",
     "steps",
+    "today",
     "ui",
     "unit_changes",
 )

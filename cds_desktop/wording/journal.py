@@ -47,6 +47,10 @@ SETTINGS: Final = {
     "reception.duplicate_days": "Cảnh báo hồ sơ trùng (ngày)",
     "backup.daily_at": "Giờ sao lưu hằng ngày",
     "forms.slip_qr_side": "Vị trí mã QR trên giấy hẹn",
+    "today.waiting_days": "Nhắc hồ sơ chờ dân sau (ngày làm việc)",
+    "today.ready_days": "Nhắc kết quả chưa nhận sau (ngày)",
+    "today.untouched_days": "Nhắc hồ sơ lâu chưa xử lý sau (ngày làm việc)",
+    "today.papers_days": "Nhắc giấy tờ chưa số hóa sau (ngày làm việc)",
 }
 _NOTHING: Final = "trống"
 _VALUES: Final = {"left": "góc trái", "right": "góc phải"}

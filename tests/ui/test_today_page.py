@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import update
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.dossier_records import DossierRecord, ListTab
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.officers import Actor, Role
-from cds_desktop.domain.today import Group
+from cds_desktop.domain.today import Group, View
+from cds_desktop.persistence.dossiers import DossierRow
 from cds_desktop.services import dossiers
 from cds_desktop.services.dossiers import Reception
 from tests.offices import applicant
-from ui.navigation import EvidenceList
+from ui.navigation import EvidenceList, OpenDossier
 from ui.pages.today import TodayPage
 
 if TYPE_CHECKING:
@@ -82,10 +85,11 @@ def test_the_groups_of_the_day_with_their_remedies(
     receive(9, Status.PROCESSING, Status.FINISHED, name="Quách Văn Ớt")
     page = open_page(context)
     shown = {group: box.rows.items() for group, box in page.groups.items() if box.isVisible()}
-    assert set(shown) == {Group.OVERDUE, Group.WAITING, Group.READY}
-    assert [item.action for items in shown.values() for item in items] == [
-        "Mở", "Mở", "Trả kết quả",
-    ]  # fmt: skip
+    assert set(shown) == {Group.OVERDUE, Group.WAITING, Group.READY, Group.PAPERS}
+    actions = {group: items[0].action for group, items in shown.items()}
+    assert actions == {
+        Group.OVERDUE: "Mở", Group.WAITING: "Mở", Group.READY: "Gọi", Group.PAPERS: "Số hóa",
+    }  # fmt: skip
     assert shown[Group.OVERDUE][0].bold
     assert not page.empty.isVisible()
     assert page.summary.text().startswith("1 hồ sơ cần giải quyết ngay.")
@@ -103,7 +107,7 @@ def test_enter_opens_the_first_dossier(
     assert journeys.made == [("dossiers", late.code)]
 
 
-def test_the_remedy_of_a_ready_result_opens_its_dossier(
+def test_the_remedy_of_a_ready_result_is_to_call(
     open_page: OpenPage, context: "Context", receive: Receive, journeys: "Journeys", qtbot: "QtBot"
 ) -> None:
     ready = receive(9, Status.PROCESSING, Status.FINISHED)
@@ -111,7 +115,8 @@ def test_the_remedy_of_a_ready_result_opens_its_dossier(
     button = page.groups[Group.READY].rows.button(0)
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert journeys.made == [("dossiers", ready.code)]
+    assert journeys.made == [("dossiers", OpenDossier(ready.code, "call"))]
+    assert page.groups[Group.READY].rows.items()[0].aside == "0918 345 276"
 
 
 def test_more_than_six_rows_open_as_a_list(
@@ -206,11 +211,19 @@ def test_papers_that_wait_lead_to_the_digitisation_page(
 
 
 def test_a_leader_sees_the_list_but_receives_nothing(
-    open_page: OpenPage, make_context: "Callable[[Actor], Context]", receive: Receive
+    open_page: OpenPage,
+    make_context: "Callable[[Actor], Context]",
+    receive: Receive,
+    qtbot: "QtBot",
 ) -> None:
     receive(9, Status.PROCESSING, Status.FINISHED)
     page = open_page(make_context(Actor(None, "Phạm Quốc Ỷ", Role.LEADER)))
     assert not page.new_button.isVisible()
+    assert page.views.current() == View.LEADER
+    assert not page.groups[Group.READY].isVisible()
+    QTest.keyClick(page, Qt.Key.Key_F4)
+    qtbot.waitUntil(page.groups[Group.READY].isVisible)
+    assert page.views.current() == View.DESK
     assert page.groups[Group.READY].rows.items()[0].action == "Mở"
 
 
@@ -222,4 +235,220 @@ def test_a_new_day_has_a_new_title(
     assert office_day(clock()).day == 23
     page.refresh()
     assert page.day.text() == "Thứ Hai, 23/11/2026"
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+
+
+# --- the keys ------------------------------------------------------------------------------------
+
+SIGNER = Actor(None, "Phạm Quốc Ỷ", Role.LEADER)
+
+
+def _send_to_signer(office: "Office", record: DossierRecord, at: object) -> None:
+    with office.open_uow() as uow:
+        changed = update(DossierRow).where(DossierRow.id == record.id).values(signing_at=at)
+        uow.session.execute(changed)
+        uow.commit()
+
+
+def _press(page: TodayPage, key: Qt.Key) -> None:
+    """Press where the cursor is."""
+    QTest.keyClick(QApplication.focusWidget() or page, key)
+
+
+def test_a_digit_does_the_remedy_of_its_row_and_can_be_undone(
+    open_page: OpenPage, context: "Context", receive: Receive, qtbot: "QtBot"
+) -> None:
+    receive(10, Status.PROCESSING)
+    fresh = receive(9, name="Lê Hoàng Ẩn")
+    page = open_page(context)
+    page.focus_first()
+    items = page.groups[Group.OVERDUE].rows.items()
+    assert [(item.action, item.key) for item in items] == [("Mở", "1"), ("Chuyển xử lý", "2")]
+    with qtbot.waitSignal(context.notices.shown) as shown:
+        _press(page, Qt.Key.Key_2)
+    assert shown.args == [f"Đã chuyển xử lý hồ sơ {fresh.short_code}."]
+    assert dossiers.show(context.open_uow, fresh.code).status is Status.PROCESSING
+    qtbot.waitUntil(lambda: page.groups[Group.OVERDUE].rows.items()[1].action == "Mở")
+    with qtbot.waitSignal(context.notices.shown) as shown:
+        context.notices.undo_last()
+    assert shown.args == [f"Đã hoàn tác bước vừa rồi của hồ sơ {fresh.short_code}."]
+    assert dossiers.show(context.open_uow, fresh.code).status is Status.RECEIVED
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+
+
+def test_a_scan_on_this_page_presses_nothing(
+    open_page: OpenPage, context: "Context", receive: Receive, journeys: "Journeys", qtbot: "QtBot"
+) -> None:
+    receive(10, Status.PROCESSING)
+    page = open_page(context)
+    page.focus_first()
+    for letter in "1261120-0001":
+        _press(page, Qt.Key(ord(letter)))
+    qtbot.waitUntil(lambda: not page._quiet.isActive())
+    assert journeys.made == []
+    _press(page, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: len(journeys.made) == 1)
+
+
+def test_space_does_the_remedy_of_the_row_under_the_cursor(
+    open_page: OpenPage, context: "Context", receive: Receive, journeys: "Journeys"
+) -> None:
+    soon = receive(2, Status.PROCESSING, name="Bùi Thị Út")  # due on Monday
+    page = open_page(context)
+    page.focus_first()
+    assert page.groups[Group.DUE_IN_ONE_DAY].rows.items()[0].action == "Xin lỗi, hẹn lại"
+    _press(page, Qt.Key.Key_Space)
+    assert journeys.made == [("dossiers", OpenDossier(soon.code, "extend"))]
+
+
+def test_the_remedy_of_papers_is_the_scanner(
+    open_page: OpenPage, context: "Context", receive: Receive, journeys: "Journeys", qtbot: "QtBot"
+) -> None:
+    record = receive(2, Status.PROCESSING)
+    page = open_page(context)
+    button = page.groups[Group.PAPERS].rows.button(0)
+    assert button is not None
+    assert button.accessibleName().startswith("Số hóa")
+    button.click()
+    assert journeys.made == [("digitisation", record.code)]
+
+
+def test_the_leader_signs_with_one_key_and_takes_it_back(
+    open_page: OpenPage, make_context: "Callable[[Actor], Context]", office: "Office",
+    clock: "Clock", receive: Receive, qtbot: "QtBot",
+) -> None:  # fmt: skip
+    first, second = receive(2, Status.PROCESSING), receive(1, Status.PROCESSING)
+    for record in (first, second):
+        _send_to_signer(office, record, clock() - timedelta(days=1))
+    context = make_context(SIGNER)
+    page = open_page(context)
+    page.focus_first()
+    assert page.groups[Group.SIGNING].isVisible()
+    assert page.summary.text().startswith("2 hồ sơ chờ ký.")
+    with qtbot.waitSignal(context.notices.shown):
+        _press(page, Qt.Key.Key_1)
+    assert dossiers.show(context.open_uow, first.code).status is Status.FINISHED
+    qtbot.waitUntil(lambda: len(page.groups[Group.SIGNING].rows.items()) == 1)
+    # The cursor stands on the next one, so that the next digit or Space goes on.
+    assert page.groups[Group.SIGNING].rows.row(0).hasFocus()
+    with qtbot.waitSignal(context.notices.shown):
+        context.notices.undo_last()
+    assert dossiers.show(context.open_uow, first.code).status is Status.PROCESSING
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+
+
+def test_the_leader_opens_the_dossiers_of_a_field(
+    open_page: OpenPage, make_context: "Callable[[Actor], Context]", receive: Receive,
+    journeys: "Journeys", qtbot: "QtBot",
+) -> None:  # fmt: skip
+    late = receive(10, Status.PROCESSING)
+    page = open_page(make_context(SIGNER))
+    (item,) = page.pane.risks.rows.items()
+    assert (item.title, item.subtitle, item.action) == ("Hộ tịch", "1 quá hạn", "Xem")
+    page.focus_first()
+    _press(page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(journeys.made) == 1)
+    opened = journeys.made[0][1]
+    assert isinstance(opened, EvidenceList)
+    assert opened.ids == (late.id,)
+    assert opened.title == "Hộ tịch: quá hạn và sắp đến hạn, ngày 20/11/2026"
+
+
+def test_the_chosen_morning_is_kept_for_the_officer(
+    open_page: OpenPage, make_context: "Callable[[Actor], Context]", receive: Receive,
+    office: "Office", clock: "Clock", journeys: "Journeys", qtbot: "QtBot",
+) -> None:  # fmt: skip
+    receive(10, Status.PROCESSING)
+    other = Actor(None, "Quầy kia", Role.RECEPTION, "Quầy 1")
+    reception = Reception(MARITAL_STATUS, applicant("Lê Hoàng Ẩn"))
+    at = clock() - timedelta(days=10)
+    dossiers.receive(office.open_uow, reception, actor=other, now=at)
+    page = open_page(make_context(CLERK))
+    assert (page.view, len(page.groups[Group.OVERDUE].rows.items())) == (View.DESK, 2)
+    QTest.keyClick(page, Qt.Key.Key_F4)
+    qtbot.waitUntil(lambda: len(page.groups[Group.OVERDUE].rows.items()) == 1)
+    assert page.view is View.OWN
+    again = open_page(make_context(CLERK))
+    assert again.view is View.OWN
+    assert [item.title for item in again.groups[Group.OVERDUE].rows.items()] == ["Ngô Thị Kim Ẵm"]
+
+
+def test_an_officer_with_one_morning_has_no_switch(
+    open_page: OpenPage, make_context: "Callable[[Actor], Context]"
+) -> None:
+    page = open_page(make_context(Actor(None, "Trần Văn Đẹt", Role.SPECIALIST)))
+    assert not page.views.isVisible()
+    assert "F4" not in dict(page.help_keys())
+
+
+def test_a_dossier_which_another_counter_moved_first_is_told_and_vanishes(
+    open_page: OpenPage, context: "Context", receive: Receive, qtbot: "QtBot"
+) -> None:
+    fresh = receive(10)
+    page = open_page(context)
+    dossiers.move(
+        context.open_uow, fresh.code, Status.WITHDRAWN, reason="Đơn xin rút", actor=CLERK,
+        now=context.now(),
+    )  # fmt: skip
+    page.focus_first()
+    with qtbot.waitSignal(context.notices.shown):
+        _press(page, Qt.Key.Key_1)
+    assert context.notices.history[-1].is_error
+    qtbot.waitUntil(page.empty.isVisible)
+    assert page.new_button.hasFocus()
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+
+
+# --- the act on the page Hồ sơ -------------------------------------------------------------------
+
+
+def test_the_dossier_page_opens_the_act_or_only_the_dossier(
+    context: "Context", receive: Receive, qtbot: "QtBot"
+) -> None:
+    from ui.pages.dossiers import DossiersPage
+
+    record = receive(3, Status.PROCESSING)
+    page = DossiersPage(context)
+    qtbot.addWidget(page)
+    page.resize(1282, 716)
+    page.show()
+    page.refresh()
+    page.open_argument(OpenDossier(record.code, "stop"))
+    qtbot.waitUntil(lambda: not page.detail.ask.isHidden())
+    assert page.detail.ask.confirm.text() == "Dừng xử lý"
+    page.open_argument(OpenDossier(record.code, "no-such-act"))
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+    assert page.detail.record is not None
+    assert page.detail.record.code == record.code
+    # A form that was opened before stays a question, nothing was done.
+    assert dossiers.show(context.open_uow, record.code).status is Status.PROCESSING
+    page.open_argument(OpenDossier(record.code))
+    page.open_argument(record.code)
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+
+
+def test_the_limits_are_saved_when_the_cursor_leaves(context: "Context", qtbot: "QtBot") -> None:
+    from cds_desktop.services import today
+    from ui.pages.settings import SettingsPage
+    from ui.pages.settings.morning import MorningGroup
+
+    page = SettingsPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+    page.open_argument("morning")
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+    group = page.current_group()
+    assert isinstance(group, MorningGroup)
+    field = group.fields["ready_days"]
+    assert field.text() == "3"
+    field.setFocus()
+    field.set_text("7")
+    with qtbot.waitSignal(context.notices.shown):
+        group.first_field().setFocus()  # type: ignore[union-attr]
+    assert today.limits(context.open_uow).ready_days == 7
+    with qtbot.waitSignal(context.notices.shown):
+        context.notices.undo_last()
+    assert today.limits(context.open_uow).ready_days == 3
     qtbot.waitUntil(lambda: not context.jobs.is_busy)

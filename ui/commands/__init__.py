@@ -5,6 +5,7 @@ from __future__ import annotations
 from cds_desktop.commands.session import SubParsers
 from ui.commands.calendar import add_parser as add_calendar
 from ui.commands.form import add_parser as add_form
+from ui.commands.lookup_screen import add_parser as add_lookup_screen
 from ui.commands.person import add_parser as add_person
 from ui.commands.qr import add_parser as add_qr
 from ui.commands.self_test import add_parser as add_self_test
@@ -17,5 +18,6 @@ def add_parser(commands: SubParsers) -> None:
     add_qr(commands)
     add_form(commands)
     add_calendar(commands)
+    add_lookup_screen(commands)
     add_tour(commands)
     add_self_test(commands)

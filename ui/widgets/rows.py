@@ -37,6 +37,7 @@ class RowItem:
         bold: The title in bold (overdue).
         end: Words at the right end of the first line (a time).
         end_below: Words at the right end of the second line (a number).
+        key: The key of the button, drawn in it; the page binds it.
     """
 
     title: str
@@ -50,6 +51,7 @@ class RowItem:
     bold: bool = False
     end: str = ""
     end_below: str = ""
+    key: str = ""
 
 
 class _Row(Themed, QWidget):
@@ -63,7 +65,7 @@ class _Row(Themed, QWidget):
         self.is_last, self.padding = False, _PADDING
         self.button: Button | None = None
         if item.action:
-            self.button = Button(item.action, size=ButtonSize.ROW, parent=self)
+            self.button = Button(item.action, key=item.key, size=ButtonSize.ROW, parent=self)
             self.button.setAccessibleName(f"{item.action}: {item.title}")
             self.button.clicked.connect(self.acted)
         if clickable:
@@ -99,6 +101,8 @@ class _Row(Themed, QWidget):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.opened.emit()
+        elif event.key() == Qt.Key.Key_Space and self.button is not None:
+            self.acted.emit()
         elif event.key() in steps:
             self.step_asked.emit(steps[Qt.Key(event.key())])
         else:
@@ -212,6 +216,10 @@ class RowList(Themed, QWidget):
     def button(self, number: int) -> Button | None:
         """The button of one row."""
         return self._rows[number].button
+
+    def row(self, number: int) -> QWidget:
+        """One row, which takes the focus."""
+        return self._rows[number]
 
     def _stops(self) -> Iterator[QWidget]:
         for row in self._rows:

@@ -101,6 +101,7 @@ def _day_or_moment(text: str) -> date | datetime:
 
 
 def _risk(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.domain.running_dossiers import RiskGroup
     from cds_desktop.services.dossiers.risk import at_risk, start_of
     from cds_desktop.wording.life import RISK_GROUPS, risk_line
 
@@ -116,5 +117,9 @@ def _risk(arguments: argparse.Namespace, session: Session) -> int:
     for group, rows in found.groups.items():
         data[group.value] = [row.code for row in rows]
         lines.append(f"{RISK_GROUPS[group]}: {len(rows)}")
+        apologised = [row.code for row in rows if row.extended_due_at is not None]
+        if group is RiskGroup.LATE and apologised:
+            data["late_apologised"] = apologised
+            lines[-1] += f", trong đó {len(apologised)} đã xin lỗi"
         lines += [f"  {risk_line(row)}" for row in rows]
     return session.answer(data, *lines)

@@ -3,16 +3,24 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject
 
 from cds_desktop.domain.digitisation import Paper, PaperState
 from cds_desktop.domain.dossier_records import DossierRecord
-from cds_desktop.domain.dossiers import PaymentWay, Status
+from cds_desktop.domain.dossiers import PaymentWay, Status, next_moves
 from ui.pages.dossiers.acts import DossierActs
 from ui.pages.dossiers.detail import DossierDetail
 from ui.pages.dossiers.moves import needs_reason
 from ui.pages.dossiers.papers import PaperRow
+
+# Acts that ask for something in place first, so that opening them changes nothing yet.
+_ACTS: Final = {
+    "stop": Status.STOPPED,
+    "supplement": Status.SUPPLEMENT_REQUESTED,
+    "withdraw": Status.WITHDRAWN,
+}
 
 
 class DetailDesk(QObject):
@@ -38,6 +46,15 @@ class DetailDesk(QObject):
             papers.dropped.connect(self._attach)
             papers.open_asked.connect(self._open_file)
             papers.state_asked.connect(self._paper_state)
+
+    def open_act(self, act: str) -> bool:
+        """Begin an act that another page asked for by name; False when it is not possible now."""
+        to = _ACTS.get(act)
+        record = self._detail.record
+        if to is None or record is None or to not in next_moves(record.status):
+            return False
+        self._move_wanted(to)
+        return True
 
     def _move_wanted(self, to: Status) -> None:
         record = self._detail.record

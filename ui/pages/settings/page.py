@@ -130,6 +130,7 @@ class SettingsPage(Page):
             GroupName("officers", self.tr("Người dùng"), "users"),
             GroupName("calendar", self.tr("Lịch làm việc"), "calendar-month"),
             GroupName("forms", self.tr("Mẫu in"), "printer"),
+            GroupName("morning", self.tr("Nhắc việc"), "bell"),
             GroupName("backup", self.tr("Sao lưu"), "database-export"),
             GroupName("appearance", self.tr("Giao diện"), "adjustments"),
             GroupName("journal", self.tr("Nhật ký"), "history"),
@@ -161,6 +162,10 @@ class SettingsPage(Page):
             from ui.pages.settings.forms import FormsGroup
 
             return FormsGroup
+        if key == "morning":
+            from ui.pages.settings.morning import MorningGroup
+
+            return MorningGroup
         if key == "backup":
             from ui.pages.settings.backup import BackupGroup
 

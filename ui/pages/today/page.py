@@ -1,44 +1,51 @@
 """Hôm nay: what is late, due, waiting or lying ready, each with its one remedy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day, office_time
 from cds_desktop.domain.dossier_records import ListTab
 from cds_desktop.domain.officers import Right
-from cds_desktop.domain.today import Group, MorningList, Row
+from cds_desktop.domain.today import FieldRisk, Group, MorningList, View, views_of
 from cds_desktop.wording import today as words
-from cds_desktop.wording.dossiers import StateWords
 from cds_desktop.wording.moments import clock_words, number_words
 from ui.context import Context
 from ui.jobs import Latest
 from ui.navigation import EvidenceList
 from ui.page import Page
-from ui.pages.today.parts import FIGURES, GroupBox, SidePanel
+from ui.pages.today.acts import RowActs
+from ui.pages.today.groups import MorningPane
+from ui.pages.today.parts import FIGURES, SidePanel
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
 from ui.widgets import (
     Bar,
     Button,
     ButtonKind,
     EmptyState,
+    FilterTab,
+    FilterTabs,
     Label,
     RowItem,
     RowList,
     ScrollArea,
-    StateWord,
 )
+from ui.widgets.button import key_sequences
 
 if TYPE_CHECKING:
     from cds_desktop.services.backups import MadeBackup
     from cds_desktop.services.today import Surroundings
 
 REFRESH_MS: Final = 5 * 60_000
+QUIET_MS: Final = 120
+"""A digit acts after so long without another key: a scanner types faster than that."""
 _ICONS: Final = {"backup": "shield-check", "papers": "scan", "report": "report"}
+_DIGITS: Final = "123456789"
+_VIEW: Final = "today/view"
 _TABS: Final = {Group.OVERDUE: ListTab.OVERDUE, Group.DUE_TODAY: ListTab.DUE_TODAY}
 
 
@@ -51,7 +58,14 @@ class TodayPage(Page):
         super().__init__(context, parent)
         self._latest, self._latest_side = Latest(), Latest()
         self._is_backing_up = self._wants_focus = False
+        self._digit = 0
+        self._views = views_of(context.actor)
+        self.acts = RowActs(context, self)
         self._build()
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._press)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
@@ -78,7 +92,9 @@ class TodayPage(Page):
         self.new_button.clicked.connect(lambda: self.context.go("reception", None))
         self.empty = EmptyState(words.EMPTY)
         self.empty.hide()
-        self.groups = {group: GroupBox(group) for group in Group}
+        self.pane = MorningPane(self.context.actor)
+        self.groups = self.pane.groups
+        self.views = self._build_views()
         self.alarm = RowList()
         self.alarm.hide()
         self.side = SidePanel()
@@ -92,15 +108,17 @@ class TodayPage(Page):
         heading.addWidget(self.day)
         heading.addWidget(self.summary)
         head.addLayout(heading, 1)
+        head.addWidget(self.views)
+        head.addWidget(self.views_key)
         head.addWidget(self.new_button)
         self._column.addLayout(head)
         self._column.addWidget(self.alarm)
         self._column.addWidget(self.empty)
-        for box in self.groups.values():
-            self._column.addWidget(box)
-            box.rows.activated.connect(self._open)
-            box.rows.acted.connect(self._open)
-            box.all_button.clicked.connect(partial(self._open_all, box.group))
+        self._column.addWidget(self.pane)
+        self.pane.opened.connect(self._open)
+        self.pane.remedy_wanted.connect(self.acts.run)
+        self.pane.all_wanted.connect(self._open_all)
+        self.pane.field_wanted.connect(self._open_field)
         self._column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -115,6 +133,35 @@ class TodayPage(Page):
         self.panes = [self._content, self.side]
         self._set_margins()
 
+    def _build_views(self) -> FilterTabs:
+        """Whose morning is shown; F4 goes round."""
+        views, actor = FilterTabs(), self.context.actor
+        views.set_tabs(
+            [FilterTab(view.value, words.view_words(view, actor.counter)) for view in self._views]
+        )
+        self.views_key = Label("F4", TextRole.CAPTION, Tone.MUTED)
+        for part in (views, self.views_key):
+            part.setVisible(len(self._views) > 1)
+        views.select(self.context.preferences.value(_VIEW, self._views[0].value))
+        views.chosen.connect(self._choose_view)
+        if len(self._views) > 1:
+            QShortcut(key_sequences("F4")[0], self).activated.connect(self._next_view)
+        return views
+
+    @property
+    def view(self) -> View:
+        """Whose morning is on show."""
+        return View(self.views.current())
+
+    def _next_view(self) -> None:
+        at = self._views.index(self.view)
+        self.views.select(self._views[(at + 1) % len(self._views)].value)
+        self._choose_view(self.views.current())
+
+    def _choose_view(self, key: str) -> None:
+        self.context.preferences.set_value(_VIEW, key)
+        self._read()
+
     def _set_margins(self) -> None:
         side = PAGE_MARGIN_COMPACT if self.is_compact else PAGE_MARGIN
         self._column.setContentsMargins(side, Space.M if self.is_compact else Space.L, side, side)
@@ -126,15 +173,10 @@ class TodayPage(Page):
 
     def refresh(self) -> None:
         self._show_day()
+        self._read()
         context, now = self.context, self.context.now()
         from cds_desktop.services import today
 
-        context.jobs.run(
-            self,
-            partial(today.morning_list, context.open_uow, now=now),
-            self._latest.guard(self._show),
-            context.notices.failed,
-        )
         context.jobs.run(
             self,
             partial(today.surroundings, context.open_uow, context.office.data_dir, now=now),
@@ -142,23 +184,42 @@ class TodayPage(Page):
             context.notices.failed,
         )
 
+    def _read(self) -> None:
+        from cds_desktop.services import today
+
+        context = self.context
+        context.jobs.run(
+            self,
+            partial(
+                today.morning_list,
+                context.open_uow,
+                now=context.now(),
+                view=self.view,
+                own=context.actor.counter,
+            ),
+            self._latest.guard(self._show),
+            context.notices.failed,
+        )
+
     def focus_first(self) -> None:
         # The rows may still be on their way: the cursor then goes to them when they come.
         self._wants_focus = not self._focus_rows()
         if self._wants_focus:
-            self.new_button.setFocus()
+            self._home().setFocus()
+
+    def _home(self) -> QWidget:
+        """Where the cursor waits for rows: who may not receive has no button for it."""
+        return self.views if self.new_button.isHidden() else self.new_button
 
     def _focus_rows(self) -> bool:
-        for box in self.groups.values():
-            if box.rows.items():
-                box.rows.setFocus()
-                return True
+        for rows in self.pane.shown():
+            rows.setFocus()
+            return True
         return False
 
     def next_pane(self) -> None:
         """Walk through the groups, then the side panel."""
-        shown = [box.rows for box in self.groups.values() if box.rows.items()]
-        stops: list[QWidget] = [*shown]
+        stops: list[QWidget] = [*self.pane.shown()]
         if self.side.isVisible():
             stops.append(self.side.backup)
         at = next((i for i, stop in enumerate(stops) if _holds_focus(stop)), -1)
@@ -166,9 +227,13 @@ class TodayPage(Page):
             stops[(at + 1) % len(stops)].setFocus()
 
     def help_keys(self) -> Sequence[tuple[str, str]]:
+        views = (("F4", self.tr("Việc của cả bộ phận, của quầy, của lãnh đạo")),)
         return (
+            ("1 … 9", self.tr("Việc cần làm của dòng mang số ấy")),
             ("↑ ↓", self.tr("Chọn hồ sơ trong nhóm")),
+            ("Space", self.tr("Việc cần làm của dòng đang chọn")),
             ("Enter", self.tr("Mở hồ sơ đang chọn")),
+            *(views if len(self._views) > 1 else ()),
             ("F6", self.tr("Sang nhóm tiếp theo, rồi khung bên phải")),
         )
 
@@ -186,6 +251,23 @@ class TodayPage(Page):
         self._timer.stop()
         super().hideEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit alone presses the button that carries it; among other keys it is a scan."""
+        is_alone = not self._quiet.isActive()
+        self._digit = 0
+        self._quiet.start()
+        keypad = Qt.KeyboardModifier.KeypadModifier
+        if is_alone and event.modifiers() in (Qt.KeyboardModifier.NoModifier, keypad):
+            text = event.text()
+            self._digit = int(text) if text in _DIGITS and text else 0
+        if not self._digit:
+            super().keyPressEvent(event)
+
+    def _press(self) -> None:
+        digit, self._digit = self._digit, 0
+        if digit and self.isVisible():
+            self.pane.press(digit)
+
     def _refresh_if_shown(self) -> None:
         if self.isVisible():
             self.refresh()
@@ -201,27 +283,15 @@ class TodayPage(Page):
         now = self.context.now()
         self.summary.setText(words.summary_words(morning, now))
         self.summary.setVisible(bool(self.summary.text()))
-        for group, box in self.groups.items():
-            section = morning.sections[group]
-            items = [self._item(group, row, morning) for row in section.rows]
-            box.show_section(section, items)
+        had_focus = _holds_focus(self.pane)
+        self.pane.show_morning(morning, now)
+        self.pane.setVisible(not morning.is_empty)
         self.empty.setVisible(morning.is_empty)
-        if self._wants_focus and _holds_focus(self.new_button):
+        if self._wants_focus and _holds_focus(self._home()):
             self._focus_rows()
+        if had_focus and morning.is_empty:
+            self._home().setFocus()
         self._wants_focus = False
-
-    def _item(self, group: Group, row: Row, morning: MorningList) -> RowItem:
-        now, line = self.context.now(), row.line
-        hands_back = group is Group.READY and self.context.actor.may(Right.HAND_BACK)
-        return RowItem(
-            title=line.owner_name,
-            subtitle=words.row_subtitle(group, row, now),
-            state=_state(words.row_state(group, row, morning.calendar, now)),
-            aside=words.row_aside(group, row, morning.calendar, now),
-            action=self.tr("Trả kết quả") if hands_back else self.tr("Mở"),
-            value=line.code,
-            bold=group is Group.OVERDUE,
-        )
 
     def _show_side(self, around: "Surroundings") -> None:
         now, figures = self.context.now(), around.figures
@@ -272,20 +342,32 @@ class TodayPage(Page):
 
     # Acts ---------------------------------------------------------------------------------------
 
-    def _open(self, code: object) -> None:
+    def _open(self, code: str) -> None:
         self.context.go("dossiers", code)
 
     def _open_all(self, group: Group) -> None:
-        if group in _TABS:
+        if group in _TABS and self.view is not View.OWN:
             self.context.go("dossiers", _TABS[group])
             return
         from cds_desktop.services import today
 
-        context, now = self.context, self.context.now()
-        title = words.opened_title(group, now)
+        own = self.context.actor.counter if self.view is View.OWN else ""
+        work = partial(
+            today.dossiers_of, self.context.open_uow, group, now=self.context.now(), own=own
+        )
+        self._open_list(words.opened_title(group, self.context.now()), work)
+
+    def _open_field(self, risk: FieldRisk) -> None:
+        from cds_desktop.services import today
+
+        work = partial(today.dossiers_of_field, self.context.open_uow, risk, now=self.context.now())
+        self._open_list(words.risk_title(risk, self.context.now()), work)
+
+    def _open_list(self, title: str, work: Callable[[], tuple[int, ...]]) -> None:
+        context = self.context
         context.jobs.run(
             self,
-            partial(today.dossiers_of, context.open_uow, group, now=now),
+            work,
             lambda ids: context.go("dossiers", EvidenceList(title, ids)),
             context.notices.failed,
         )
@@ -332,10 +414,6 @@ class TodayPage(Page):
 
     def busy(self) -> bool:
         return self._is_backing_up
-
-
-def _state(said: StateWords) -> StateWord:
-    return StateWord(Tone(said.tone), said.words, said.icon)
 
 
 def _holds_focus(widget: QWidget) -> bool:

@@ -1,58 +1,24 @@
-"""The parts of Hôm nay: one group of dossiers, and the quiet panel at the right."""
+"""The quiet panel at the right of Hôm nay."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from cds_desktop.domain.today import Group, Section
-from cds_desktop.wording import today as words
-from cds_desktop.wording.moments import number_words
 from ui.theme import PAGE_MARGIN, Space, TextRole, Tone
 from ui.widgets import (
     BarChart,
     Button,
-    ButtonKind,
     ButtonSize,
     Label,
     Line,
     MiniFigure,
     Panel,
-    RowItem,
     RowList,
     ScrollArea,
-    SectionTitle,
 )
 
 FIGURES: Final = ("received", "returned", "ready", "open")
 _SIDE_WIDTH: Final = 318
-
-
-class GroupBox(QWidget):
-    """One group: its name, its count, its first rows, and the way to all of them."""
-
-    def __init__(self, group: Group, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.group = group
-        self.title = SectionTitle(words.GROUPS[group])
-        self.all_button = Button("", ButtonKind.QUIET, size=ButtonSize.ROW)
-        self.title.add_action(self.all_button)
-        self.rows = RowList()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.XS)
-        column.addWidget(self.title)
-        column.addWidget(self.rows)
-        self.hide()
-
-    def show_section(self, section: Section, items: Sequence[RowItem]) -> None:
-        """Show the rows; without any the group vanishes."""
-        self.title.set_note(number_words(section.count))
-        count = number_words(section.count)
-        self.all_button.set_words(self.tr("Xem cả {count}").format(count=count))
-        self.all_button.setVisible(section.count > len(section.rows))
-        self.rows.set_rows(items)
-        self.setVisible(section.count > 0)
 
 
 class SidePanel(Panel):
