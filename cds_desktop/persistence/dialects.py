@@ -139,6 +139,23 @@ def words_begin(owner_key: SQLColumnExpression[str], words: Sequence[str]) -> Co
     return and_(*(padded.like(f"% {word}%") for word in _told_apart(words)))
 
 
+def word_begins(
+    dialect: str, text: SQLColumnExpression[str], word: str, *, whole: bool
+) -> ColumnElement[bool]:
+    """Whether a word stands in a text exactly as written, case and marks included.
+
+    Args:
+        dialect: Name of the database.
+        text: Words parted by blanks.
+        word: The word, or its beginning.
+        whole: The word must end there too.
+    """
+    find = func.instr if dialect == "sqlite" else func.strpos
+    inside = literal(" ") + text + literal(" ") if whole else literal(" ") + text
+    found: ColumnElement[bool] = find(inside, f" {word} " if whole else f" {word}") > 0
+    return found
+
+
 def _told_apart(words: Sequence[str]) -> Sequence[str]:
     """As many words and letters as tell any name; a scanned page must not choke the parser."""
     return [word[:_LONGEST_WORD] for word in words[:_MOST_WORDS]]
