@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from cds_desktop.domain.clock import office_day
@@ -32,7 +33,12 @@ from cds_desktop.domain.dossier_records import (
 )
 from cds_desktop.domain.dossiers import PAUSED, Stage, Status, stage_of
 from cds_desktop.domain.text import search_words
-from cds_desktop.persistence.dialects import matching_ids, words_begin
+from cds_desktop.persistence.dialects import (
+    is_out_of_time,
+    limited_time,
+    matching_ids,
+    words_begin,
+)
 from cds_desktop.persistence.dossier_search import (
     Found,
     Kind,
@@ -61,6 +67,7 @@ _SMALL_TABS = frozenset({ListTab.OPEN, ListTab.DUE_TODAY, ListTab.OVERDUE, ListT
 _MANY_BEARERS = 50_000
 _MANY_PEOPLE = 2_000
 _MANY_DOSSIERS = 20_000
+_AT_ONCE = 5_000
 
 
 class DossierLists:
@@ -109,6 +116,66 @@ class DossierLists:
             return query.ids[:limit]
         statement = select(D.id).where(*self._conditions(query, now)).order_by(D.id).limit(limit)
         return tuple(self._session.scalars(statement))
+
+    def count(self, query: DossierQuery, now: datetime) -> int:
+        """How many dossiers a query finds, all of them counted."""
+        if query.ids is not None:
+            return len(query.ids)
+        statement = select(func.count(D.id)).where(*self._conditions(query, now))
+        return self._session.scalar(statement) or 0
+
+    def codes(self, ids: Sequence[int]) -> tuple[str, ...]:
+        """The codes of dossiers, in the order of the ids."""
+        found: dict[int, str] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            rows = self._session.execute(select(D.id, D.code).where(D.id.in_(some)))
+            found.update({row.id: row.code for row in rows})
+        return tuple(found[number] for number in ids if number in found)
+
+    def contacts(self, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Identity number and telephone of the owners of dossiers: personal data."""
+        found: dict[int, tuple[str, str]] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            rows = self._session.execute(
+                select(D.id, PersonRow.id_number, PersonRow.phone)
+                .join(PersonRow, PersonRow.id == D.person_id)
+                .where(D.id.in_(some))
+            )
+            found.update({row.id: (row.id_number or "", row.phone) for row in rows})
+        return found
+
+    def knows(self, query: DossierQuery) -> bool:
+        """Whether the catalogue still has the field and the procedure of a query."""
+        for name, wanted in (
+            (query.field, select(FieldRow.id).where(FieldRow.name == query.field)),
+            (
+                query.procedure_code,
+                select(ProcedureRow.id).where(ProcedureRow.code == query.procedure_code),
+            ),
+        ):
+            if name and self._session.scalar(wanted) is None:
+                return False
+        return True
+
+    def count_up_to(
+        self, query: DossierQuery, now: datetime, most: int, *, within_ms: int
+    ) -> int | None:
+        """How many dossiers a query finds, counted up to `most`.
+
+        Returns:
+            None when it took too long; the unit of work must not be used any more then.
+        """
+        connection = self._session.connection()
+        try:
+            with limited_time(connection, within_ms):
+                some = select(D.id).where(*self._conditions(query, now)).limit(most).subquery()
+                return self._session.scalar(select(func.count()).select_from(some)) or 0
+        except DBAPIError as error:
+            if is_out_of_time(error):
+                return None
+            raise
 
     def counts(self, now: datetime) -> TabCounts:
         """The counts of all tabs, from one index."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, not_, or_, select
@@ -25,7 +26,8 @@ _RECENT = 1_000
 _ENDINGS: Final = range(3, 7)
 # The running number of a code: "0023", and "12345" in a very busy office.
 _NUMBER_LENGTHS: Final = frozenset({4, 5})
-_NUMBER_DAYS: Final = 31
+_NUMBER_DAYS_FIRST: Final = 31
+_NUMBER_DAYS: Final = 400
 # Exact spellings come first among so many bearers of a name, the newest.
 _SPELLED = 2_000
 # Parts of codes are looked up day by day, the newest days first, so many in one statement.
@@ -211,7 +213,7 @@ class TextSearch:
         """Codes with this running number, of the last days."""
         if len(digits) not in _NUMBER_LENGTHS:
             return ()
-        days = [day for day, _ in zip(self._days(""), range(_NUMBER_DAYS), strict=False)]
+        days = islice(self._days(""), _NUMBER_DAYS_FIRST)
         chosen = select(D.id).where(D.short_code.in_([f"{day}-{digits}" for day in days]))
         return self._ids(chosen.order_by((D.id + 0).desc()).limit(limit))
 
@@ -238,10 +240,11 @@ class TextSearch:
         yield from self.number_conditions(digits)
 
     def number_conditions(self, digits: str) -> list[ColumnElement[bool]]:
-        """Codes with this running number, of any day; exact look-ups in the index."""
+        """Codes with this running number, of the last year; exact look-ups in the index."""
         if len(digits) not in _NUMBER_LENGTHS:
             return []
-        return [D.short_code.in_([f"{day}-{digits}" for day in self._days("")])]
+        days = islice(self._days(""), _NUMBER_DAYS)
+        return [D.short_code.in_([f"{day}-{digits}" for day in days])]
 
     def part_condition(self, part: Reading, *, is_few: bool) -> ColumnElement[bool]:
         """A part of a code beside other conditions.
