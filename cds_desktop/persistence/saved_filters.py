@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -73,14 +72,11 @@ class SavedFilterRepository:
     def add(self, name: str, query: DossierQuery) -> int:
         """Append a filter and give its id."""
         last = self._session.scalar(select(func.max(SAVED_FILTER.c.position)).where(self._is_own()))
-        added = self._session.execute(
-            insert(SAVED_FILTER).values(
-                officer_id=self._officer_id, position=1 + (last or 0), name=name,
-                query=json.dumps(query_to_data(query), ensure_ascii=False),
-            )
+        added = insert(SAVED_FILTER).values(
+            officer_id=self._officer_id, position=1 + (last or 0), name=name,
+            query=json.dumps(query_to_data(query), ensure_ascii=False),
         )  # fmt: skip
-        key: Any = added.inserted_primary_key
-        return int(key[0])
+        return int(self._session.execute(added.returning(SAVED_FILTER.c.id)).scalar_one())
 
     def rename(self, filter_id: int, name: str) -> None:
         """Give a filter another name."""

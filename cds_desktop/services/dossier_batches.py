@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cds_desktop.domain.dossier_records import DossierRecord
+from cds_desktop.domain.dossier_records import DossierQuery, DossierRecord
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.officers import Actor, Right
@@ -14,7 +14,7 @@ from cds_desktop.persistence.unit_of_work import OpenUow
 from cds_desktop.services.dossiers import move, undo_move
 from cds_desktop.services.progress import Cancelled, Progress, silent
 
-__all__ = ["BatchResult", "Refusal", "codes_of", "move_many", "undo_many"]
+__all__ = ["BatchResult", "Refusal", "codes_of", "move_many", "query_of_codes", "undo_many"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,18 @@ def codes_of(open_uow: OpenUow, ids: Sequence[int], *, actor: Actor) -> tuple[st
     actor.require(Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         return uow.lists.codes(ids)
+
+
+def query_of_codes(open_uow: OpenUow, codes: Sequence[str], *, actor: Actor) -> DossierQuery:
+    """The list that holds exactly these dossiers, in the order given.
+
+    Raises:
+        NotFound: `dossier.not_found`.
+        RuleBroken: `officer.not_allowed`.
+    """
+    actor.require(Right.SEE_DOSSIERS)
+    with open_uow(read_only=True) as uow:
+        return DossierQuery(ids=tuple(dict.fromkeys(uow.dossiers.id_of(code) for code in codes)))
 
 
 def move_many(

@@ -10,13 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.errors import EnvironmentFault, RuleBroken
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 __all__ = ["CSV", "XLSX", "Cell", "ListColumn", "ListHead", "check_place", "written_list"]
 
@@ -123,7 +120,7 @@ def _write_workbook(path: Path, head: ListHead, rows: Iterable[Sequence[Cell]]) 
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet: WriteOnlyWorksheet = book.create_sheet("Danh sách")
+    sheet: Any = book.create_sheet("Danh sách")
     for number, column in enumerate(head.columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     top = 3 + len(head.notes)
@@ -159,7 +156,7 @@ def _write_workbook(path: Path, head: ListHead, rows: Iterable[Sequence[Cell]]) 
 class _Cells:
     """Makes the cells of one sheet; only what needs a style costs an object."""
 
-    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+    def __init__(self, sheet: Any) -> None:
         from openpyxl.cell import WriteOnlyCell
 
         self._sheet, self._make = sheet, WriteOnlyCell
@@ -197,7 +194,7 @@ def _fit_to_width() -> Any:
     return PageSetupProperties(fitToPage=True)
 
 
-def _forget_rows(sheet: WriteOnlyWorksheet) -> None:
+def _forget_rows(sheet: Any) -> None:
     """Close and remove the rows that openpyxl keeps in a temporary file of its own."""
     writer = getattr(sheet, "_writer", None)
     if writer is None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.dossier_records import DossierLine, DossierQuery, ListTab
 from cds_desktop.domain.dossiers import PAUSED, Stage, stage_of
+from cds_desktop.domain.printed_lists import PrintedColumn, PrintedList
+from cds_desktop.domain.saved_filters import COUNT_CAP
 from cds_desktop.services.dossier_batches import BatchResult
 from cds_desktop.services.list_files import Cell, ListColumn, ListHead
+from cds_desktop.services.offices import OfficeProfile
 from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.moments import clock_words, full_day, number_words
 from cds_desktop.wording.terms import CHANNELS, STATUSES
 
-__all__ = ["ERRORS", "FileWords", "batch_words", "query_words", "refusal_lines"]
+__all__ = [
+    "ERRORS", "FileWords", "batch_words", "count_words", "hand_over_list", "query_words",
+    "refusal_lines",
+]  # fmt: skip
 
 TABS: Final = {
     ListTab.ALL: "Tất cả hồ sơ",
@@ -97,6 +104,46 @@ class FileWords:
         )  # fmt: skip
 
 
+def hand_over_list(
+    lines: Sequence[DossierLine],
+    query: DossierQuery,
+    office: OfficeProfile,
+    *,
+    now: datetime,
+    actor: str,
+) -> PrintedList:
+    """The list that goes with the papers from one desk to the next, to be signed by both."""
+    day = full_day(office_day(now))
+    rows = tuple(
+        (
+            str(number), line.short_code, line.owner_name, line.procedure_name,
+            "" if line.due_at is None else f"{clock_words(line.due_at)}\n"
+            f"{full_day(office_day(line.due_at))}",
+            "",
+        )
+        for number, line in enumerate(lines, start=1)
+    )  # fmt: skip
+    return PrintedList(
+        unit_lines=tuple(name for name in (office.superior_name, office.desk_name) if name),
+        title="DANH SÁCH BÀN GIAO HỒ SƠ",
+        title_lines=(
+            f"Lập lúc {clock_words(now)} ngày {day}",
+            f"Mã chung của hồ sơ: {office.unit_code}"
+            + ("" if query.ids is not None else f" · {query_words(query)}"),
+        ),
+        columns=(
+            PrintedColumn("TT", 10, is_middle=True), PrintedColumn("Mã hồ sơ", 27),
+            PrintedColumn("Người nộp", 40), PrintedColumn("Thủ tục", 62),
+            PrintedColumn("Hẹn trả", 23, is_middle=True), PrintedColumn("Ghi chú", 21),
+        ),
+        rows=rows,
+        closing=f"Tổng số: {number_words(len(rows))} hồ sơ.",
+        signatures=("BÊN GIAO", "BÊN NHẬN"),
+        foot=f"Người lập: {actor}",
+        is_sample=office.is_sample,
+    )  # fmt: skip
+
+
 def _due_words(line: DossierLine, now: datetime) -> str:
     if line.status in PAUSED:
         return "Tạm dừng tính hạn"
@@ -109,6 +156,13 @@ def _due_words(line: DossierLine, now: datetime) -> str:
     # What was settled counts by days, as in the reports.
     is_late = office_day(line.ended_at) > office_day(line.due_at)
     return "Quá hạn" if is_late else "Trong hạn"
+
+
+def count_words(count: int | None) -> str:
+    """The count of a kept filter: "12", "999+", or "…" when counting took too long."""
+    if count is None:
+        return "…"
+    return f"{COUNT_CAP - 1}+" if count >= COUNT_CAP else number_words(count)
 
 
 def batch_words(done: str, result: BatchResult) -> str:

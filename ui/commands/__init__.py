@@ -1,8 +1,9 @@
-"""Commands that draw: posters, the tour, the self-test. Qt is imported when one runs."""
+"""Commands that draw: posters, lists, the tour, the self-test. Qt is imported when one runs."""
 
 from __future__ import annotations
 
 from cds_desktop.commands.session import SubParsers
+from ui.commands.dossier_list import add_parser as add_dossier_list
 from ui.commands.form import add_parser as add_form
 from ui.commands.qr import add_parser as add_qr
 from ui.commands.self_test import add_parser as add_self_test
@@ -13,5 +14,6 @@ def add_parser(commands: SubParsers) -> None:
     """Add every command of this package."""
     add_qr(commands)
     add_form(commands)
+    add_dossier_list(commands)
     add_tour(commands)
     add_self_test(commands)
