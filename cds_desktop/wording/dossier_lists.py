@@ -8,7 +8,7 @@ from typing import Final
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.dossier_records import DossierLine, DossierQuery, ListTab
-from cds_desktop.domain.dossiers import PAUSED, Stage, stage_of
+from cds_desktop.domain.dossiers import PAUSED, Stage, short_code, stage_of
 from cds_desktop.domain.printed_lists import PrintedColumn, PrintedList
 from cds_desktop.domain.saved_filters import COUNT_CAP
 from cds_desktop.services.dossier_batches import BatchResult
@@ -20,7 +20,7 @@ from cds_desktop.wording.terms import CHANNELS, STATUSES
 
 __all__ = [
     "ERRORS", "FileWords", "batch_words", "count_words", "hand_over_list", "query_words",
-    "refusal_lines",
+    "refusal_lines", "refusal_words",
 ]  # fmt: skip
 
 TABS: Final = {
@@ -171,6 +171,15 @@ def batch_words(done: str, result: BatchResult) -> str:
     if result.refused:
         words += f"; {number_words(len(result.refused))} hồ sơ giữ nguyên"
     return f"{words}. Đã dừng theo yêu cầu." if result.is_cancelled else f"{words}."
+
+
+def refusal_words(result: BatchResult, most: int) -> str:
+    """Why some stayed, in one notice: the first few, and how many more."""
+    told = [f"{short_code(each.code)}: {sentence(each.error)}" for each in result.refused[:most]]
+    more = len(result.refused) - most
+    if more > 0:
+        told.append(f"Và {number_words(more)} hồ sơ khác.")
+    return " ".join(told)
 
 
 def refusal_lines(result: BatchResult) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ __all__ = ["list_pages"]
 
 _MARGIN, _RIGHT_MARGIN, _TOP = 15.0, 12.0, 14.0
 _FOOT = 11.5
+_HEAD_WIDTH = 110.0
 _TEXT = Style(10)
 _CENTRE = Style(10, is_bold=True, align=Align.CENTRE)
 _PADDING = 1.0
@@ -75,7 +76,7 @@ class _List:
     def _title(self) -> float:
         sheet, content = self._sheet, self._content
         plain, bold = Style(11, align=Align.CENTRE), Style(11, is_bold=True, align=Align.CENTRE)
-        width = min(95.0, self._width)
+        width = min(_HEAD_WIDTH, self._width)
         y = _TOP - 2
         for position, unit in enumerate(content.unit_lines):
             is_above = position == 0 and len(content.unit_lines) > 1
