@@ -273,7 +273,8 @@ class Program(QObject):
         from ui.widgets.state import StateWord
 
         open_uow, now = self._opened_office().open_uow, self._now()
-        page = dossiers.page(open_uow, DossierQuery(text=text), now=now, limit=_HITS)
+        query = DossierQuery(text=text)
+        page = dossiers.page(open_uow, query, now=now, limit=_HITS, actor=self._actor)
         with open_uow(read_only=True) as uow:
             calendar = load_calendar(uow)
         hits = []

@@ -109,9 +109,12 @@ def add_command(
 
 
 def add_group(parsers: SubParsers, name: str, help_text: str) -> SubParsers:
-    """Add a group of commands such as `dossier …`."""
-    parser = parsers.add_parser(name, help=help_text, description=help_text)
-    return parser.add_subparsers(dest=f"{name}_command", required=True, metavar="LỆNH")
+    """A group of commands such as `dossier …`; the one that is there already, or a new one."""
+    groups = parsers.__dict__.setdefault("groups", {})
+    if name not in groups:
+        parser = parsers.add_parser(name, help=help_text, description=help_text)
+        groups[name] = parser.add_subparsers(dest=f"{name}_command", required=True, metavar="LỆNH")
+    return groups[name]
 
 
 def read_secret(path: Path) -> str:

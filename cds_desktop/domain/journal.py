@@ -7,6 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
+
+from cds_desktop.domain.text import fold
 
 FIRST_HASH = "0" * 64
 
@@ -28,6 +31,54 @@ class JournalEntry:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class JournalQuery:
+    """Which entries are asked for; everything empty asks for all.
+
+    Attributes:
+        first: From this moment on.
+        before: Up to this moment, itself not.
+        officer: Words of the name of who acted, in any spelling.
+        subject: "dossier", "calendar"…
+        actions: Kinds of acts.
+        code: The full code of a dossier: all its entries, and no others.
+        text: Words of the reason or of what it was done to, in any spelling.
+    """
+
+    first: datetime | None = None
+    before: datetime | None = None
+    officer: str = ""
+    subject: str = ""
+    actions: tuple[str, ...] = ()
+    code: str = ""
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return self != JournalQuery()
+
+    def matches_words(self, officer: str, *texts: str) -> bool:
+        """Whether an entry has the words asked for; the database cannot fold đ."""
+        if self.officer and not _has_words(self.officer, officer):
+            return False
+        return not self.text or _has_words(self.text, " ".join(texts))
+
+
+def _has_words(wanted: str, found: str) -> bool:
+    folded = fold(found)
+    return all(word in folded for word in fold(wanted).split())
+
+
+class Fault(StrEnum):
+    """What is wrong with the chain at the first bad entry."""
+
+    CHANGED = "changed"
+    REMOVED = "removed"
+    INSERTED = "inserted"
+    REORDERED = "reordered"
+    CUT_OFF = "cut_off"
+    HEAD_REPLACED = "head_replaced"
+
+
 def entry_hash(
     previous_hash: str,
     *,
@@ -46,13 +97,27 @@ def entry_hash(
     `details_text` is the stored JSON text itself, so that the check never depends on how a
     later version of the program would write it.
     """
-    moment = at.astimezone(UTC).isoformat(timespec="seconds")
-    fields = [
-        previous_hash, id, moment, officer_id, officer_name,
-        subject, reference, action, reason, details_text,
-    ]  # fmt: skip
-    line = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(line.encode("utf-8")).hexdigest()
+    return chain_hash(
+        previous_hash, id, moment_text(at), officer_id, officer_name, subject, reference, action,
+        reason, details_text,
+    )  # fmt: skip
+
+
+def moment_text(at: datetime) -> str:
+    """An instant as it is hashed: UTC, to the second."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def chain_hash(*fields: str | int | None) -> str:
+    """The hash over the predecessor's hash and the fields of an entry, in their order.
+
+    Raises:
+        UnicodeEncodeError: A text was tampered with and is none any more.
+    """
+    return hashlib.sha256(_written(fields).encode("utf-8")).hexdigest()
 
 
 def details_text(details: Mapping[str, object]) -> str:

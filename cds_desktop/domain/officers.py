@@ -35,6 +35,7 @@ class Right(StrEnum):
     MANAGE_OFFICERS = "manage_officers"
     BACK_UP = "back_up"
     RESTORE = "restore"
+    SEE_JOURNAL = "see_journal"
 
 
 _DESK = {
@@ -47,7 +48,7 @@ _DESK = {
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.RECEPTION: frozenset(_DESK | {Right.RECEIVE, Right.PROCESS, Right.HAND_BACK, Right.RATE}),
     Role.SPECIALIST: frozenset(_DESK | {Right.PROCESS}),
-    Role.LEADER: frozenset(_DESK | {Right.PROCESS, Right.EXPORT_REPORTS}),
+    Role.LEADER: frozenset(_DESK | {Right.PROCESS, Right.EXPORT_REPORTS, Right.SEE_JOURNAL}),
     Role.SUPERVISOR: frozenset({Right.SEE_INDICATORS, Right.EXPORT_REPORTS, Right.MAKE_POSTERS}),
     Role.ADMIN: frozenset(Right),
 }

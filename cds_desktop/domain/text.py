@@ -80,6 +80,37 @@ def search_key(text: str) -> str:
     return " ".join(search_words(text))
 
 
+_TONE_PLACES = tuple(
+    zip(
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        strict=True,
+    )
+)
+"""The two places of a tone: hòa and hoà, thúy and thuý."""
+
+
+def spellings(text: str) -> tuple[tuple[str, ...], ...]:
+    """How each word of a search may stand in a name when it is spelled as typed.
+
+    Both places of a tone (hòa, hoà) and the usual three cases count as one spelling. A text
+    without any mark spells nothing: it gives no words at all.
+    """
+    words = normalise(text).lower().split()
+    if all(word == fold(word) for word in words):
+        return ()
+    return tuple(_spellings_of(word) for word in words)
+
+
+def _spellings_of(word: str) -> tuple[str, ...]:
+    placed = {word}
+    for old, new in _TONE_PLACES:
+        placed |= {each.replace(old, new) for each in placed}
+        placed |= {each.replace(new, old) for each in placed}
+    cases = (str.lower, str.upper, str.capitalize)
+    return tuple(sorted({change(each) for each in placed for change in cases}))
+
+
 def digits_only(text: str) -> str:
     """The digits of a telephone or identity number, full-width ones as 0 to 9."""
     return "".join(str(unicodedata.decimal(letter)) for letter in text if letter.isdecimal())

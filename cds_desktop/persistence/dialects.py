@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVarTuple
 
 from sqlalchemy import (
@@ -23,7 +25,9 @@ from sqlalchemy import (
     select,
     table,
     text,
+    type_coerce,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 Columns = TypeVarTuple("Columns")
 BUSY_TIMEOUT_MS = 10_000
 _MOST_WORDS, _LONGEST_WORD = 20, 60
+_STEPS_BETWEEN_LOOKS = 20_000
 
 _SQLITE_SEARCH = (
     """CREATE VIRTUAL TABLE IF NOT EXISTS dossier_search USING fts5(
@@ -139,9 +144,35 @@ def words_begin(owner_key: SQLColumnExpression[str], words: Sequence[str]) -> Co
     return and_(*(padded.like(f"% {word}%") for word in _told_apart(words)))
 
 
+def word_begins(
+    dialect: str, text: SQLColumnExpression[str], word: str, *, whole: bool
+) -> ColumnElement[bool]:
+    """Whether a word stands in a text exactly as written, case and marks included.
+
+    Args:
+        dialect: Name of the database.
+        text: Words parted by blanks.
+        word: The word, or its beginning.
+        whole: The word must end there too.
+    """
+    find = func.instr if dialect == "sqlite" else func.strpos
+    inside = literal(" ") + text + literal(" ") if whole else literal(" ") + text
+    found: ColumnElement[bool] = find(inside, f" {word} " if whole else f" {word}") > 0
+    return found
+
+
 def _told_apart(words: Sequence[str]) -> Sequence[str]:
     """As many words and letters as tell any name; a scanned page must not choke the parser."""
     return [word[:_LONGEST_WORD] for word in words[:_MOST_WORDS]]
+
+
+def instant_text(dialect: str, instant: Any) -> ColumnElement[str]:
+    """An instant as text in UTC, "2026-11-20T01:00:00+00:00", without reading it first."""
+    if dialect == "sqlite":
+        # It is stored so; whoever tampers with it may write what is no instant at all.
+        return type_coerce(instant, String)
+    utc = func.timezone("UTC", instant)
+    return func.to_char(utc, 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"', type_=String)
 
 
 def reading_options(dialect: str) -> dict[str, Any]:
@@ -165,6 +196,29 @@ def insert_unless_there(dialect: str, into: type[DeclarativeBase]) -> SqliteInse
 def lock_row(statement: Select[*Columns]) -> Select[*Columns]:
     """Lock the chosen row until commit; SQLite ignores it, its writer holds the whole file."""
     return statement.with_for_update()
+
+
+@contextmanager
+def limited_time(connection: Connection, milliseconds: int) -> Iterator[None]:
+    """Break a reading off that takes longer; see `is_out_of_time`."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"SET LOCAL statement_timeout = {int(milliseconds)}"))
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    ends = time.monotonic() + milliseconds / 1000
+    driver.set_progress_handler(lambda: time.monotonic() > ends, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+def is_out_of_time(error: DBAPIError) -> bool:
+    """Whether a reading was broken off by `limited_time`."""
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return "interrupted" in str(error.orig)
+    return getattr(error.orig, "sqlstate", "") == "57014"
 
 
 def is_sqlite_full(error: BaseException) -> bool:

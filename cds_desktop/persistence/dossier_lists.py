@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    SQLColumnExpression,
     and_,
     case,
     false,
@@ -18,6 +17,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from cds_desktop.domain.clock import office_day
@@ -32,10 +32,26 @@ from cds_desktop.domain.dossier_records import (
     sorting_moment,
 )
 from cds_desktop.domain.dossiers import PAUSED, Stage, Status, stage_of
-from cds_desktop.domain.text import digits_only, search_words
-from cds_desktop.persistence.dialects import matching_ids, words_begin
+from cds_desktop.domain.text import search_words
+from cds_desktop.persistence.dialects import (
+    is_out_of_time,
+    limited_time,
+    matching_ids,
+    words_begin,
+)
+from cds_desktop.persistence.dossier_search import (
+    Found,
+    Kind,
+    TextSearch,
+    begins,
+    code_begins,
+    has_number,
+    is_recent,
+    read_text,
+    short_code_begins,
+)
 from cds_desktop.persistence.dossiers import DossierRow as D
-from cds_desktop.persistence.people import LONGEST_NUMBER, PersonRow
+from cds_desktop.persistence.people import PersonRow
 from cds_desktop.persistence.procedures import FieldRow, ProcedureRow, ProcedureVersionRow
 
 _COLUMNS = (
@@ -47,13 +63,11 @@ _COLUMNS = (
 _PAUSED_CODES = tuple(int(status) for status in PAUSED)
 # Tabs whose rows are few, so that a name is better tested row by row than by the index.
 _SMALL_TABS = frozenset({ListTab.OPEN, ListTab.DUE_TODAY, ListTab.OVERDUE, ListTab.PAUSED})
-# From this length on, few people have a number that begins so.
-_TELLING_DIGITS = 6
-_RECENT = 1_000
 # From so many on it is faster to meet them in the order of the list than to gather them.
 _MANY_BEARERS = 50_000
 _MANY_PEOPLE = 2_000
 _MANY_DOSSIERS = 20_000
+_AT_ONCE = 5_000
 
 
 class DossierLists:
@@ -62,6 +76,7 @@ class DossierLists:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._dialect = session.get_bind().dialect.name
+        self._text = TextSearch(session, self._dialect)
 
     def page(
         self, query: DossierQuery, now: datetime, *, limit: int = 100, after: Cursor | None = None
@@ -76,11 +91,15 @@ class DossierLists:
         """
         if query.ids is not None:
             return self._evidence_page(query.ids, limit, after)
-        kind, value = _reading(query.text)
-        if kind == "name" and query.tab not in _SMALL_TABS and not _is_filtered(query):
-            return self._name_page(query, value, limit, after)
-        if kind == "digits" and query.tab is ListTab.ALL and not _is_filtered(query):
-            return self._digits_page(value, limit, after)
+        read = read_text(query.text)
+        if query.tab not in _SMALL_TABS and not _is_filtered(query):
+            only = _tab_conditions(query.tab, now)
+            if read.kind is Kind.NAME:
+                return self._found_page(self._text.by_name(read.value, only, limit, after))
+            if read.kind is Kind.PART:
+                return self._found_page(self._text.by_part(read, only, limit, after))
+            if read.kind is Kind.DIGITS and query.tab is ListTab.ALL:
+                return self._found_page(self._text.by_digits(read.value, limit, after))
         column = _sort_column(query.sort)
         statement = _lines().where(*self._conditions(query, now))
         if after is not None:
@@ -97,6 +116,66 @@ class DossierLists:
             return query.ids[:limit]
         statement = select(D.id).where(*self._conditions(query, now)).order_by(D.id).limit(limit)
         return tuple(self._session.scalars(statement))
+
+    def count(self, query: DossierQuery, now: datetime) -> int:
+        """How many dossiers a query finds, all of them counted."""
+        if query.ids is not None:
+            return len(query.ids)
+        statement = select(func.count(D.id)).where(*self._conditions(query, now))
+        return self._session.scalar(statement) or 0
+
+    def codes(self, ids: Sequence[int]) -> tuple[str, ...]:
+        """The codes of dossiers, in the order of the ids."""
+        found: dict[int, str] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            rows = self._session.execute(select(D.id, D.code).where(D.id.in_(some)))
+            found.update({row.id: row.code for row in rows})
+        return tuple(found[number] for number in ids if number in found)
+
+    def contacts(self, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Identity number and telephone of the owners of dossiers: personal data."""
+        found: dict[int, tuple[str, str]] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            rows = self._session.execute(
+                select(D.id, PersonRow.id_number, PersonRow.phone)
+                .join(PersonRow, PersonRow.id == D.person_id)
+                .where(D.id.in_(some))
+            )
+            found.update({row.id: (row.id_number or "", row.phone) for row in rows})
+        return found
+
+    def knows(self, query: DossierQuery) -> bool:
+        """Whether the catalogue still has the field and the procedure of a query."""
+        for name, wanted in (
+            (query.field, select(FieldRow.id).where(FieldRow.name == query.field)),
+            (
+                query.procedure_code,
+                select(ProcedureRow.id).where(ProcedureRow.code == query.procedure_code),
+            ),
+        ):
+            if name and self._session.scalar(wanted) is None:
+                return False
+        return True
+
+    def count_up_to(
+        self, query: DossierQuery, now: datetime, most: int, *, within_ms: int
+    ) -> int | None:
+        """How many dossiers a query finds, counted up to `most`.
+
+        Returns:
+            None when it took too long; the unit of work must not be used any more then.
+        """
+        connection = self._session.connection()
+        try:
+            with limited_time(connection, within_ms):
+                some = select(D.id).where(*self._conditions(query, now)).limit(most).subquery()
+                return self._session.scalar(select(func.count()).select_from(some)) or 0
+        except DBAPIError as error:
+            if is_out_of_time(error):
+                return None
+            raise
 
     def counts(self, now: datetime) -> TabCounts:
         """The counts of all tabs, from one index."""
@@ -128,68 +207,29 @@ class DossierLists:
         more = start + limit < len(ids)
         return DossierPage(lines, Cursor(None, start + limit) if more else None)
 
-    def _name_page(
-        self, query: DossierQuery, text: str, limit: int, after: Cursor | None
-    ) -> DossierPage:
-        """Newest first straight from the full-text index; nothing else scales to a million."""
-        matching = matching_ids(self._dialect, search_words(text)).subquery()
-        chosen = select(matching.c.id)
-        if query.tab is ListTab.READY:
-            chosen = chosen.join(D, D.id == matching.c.id).where(D.stage == int(Stage.READY))
-        if after is not None:
-            chosen = chosen.where(matching.c.id < after.id)
-        wanted = list(self._session.scalars(chosen.order_by(matching.c.id.desc()).limit(limit)))
-        lines = self._lines(_lines().where(D.id.in_(wanted)).order_by(D.id.desc()))
-        return DossierPage(lines, Cursor(None, wanted[-1]) if len(wanted) == limit else None)
-
-    def _digits_page(self, digits: str, limit: int, after: Cursor | None) -> DossierPage:
-        """Newest first. A short beginning is met often, so the last dossiers mostly suffice."""
-        place = [] if after is None else [D.id < after.id]
-        wanted: list[int] = []
-        if len(digits) < _TELLING_DIGITS:
-            wanted = self._recent_with(digits, limit, after)
-        if len(wanted) < limit:
-            found: set[int] = set()
-            for condition in (
-                D.person_id.in_(select(PersonRow.id).where(_begins(PersonRow.id_number, digits))),
-                D.person_id.in_(select(PersonRow.id).where(_begins(PersonRow.phone, digits))),
-                _short_code_begins(digits),
-            ):
-                # The sum keeps the database from walking all dossiers in the order of ids.
-                chosen = select(D.id).where(condition, *place)
-                found.update(self._session.scalars(chosen.order_by((D.id + 0).desc()).limit(limit)))
-            wanted = sorted(found, reverse=True)[:limit]
-        lines = self._lines(_lines().where(D.id.in_(wanted)).order_by(D.id.desc()))
-        return DossierPage(lines, Cursor(None, wanted[-1]) if len(wanted) == limit else None)
-
-    def _recent_with(self, digits: str, limit: int, after: Cursor | None) -> list[int]:
-        """Matches among the newest dossiers, or among those just before the cursor."""
-        before = after.id if after is not None else self._first_free_id()
-        recent = (
-            select(D.id)
-            .join(PersonRow, PersonRow.id == D.person_id)
-            .where(D.id < before, D.id >= before - _RECENT, _has_number(digits))
-        )
-        return list(self._session.scalars(recent.order_by(D.id.desc()).limit(limit)))
-
-    def _first_free_id(self) -> int:
-        return 1 + (self._session.scalar(select(func.max(D.id))) or 0)
+    def _found_page(self, found: Found) -> DossierPage:
+        """The rows of a search, in its order."""
+        by_id = {line.id: line for line in self._lines(_lines().where(D.id.in_(found.ids)))}
+        return DossierPage(tuple(by_id[i] for i in found.ids if i in by_id), found.next)
 
     def _conditions(self, query: DossierQuery, now: datetime) -> list[ColumnElement[bool]]:
         found = _tab_conditions(query.tab, now)
-        kind, value = _reading(query.text)
-        if kind == "name":
-            found.append(self._name_condition(search_words(value), query.tab))
-        elif kind == "code":
-            found.append(_code_condition(value))
-        elif kind == "digits":
-            found.append(self._digits_condition(value, query.tab))
+        read = read_text(query.text)
+        if read.kind is Kind.NAME:
+            found.append(self._name_condition(search_words(read.value), query.tab))
+        elif read.kind is Kind.CODE:
+            found.append(code_begins(read.value))
+        elif read.kind is Kind.PART:
+            is_few = query.tab in _SMALL_TABS
+            found.append(self._text.part_condition(read, is_few=is_few))
+        elif read.kind is Kind.DIGITS:
+            found.append(self._digits_condition(read.value, query.tab))
         if query.statuses:
             found.append(D.status.in_([int(status) for status in query.statuses]))
             stages = {int(stage_of(status)) for status in query.statuses}
             if len(stages) == 1:
                 found.append(D.stage == stages.pop())
-        is_walked = query.sort is SortBy.DUE and kind != "digits"
+        is_walked = query.sort is SortBy.DUE and read.kind is not Kind.DIGITS
         if query.field:
             wanted = select(FieldRow.id).where(FieldRow.name == query.field)
             found.append(self._is(D.field_id, wanted, is_walked=is_walked))
@@ -213,17 +253,22 @@ class DossierLists:
 
     def _digits_condition(self, digits: str, tab: ListTab) -> ColumnElement[bool]:
         """By the people when they are few, else tested row by row."""
-        by_number = select(PersonRow.id).where(_begins(PersonRow.id_number, digits))
-        by_phone = select(PersonRow.id).where(_begins(PersonRow.phone, digits))
+        by_number = select(PersonRow.id).where(begins(PersonRow.id_number, digits))
+        by_phone = select(PersonRow.id).where(begins(PersonRow.phone, digits))
+        owner = select(PersonRow.id).where(PersonRow.id == D.person_id)
+        has_it = owner.where(has_number(digits)).correlate(D).exists()
         is_few = tab is ListTab.ALL and not any(
             self._reaches(people, _MANY_PEOPLE) for people in (by_number, by_phone)
         )
-        if is_few:
-            return or_(
-                D.person_id.in_(by_number), D.person_id.in_(by_phone), _short_code_begins(digits)
-            )
-        owner = select(PersonRow.id).where(PersonRow.id == D.person_id)
-        return owner.where(_has_number(digits)).correlate(D).exists()
+        if not is_few:
+            return has_it
+        return or_(
+            D.person_id.in_(by_number),
+            D.person_id.in_(by_phone),
+            short_code_begins(digits),
+            *self._text.number_conditions(digits),
+            and_(is_recent(self._text.first_free_id()), has_it),
+        )
 
     def _is(self, column: Any, wanted: Select[int], *, is_walked: bool) -> ColumnElement[bool]:
         """One field or procedure. Its index gives the order of due dates.
@@ -288,48 +333,6 @@ def _is_filtered(query: DossierQuery) -> bool:
         or query.channel is not None
         or query.received_from
         or query.received_to
-    )
-
-
-def _reading(text: str) -> tuple[str, str]:
-    """What a search text is: a code, digits of a number, a name, or nothing."""
-    cleaned = text.strip()
-    if not cleaned:
-        return "", ""
-    digits = digits_only(cleaned)
-    if "-" in cleaned and any(letter.isdigit() for letter in cleaned):
-        return "code", cleaned.upper()
-    if digits and len(digits) == len(cleaned.replace(" ", "").replace(".", "")):
-        return ("digits", digits) if "." not in cleaned else ("code", cleaned.upper())
-    if "." in cleaned and digits:
-        return "code", cleaned.upper()
-    return ("name", cleaned) if search_words(cleaned) else ("", "")
-
-
-def _begins(number: SQLColumnExpression[Any], digits: str) -> ColumnElement[bool]:
-    """A number by its first digits, as a range over its index; LIKE would read every person."""
-    return number.between(digits, digits.ljust(LONGEST_NUMBER, "9"))
-
-
-def _has_number(digits: str) -> ColumnElement[bool]:
-    """The applicant's numbers or the short code begin so; tested row by row."""
-    return or_(
-        _begins(func.coalesce(PersonRow.id_number, ""), digits),
-        _begins(func.coalesce(PersonRow.phone, ""), digits),
-        _short_code_begins(digits),
-    )
-
-
-def _short_code_begins(value: str) -> ColumnElement[bool]:
-    return and_(D.short_code >= value, D.short_code < value + "\x7f")
-
-
-def _code_condition(value: str) -> ColumnElement[bool]:
-    """A full or a short code by its beginning, as a range over the index."""
-    end = value + "\x7f"
-    return or_(
-        and_(D.code >= value, D.code < end),
-        _short_code_begins(value),
     )
 
 

@@ -5,14 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import ForeignKey, Index, insert, select, update
+from sqlalchemy import ForeignKey, Index, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from cds_desktop.domain.journal import FIRST_HASH, JournalEntry, details_text, entry_hash
+from cds_desktop.domain.journal import (
+    FIRST_HASH,
+    JournalEntry,
+    JournalQuery,
+    details_text,
+    entry_hash,
+)
 from cds_desktop.domain.officers import Actor
 from cds_desktop.persistence.base import Base
-from cds_desktop.persistence.dialects import lock_row
+from cds_desktop.persistence.dialects import instant_text, lock_row
+
+# Steps written later than they were made (`--at`) and clocks that differ between counters.
+_OUT_OF_ORDER: Final = 5_000
+_WINDOW: Final = 5_000
 
 
 class JournalRow(Base):
@@ -32,6 +43,13 @@ class JournalRow(Base):
     details: Mapped[str]
     previous_hash: Mapped[str]
     hash: Mapped[str]
+
+
+_ENTRY = (
+    JournalRow.id, JournalRow.at, JournalRow.officer_id, JournalRow.officer_name,
+    JournalRow.subject, JournalRow.reference, JournalRow.action, JournalRow.reason,
+    JournalRow.details, JournalRow.previous_hash, JournalRow.hash,
+)  # fmt: skip
 
 
 class JournalHeadRow(Base):
@@ -116,38 +134,112 @@ class JournalRepository:
             query = query.where(JournalRow.id < before)
         return [_entry(row) for row in self._session.scalars(query)]
 
-    def head(self) -> tuple[int, str]:
-        """Number and hash of the newest entry."""
-        row = self._session.execute(select(JournalHeadRow)).scalar_one()
-        return row.last_id, row.last_hash
+    def find(
+        self, query: JournalQuery, *, limit: int, before: int | None = None
+    ) -> list[JournalEntry]:
+        """The newest entries that match, newest first; with `before`, those older than it.
 
-    def raw(self, first: int = 1, *, at_once: int = 5000) -> Iterator[tuple[object, ...]]:
-        """Entries in order as plain tuples, for the check of the chain.
-
-        Raises:
-            ValueError: A time that was tampered with cannot be read.
+        The database chooses by columns, window by window from the newest end; words are
+        compared here, because no database folds đ.
         """
-        columns = select(
-            JournalRow.id,
-            JournalRow.at,
-            JournalRow.officer_id,
-            JournalRow.officer_name,
-            JournalRow.subject,
-            JournalRow.reference,
-            JournalRow.action,
-            JournalRow.reason,
-            JournalRow.details,
-            JournalRow.previous_hash,
-            JournalRow.hash,
-        )
-        if first > 1:
-            columns = columns.where(JournalRow.id >= first)
-        ordered = columns.order_by(JournalRow.id).execution_options(yield_per=at_once)
-        for row in self._session.execute(ordered):
-            yield tuple(row)
+        top = before if before is not None else 1 + (self._highest() or 0)
+        low = 1
+        if not query.code:
+            # Entries stand in the order of their writing: a period is a stretch of them.
+            if query.before is not None:
+                top = min(top, self._first_since(query.before) + _OUT_OF_ORDER)
+            if query.first is not None:
+                low = max(low, self._first_since(query.first) - _OUT_OF_ORDER)
+        found: list[JournalEntry] = []
+        size = _WINDOW if not query.code else max(top - low, 1)
+        while top > low and len(found) < limit:
+            bottom = max(low, top - size)
+            found += self._window(query, bottom, top, limit - len(found))
+            top, size = bottom, _WINDOW * 8
+        return found
+
+    def _window(self, query: JournalQuery, bottom: int, top: int, limit: int) -> list[JournalEntry]:
+        wanted = [JournalRow.id >= bottom, JournalRow.id < top]
+        if query.code:
+            wanted += [JournalRow.subject == "dossier", JournalRow.reference == query.code]
+        elif query.subject:
+            # The sum keeps the database from gathering all of a subject: most entries have it.
+            wanted.append(JournalRow.subject + "" == query.subject)
+        if query.actions:
+            wanted.append(JournalRow.action.in_(query.actions))
+        if query.first is not None:
+            wanted.append(JournalRow.at >= query.first)
+        if query.before is not None:
+            wanted.append(JournalRow.at < query.before)
+        chosen = select(*_ENTRY).where(*wanted).order_by(JournalRow.id.desc())
+        if not (query.officer or query.text):
+            return [_entry(row) for row in self._session.execute(chosen.limit(limit))]
+        found: list[JournalEntry] = []
+        rows = self._session.execute(chosen.execution_options(yield_per=1_000))
+        for row in rows:
+            if query.matches_words(row.officer_name, row.reference, row.reason):
+                found.append(_entry(row))
+                if len(found) == limit:
+                    break
+        rows.close()
+        return found
+
+    def _highest(self) -> int | None:
+        return self._session.scalar(select(func.max(JournalRow.id)))
+
+    def _first_since(self, moment: datetime) -> int:
+        """The first entry of this moment or later, by halving; entries are written in time."""
+        low, high = 1, 1 + (self._highest() or 0)
+        while low < high:
+            middle = (low + high) // 2
+            at = self._session.scalar(
+                select(JournalRow.at)
+                .where(JournalRow.id >= middle)
+                .order_by(JournalRow.id)
+                .limit(1)
+            )
+            if at is not None and at < moment:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def officers(self) -> tuple[str, ...]:
+        """Names of those who acted among the newest entries, for a choice."""
+        last = (self._highest() or 0) - _OUT_OF_ORDER
+        names = select(JournalRow.officer_name).where(JournalRow.id > last).distinct()
+        return tuple(self._session.scalars(names))
+
+    def head(self) -> tuple[int, str] | None:
+        """Number and hash of the newest entry; None when somebody removed the row."""
+        row = self._session.execute(
+            select(JournalHeadRow.last_id, JournalHeadRow.last_hash).limit(1)
+        ).one_or_none()
+        return None if row is None else (row.last_id, row.last_hash)
+
+    def has(self, number: int) -> bool:
+        """Whether there is an entry with this number."""
+        known = select(JournalRow.id).where(JournalRow.id == number)
+        return self._session.scalar(known) is not None
+
+    def has_hash(self, digest: str) -> bool:
+        """Whether some entry carries this hash; reads the whole journal."""
+        known = select(JournalRow.id).where(JournalRow.hash == digest).limit(1)
+        return self._session.scalar(known) is not None
+
+    def raw(self) -> Iterator[tuple[Any, ...]]:
+        """Entries in order as plain tuples, their moments as text, for the check of the chain."""
+        dialect = self._session.get_bind().dialect.name
+        columns = [
+            instant_text(dialect, JournalRow.at) if column is JournalRow.at else column
+            for column in _ENTRY
+        ]
+        ordered = select(*columns).order_by(JournalRow.id).execution_options(yield_per=5_000)
+        for rows in self._session.execute(ordered).partitions():
+            yield from map(tuple, rows)
 
 
-def _entry(row: JournalRow) -> JournalEntry:
+def _entry(row: Any) -> JournalEntry:
     return JournalEntry(
         row.id, row.at, row.officer_id, row.officer_name, row.subject, row.reference,
         row.action, row.reason, json.loads(row.details), row.previous_hash, row.hash,

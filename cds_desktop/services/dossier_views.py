@@ -14,6 +14,7 @@ from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
+from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.persistence.unit_of_work import OpenUow
 from cds_desktop.services.dossiers import REVERSED, limit_of, pauses_of
 from cds_desktop.services.dossiers.steps import StepsView, read_steps
@@ -47,12 +48,15 @@ def calendar(open_uow: OpenUow) -> OfficeCalendar:
         return load_calendar(uow)
 
 
-def view(open_uow: OpenUow, code: str) -> DossierView:
+def view(open_uow: OpenUow, code: str, *, actor: Actor | None = None) -> DossierView:
     """Read one dossier by its full code, or a short one that only one dossier has.
 
     Raises:
         NotFound: `dossier.not_found`.
+        RuleBroken: `officer.not_allowed`.
     """
+    if actor is not None:
+        actor.require(Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         record = uow.dossiers.get(uow.dossiers.id_of(code))
         days = load_calendar(uow)

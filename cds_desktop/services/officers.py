@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 
-from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.officers import (
     PAUSE_MINUTES,
     PIN_MAXIMUM,
@@ -262,6 +262,19 @@ def set_pin(open_uow: OpenUow, pin: str, *, actor: Actor, now: datetime) -> None
             at=now, actor=actor, subject="officer", reference=row.username, action="pin_set"
         )
         uow.commit()
+
+
+def find_officer(open_uow: OpenUow, username: str) -> Officer:
+    """The user with this name at the sign-in.
+
+    Raises:
+        NotFound: `officer.not_found`.
+    """
+    with open_uow(read_only=True) as uow:
+        found = {officer.username: officer for officer in uow.officers.all()}
+    if username not in found:
+        raise NotFound("officer.not_found")
+    return found[username]
 
 
 def list_officers(open_uow: OpenUow) -> list[Officer]:

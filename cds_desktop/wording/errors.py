@@ -23,6 +23,7 @@ SISTERS: Final = (
     "deadlines",
     "demo",
     "digitisation",
+    "dossier_lists",
     "forms",
     "life",
     "lookup",

@@ -32,6 +32,8 @@ SUBJECTS: Final = {
     "rules": "Quy tắc tính hạn",
     "backup": "Sao lưu",
     "report": "Báo cáo",
+    "filter": "Bộ lọc",
+    "list": "Danh sách",
 }
 DAY_KINDS: Final = {"off": "nghỉ", "working": "làm bù", "closed": "đóng cửa"}
 SETTINGS: Final = {
@@ -167,6 +169,25 @@ def _restored(entry: JournalEntry) -> str:
     return f"Khôi phục từ bản sao lưu {entry.reference}"
 
 
+def _list_exported(entry: JournalEntry) -> str:
+    words = f"Xuất danh sách {_count(entry.details, 'rows')} hồ sơ ra tệp"
+    return f"{words}, có số định danh và điện thoại" if entry.details.get("personal") else words
+
+
+def _journal_exported(entry: JournalEntry) -> str:
+    return f"Xuất {_count(entry.details, 'rows')} dòng nhật ký ra tệp"
+
+
+def _filter(entry: JournalEntry) -> str:
+    if entry.action == "added":
+        return "Lưu bộ lọc"
+    if entry.action == "removed":
+        return "Xóa bộ lọc"
+    if "before" in entry.details:
+        return f"Đổi tên bộ lọc “{entry.details['before']}”"
+    return "Đổi vị trí bộ lọc" if "position" in entry.details else "Sửa bộ lọc"
+
+
 def _count(facts: Mapping[str, object], key: str) -> str:
     value = facts.get(key, 0)
     return number_words(value) if isinstance(value, int) else str(value)
@@ -219,4 +240,10 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,
     **STEP_ENTRIES,
+    ("list", "exported"): _list_exported,
+    ("list", "journal_exported"): _journal_exported,
+    ("list", "list_printed"): lambda entry: f"In danh sách {_count(entry.details, 'rows')} hồ sơ",
+    ("filter", "added"): _filter,
+    ("filter", "changed"): _filter,
+    ("filter", "removed"): _filter,
 }

@@ -84,6 +84,7 @@ RIGHTS: Final = {
     "manage_officers": "quản lý người dùng",
     "back_up": "sao lưu",
     "restore": "khôi phục dữ liệu",
+    "see_journal": "xem nhật ký",
 }
 LEVELS: Final = {"commune": "Cấp xã", "district": "Cấp huyện", "province": "Cấp tỉnh"}
 JOURNAL_ACTIONS: Final = {
@@ -107,6 +108,8 @@ JOURNAL_ACTIONS: Final = {
     "password_set": "Đặt mật khẩu",
     "pin_set": "Đặt mã PIN",
     "exported": "Xuất báo cáo",
+    "list_printed": "In danh sách hồ sơ",
+    "journal_exported": "Xuất nhật ký ra tệp",
     "backed_up": "Sao lưu",
     "backup_failed": "Sao lưu không thành công",
     "restored": "Khôi phục từ bản sao lưu",

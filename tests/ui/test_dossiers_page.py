@@ -459,7 +459,7 @@ def test_a_wrong_file_is_refused_in_a_sentence(
 
 @pytest.mark.parametrize(
     ("role", "primary", "editable"),
-    [(Role.RECEPTION, True, True), (Role.SPECIALIST, False, True), (Role.SUPERVISOR, False, False)],
+    [(Role.RECEPTION, True, True), (Role.SPECIALIST, False, True)],
 )
 def test_only_what_the_role_may_do_is_offered(
     qtbot: QtBot,

@@ -455,7 +455,7 @@ def test_a_changed_entry_of_the_journal_is_found(
     _settle(qtbot, context)
     state = group.state.state()
     assert state is not None
-    assert state.words == "Sai từ dòng 1"
+    assert state.words == "Sai từ dòng 1: nội dung dòng này đã bị sửa"
 
 
 def test_the_newest_part_of_the_changelog_is_shown_as_plain_words() -> None:

@@ -1,9 +1,10 @@
-"""Commands that draw: posters, the tour, the self-test. Qt is imported when one runs."""
+"""Commands that draw: posters, lists, the tour, the self-test. Qt is imported when one runs."""
 
 from __future__ import annotations
 
 from cds_desktop.commands.session import SubParsers
 from ui.commands.calendar import add_parser as add_calendar
+from ui.commands.dossier_list import add_parser as add_dossier_list
 from ui.commands.form import add_parser as add_form
 from ui.commands.lookup_screen import add_parser as add_lookup_screen
 from ui.commands.person import add_parser as add_person
@@ -19,5 +20,6 @@ def add_parser(commands: SubParsers) -> None:
     add_form(commands)
     add_calendar(commands)
     add_lookup_screen(commands)
+    add_dossier_list(commands)
     add_tour(commands)
     add_self_test(commands)

@@ -78,4 +78,5 @@ def _first_visible(option: QStyleOptionViewItem) -> int:
     header = getattr(view, "horizontalHeader", lambda: None)()
     if header is None:
         return 0
-    return next((i for i in range(header.count()) if not header.isSectionHidden(i)), 0)
+    numbers = (header.logicalIndex(i) for i in range(header.count()))
+    return next((i for i in numbers if not header.isSectionHidden(i)), 0)

@@ -39,6 +39,7 @@ class Column(Generic[R]):
         sortable: A press on the header asks for this order.
         tone: Colour of the text by meaning.
         bold: Whether this row is set in bold.
+        leads: Stands before all others, wherever the officer puts them.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Column(Generic[R]):
     sortable: bool = True
     tone: Tone = Tone.TEXT
     bold: Callable[[R], bool] | None = None
+    leads: bool = False
 
     def cell(self, row: R) -> Cell:
         """Return what to paint for one row."""

@@ -84,6 +84,7 @@ class DataTable(Themed, QTableView):
         preferences: Where they are kept; None forgets them.
         version: Raise it when the columns change.
         two_lines: Rows of 48 pixels.
+        movable: The officer may put the columns in another order, which is kept.
         parent: The owner.
 
     Signals:
@@ -105,6 +106,7 @@ class DataTable(Themed, QTableView):
         *,
         version: int = 1,
         two_lines: bool = False,
+        movable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -136,6 +138,8 @@ class DataTable(Themed, QTableView):
         self._empty.action_clicked.connect(self.empty_action)
         self._header.sectionClicked.connect(self._header_clicked)
         self._header.sectionResized.connect(self._keep_widths)
+        self._header.setSectionsMovable(movable)
+        self._header.sectionMoved.connect(self._keep_order)
         self.doubleClicked.connect(self._activate)
         self.verticalScrollBar().valueChanged.connect(self._fetch_ahead)
         self.follow_theme()
@@ -150,6 +154,7 @@ class DataTable(Themed, QTableView):
                 number, mode.Stretch if column.stretch else mode.Interactive
             )
             self._header.resizeSection(number, self._width(number))
+        self._put_in_order(self._kept_order())
         self._is_settling = False
         self._stretch = next((i for i, c in enumerate(model.columns) if c.stretch), -1)
         self._balance()
@@ -224,8 +229,28 @@ class DataTable(Themed, QTableView):
             rest = self.scaled(columns[self._stretch].width) * _LEAST_SHARE
         return taken + round(rest) + 1 + self.verticalScrollBar().sizeHint().width()
 
+    def column_order(self) -> list[str]:
+        """The keys of the columns as they stand, hidden ones included."""
+        columns = self.rows_model().columns
+        return [columns[self._header.logicalIndex(i)].key for i in range(len(columns))]
+
+    def move_column(self, key: str, steps: int) -> None:
+        """Move a column to the right (or left, when negative), past the hidden ones."""
+        number = next(i for i, c in enumerate(self.rows_model().columns) if c.key == key)
+        start = place = self._header.visualIndex(number)
+        step = 1 if steps > 0 else -1
+        for _ in range(abs(steps)):
+            place += step
+            while 0 <= place < self._header.count() and self.isColumnHidden(
+                self._header.logicalIndex(place)
+            ):
+                place += step
+        if 0 <= place < self._header.count():
+            self._header.moveSection(start, place)
+
     def reset_widths(self) -> None:
-        """Go back to the widths of the design."""
+        """Go back to the order and the widths of the design."""
+        self._put_in_order([column.key for column in self.rows_model().columns])
         for number, column in enumerate(self.rows_model().columns):
             if not column.stretch:
                 self._header.resizeSection(number, self.scaled(column.width))
@@ -301,11 +326,35 @@ class DataTable(Themed, QTableView):
             self.sort_asked.emit(column.key, descending)
 
     def _keep_widths(self) -> None:
-        hidden = self._header.hiddenSectionCount()
-        if self._preferences is not None and not (self._is_settling or hidden) and self.isVisible():
-            count = self._header.count()
-            widths = [self._header.sectionSize(i) or _LEAST_WIDTH for i in range(count)]
+        if self._preferences is not None and not self._is_settling and self.isVisible():
+            # A hidden column keeps the width it had when it was last seen.
+            widths = [
+                self._width(i) if self.isColumnHidden(i) else self._header.sectionSize(i)
+                for i in range(self._header.count())
+            ]
             self._preferences.set_column_widths(self._name, self._version, widths)
+
+    def _keep_order(self) -> None:
+        if self._preferences is not None and not self._is_settling:
+            self._preferences.set_value(self._order_key(), " ".join(self.column_order()))
+        self.viewport().update()
+
+    def _kept_order(self) -> list[str]:
+        if self._preferences is None or not self._header.sectionsMovable():
+            return []
+        return self._preferences.value(self._order_key(), "").split()
+
+    def _order_key(self) -> str:
+        return f"columns/{self._name}.order"
+
+    def _put_in_order(self, keys: list[str]) -> None:
+        """Let the columns stand in this order; an order of other columns is forgotten."""
+        columns = self.rows_model().columns
+        numbers = {column.key: i for i, column in enumerate(columns)}
+        ordered = keys if set(keys) == set(numbers) else list(numbers)
+        ordered.sort(key=lambda key: not columns[numbers[key]].leads)
+        for place, key in enumerate(ordered):
+            self._header.moveSection(self._header.visualIndex(numbers[key]), place)
 
     def _balance(self) -> None:
         """Let one column take the rest; too little rest scrolls sideways instead of hiding it."""
@@ -367,8 +416,8 @@ class DataTable(Themed, QTableView):
             self.current_changed.emit(None)
 
     def _first_column(self) -> int:
-        count = self._header.count()
-        return next((i for i in range(count) if not self.isColumnHidden(i)), 0)
+        numbers = (self._header.logicalIndex(i) for i in range(self._header.count()))
+        return next((i for i in numbers if not self.isColumnHidden(i)), 0)
 
     def _show_empty(self) -> None:
         model = self.model()

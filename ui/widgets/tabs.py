@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from cds_desktop.wording.moments import number_words
-from ui.theme import RADIUS_CHECK, TextRole, Tone
+from ui.theme import RADIUS_CHECK, TextRole, Tone, theme_of
 from ui.widgets.focus_ring import RingedButton
 from ui.widgets.paint import CENTER, rounded, text, width_of
 from ui.widgets.themed import keep_tab_order
@@ -21,13 +21,36 @@ _PILL_HEIGHT: Final = 22
 
 @dataclass(frozen=True, slots=True)
 class FilterTab:
-    """One filter; `tone` tints its count (soon, late, wait only)."""
+    """One filter; `tone` tints its count (soon, late, wait only).
+
+    A count above `most` says "999+": nobody counts a million rows for a tab.
+    """
 
     key: str
     text: str
     count: int | None = None
     tone: Tone = Tone.TEXT
     changed: bool = False
+    most: int | None = None
+
+    @property
+    def count_words(self) -> str:
+        """What stands in the pill."""
+        if self.count is None:
+            return ""
+        if self.most is not None and self.count > self.most:
+            return f"{number_words(self.most)}+"
+        return number_words(self.count)
+
+
+def tab_width(tab: FilterTab) -> int:
+    """How wide a tab is drawn, its star included; measured in bold, so that nothing moves."""
+    theme = theme_of()
+    width = 2 * _PADDING + width_of(f"{tab.text} *", theme.font(TextRole.STRONG))
+    if tab.count is None:
+        return width
+    pill = width_of(tab.count_words, theme.font(TextRole.CAPTION_STRONG)) + 13
+    return width + _PILL_GAP + max(_PILL_HEIGHT, pill)
 
 
 class _Tab(RingedButton):
@@ -44,7 +67,7 @@ class _Tab(RingedButton):
     def show_tab(self, tab: FilterTab) -> None:
         self.tab = tab
         self.setText(tab.text + (" *" if tab.changed else ""))
-        count = "" if tab.count is None else f", {tab.count}"
+        count = "" if tab.count is None else f", {tab.count_words}"
         self.setAccessibleName(self.text() + count)
         self.restyle()
 
@@ -73,7 +96,7 @@ class _Tab(RingedButton):
             tone = self.tab.tone if tinted else Tone.MUTED
             rounded(painter, pill, _PILL_HEIGHT / 2, self.theme().tone_ground(tone))
             caption = self.role_font(TextRole.CAPTION_STRONG)
-            text(painter, pill, number_words(self.tab.count), caption, self.tone(tone), CENTER)
+            text(painter, pill, self.tab.count_words, caption, self.tone(tone), CENTER)
         if current:
             painter.fillRect(
                 QRectF(_PADDING - 2, rect.height() - 3, rect.width() - 2 * _PADDING + 4, 3),
@@ -84,7 +107,7 @@ class _Tab(RingedButton):
         if self.tab.count is None:
             return 0
         font = self.role_font(TextRole.CAPTION_STRONG)
-        return _PILL_GAP + max(_PILL_HEIGHT, width_of(number_words(self.tab.count), font) + 13)
+        return _PILL_GAP + max(_PILL_HEIGHT, width_of(self.tab.count_words, font) + 13)
 
 
 class FilterTabs(QWidget):
@@ -134,6 +157,13 @@ class FilterTabs(QWidget):
         if key in self._tabs:
             self._tabs[key].setChecked(True)
             self.setFocusProxy(self._tabs[key])
+
+    def clear_selection(self) -> None:
+        """No filter is current: another row of filters has the current one."""
+        self._group.setExclusive(False)
+        for tab in self._tabs.values():
+            tab.setChecked(False)
+        self._group.setExclusive(True)
 
     def set_count(self, key: str, count: int | None) -> None:
         """Show another number of rows."""

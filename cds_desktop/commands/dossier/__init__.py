@@ -3,6 +3,7 @@
 from cds_desktop.commands.dossier.answers import record_data
 from cds_desktop.commands.dossier.desk import add_desk
 from cds_desktop.commands.dossier.life import add_life
+from cds_desktop.commands.dossier.lists import add_lists
 from cds_desktop.commands.dossier.steps import add_steps
 from cds_desktop.commands.session import SubParsers, add_group
 
@@ -15,3 +16,4 @@ def add_parser(commands: SubParsers) -> None:
     add_desk(group)
     add_life(group)
     add_steps(group)
+    add_lists(group)

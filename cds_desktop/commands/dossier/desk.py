@@ -1,4 +1,4 @@
-"""`dossier receive|register|move|show|list|handback|pay`: the work at the desk."""
+"""`dossier receive|register|move|show|handback|pay`: the work at the desk."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from cds_desktop.commands.dossier.answers import (
     at_option,
     due_lines,
     explanation_data,
-    iso_or_none,
     moment,
 )
 from cds_desktop.commands.session import Session, SubParsers, add_command
 from cds_desktop.domain.clock import iso
-from cds_desktop.domain.dossiers import Channel, FiledBy, PaymentWay, Status, short_code
+from cds_desktop.domain.dossiers import Channel, FiledBy, PaymentWay, Status
 
 if TYPE_CHECKING:
-    from cds_desktop.domain.dossier_records import DossierLine, DossierRecord
+    from cds_desktop.domain.dossier_records import DossierRecord
     from cds_desktop.services.dossiers import Reception
 
 
@@ -36,8 +35,8 @@ def add_desk(group: SubParsers) -> None:
     )
     take_back.add_argument("code", metavar="MÃ_HỒ_SƠ")
     at_option(take_back)
-    move = add_command(group, "move", "Chuyển trạng thái một hồ sơ", _move)
-    move.add_argument("code", metavar="MÃ_HỒ_SƠ")
+    move = add_command(group, "move", "Chuyển trạng thái một hay nhiều hồ sơ", _move)
+    move.add_argument("code", nargs="+", metavar="MÃ_HỒ_SƠ")
     move.add_argument("--to", required=True, metavar="TRẠNG_THÁI", help=_status_help())
     move.add_argument("--reason", default="", metavar="LÝ_DO")
     at_option(move)
@@ -51,14 +50,6 @@ def add_desk(group: SubParsers) -> None:
     at_option(pay)
     show = add_command(group, "show", "Xem một hồ sơ", _show)
     show.add_argument("code", metavar="MÃ_HỒ_SƠ")
-    listing = add_command(group, "list", "Liệt kê hồ sơ", _list)
-    listing.add_argument("--search", default="", metavar="CHỮ")
-    listing.add_argument("--status", action="append", default=[], metavar="TRẠNG_THÁI")
-    listing.add_argument(
-        "--tab", default="all",
-        choices=["all", "open", "due_today", "overdue", "paused", "ready"],
-    )  # fmt: skip
-    listing.add_argument("--limit", type=_positive, default=100, metavar="SỐ_DÒNG")
 
 
 def _reception_options(parser: argparse.ArgumentParser) -> None:
@@ -92,13 +83,6 @@ def _reception_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", metavar="5d|5cd|8h|same-day", help="khi danh mục chưa ghi")
     parser.add_argument("--note", default="")
     at_option(parser)
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
 
 
 def _status_help() -> str:
@@ -201,11 +185,14 @@ def _take_back(arguments: argparse.Namespace, session: Session) -> int:
 
 
 def _move(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.commands.dossier.lists import move_all
     from cds_desktop.services.dossiers import move
 
+    if len(arguments.code) > 1:
+        return move_all(arguments, session)
     record = move(
         session.office().open_uow,
-        arguments.code,
+        arguments.code[0],
         Status.from_term(arguments.to),
         reason=arguments.reason,
         actor=session.actor,
@@ -244,45 +231,3 @@ def _show(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.dossiers import show
 
     return answer_record(session, show(session.office().open_uow, arguments.code))
-
-
-def _list(arguments: argparse.Namespace, session: Session) -> int:
-    from cds_desktop.domain.dossier_records import Cursor, DossierQuery, ListTab
-    from cds_desktop.services.dossiers import page
-    from cds_desktop.wording.terms import STATUSES
-
-    query = DossierQuery(
-        tab=ListTab(arguments.tab),
-        text=arguments.search,
-        statuses=tuple(Status.from_term(term) for term in arguments.status),
-    )
-    found: list[DossierLine] = []
-    cursor: Cursor | None = None
-    open_uow, now = session.office().open_uow, session.now()
-    while len(found) < arguments.limit:
-        size = min(500, arguments.limit - len(found))
-        part = page(open_uow, query, now=now, limit=size, after=cursor)
-        found += part.lines
-        cursor = part.next
-        if cursor is None:
-            break
-    rows = [
-        {
-            "code": line.code,
-            "applicant": line.owner_name,
-            "procedure_name": line.procedure_name,
-            "field": line.field,
-            "status": line.status.term,
-            "received_at": iso(line.received_at),
-            "due_at": iso_or_none(line.due_at),
-            "returned_at": iso_or_none(line.returned_at),
-            "is_overdue": line.is_overdue(now),
-        }
-        for line in found
-    ]
-    lines = [
-        f"{short_code(line.code)}  {line.owner_name}  ·  {line.procedure_name}"
-        f"  ·  {STATUSES[line.status.term]}"
-        for line in found
-    ] or ["Không có hồ sơ nào khớp."]
-    return session.answer(rows, *lines)

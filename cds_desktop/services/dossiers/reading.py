@@ -11,15 +11,20 @@ from cds_desktop.domain.dossier_records import (
     DossierRecord,
     TabCounts,
 )
+from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.persistence.unit_of_work import OpenUow
 
+# A screen and a command say who reads; the program itself (start, sample data) need not.
 
-def show(open_uow: OpenUow, code: str) -> DossierRecord:
+
+def show(open_uow: OpenUow, code: str, *, actor: Actor | None = None) -> DossierRecord:
     """The whole record behind a full code, or a short one that only one dossier has.
 
     Raises:
         NotFound: `dossier.not_found`.
+        RuleBroken: `officer.not_allowed`.
     """
+    _may_see(actor)
     with open_uow(read_only=True) as uow:
         return uow.dossiers.get(uow.dossiers.id_of(code))
 
@@ -31,13 +36,29 @@ def page(
     now: datetime,
     limit: int = 100,
     after: Cursor | None = None,
+    actor: Actor | None = None,
 ) -> DossierPage:
-    """One page of a list; see `DossierQuery`."""
+    """One page of a list; see `DossierQuery`.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    _may_see(actor)
     with open_uow(read_only=True) as uow:
         return uow.lists.page(query, now, limit=limit, after=after)
 
 
-def counts(open_uow: OpenUow, *, now: datetime) -> TabCounts:
-    """How many dossiers each tab of the list holds."""
+def counts(open_uow: OpenUow, *, now: datetime, actor: Actor | None = None) -> TabCounts:
+    """How many dossiers each tab of the list holds.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    _may_see(actor)
     with open_uow(read_only=True) as uow:
         return uow.lists.counts(now)
+
+
+def _may_see(actor: Actor | None) -> None:
+    if actor is not None:
+        actor.require(Right.SEE_DOSSIERS)

@@ -1,4 +1,4 @@
-"""Which columns the officer sees; kept for each person."""
+"""Which columns the officer sees and in which order; kept for each person."""
 
 from functools import partial
 from typing import Final
@@ -20,25 +20,38 @@ class ColumnChooser(QObject):
     def __init__(self, table: DataTable, preferences: Preferences) -> None:
         super().__init__(table)
         self._table, self._preferences = table, preferences
-        self._is_compact = False
+        self._is_compact = self._is_marking = False
         self.menu = QMenu(table)
 
     def show_columns(self, compact: bool) -> None:
         """Show what is wanted; in the small form the procedure stands in the detail only."""
         self._is_compact = compact
-        self._table.set_hidden_columns(self._hidden() | ({"procedure"} if compact else set()))
+        hidden = self._hidden() | ({"procedure"} if compact else set())
+        self._table.set_hidden_columns(hidden if self._is_marking else hidden | {"mark"})
+
+    def set_marking(self, marking: bool) -> None:
+        """Show the boxes only while something is marked."""
+        if marking is not self._is_marking:
+            self._is_marking = marking
+            self.show_columns(self._is_compact)
 
     def open_at(self, button: QWidget) -> None:
         """Open the menu under a button."""
         self.menu.clear()
         hidden = self._hidden()
+        titles = {column.key: column.title for column in self._table.rows_model().columns}
         for column in self._table.rows_model().columns:
-            if column.key not in ALWAYS:
+            if column.key not in ALWAYS and column.key != "mark":
                 action = self.menu.addAction(column.title)
                 action.setCheckable(True)
                 action.setChecked(column.key not in hidden)
                 action.toggled.connect(partial(self._set_column, column.key))
         self.menu.addSeparator()
+        order = self.menu.addMenu(self.tr("Đưa cột lên trước"))
+        for key in self._table.column_order():
+            if key != "mark" and key not in hidden:
+                move = partial(self._table.move_column, key, -1)
+                order.addAction(titles[key]).triggered.connect(move)
         self.menu.addAction(self.tr("Mặc định")).triggered.connect(self._reset)
         self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 

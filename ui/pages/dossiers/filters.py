@@ -28,9 +28,18 @@ class Narrowing:
 
     field: str = ""
     channel: Channel | None = None
-    status: Status | None = None
+    statuses: tuple[Status, ...] = ()
     received_from: date | None = None
     received_to: date | None = None
+    procedure_code: str = ""
+
+    @classmethod
+    def of(cls, query: DossierQuery) -> "Narrowing":
+        """What a query asks for beside its tab and its search."""
+        return cls(
+            query.field, query.channel, query.statuses, query.received_from, query.received_to,
+            query.procedure_code,
+        )  # fmt: skip
 
     def __bool__(self) -> bool:
         return self != Narrowing()
@@ -41,9 +50,10 @@ class Narrowing:
             query,
             field=self.field,
             channel=self.channel,
-            statuses=(self.status,) if self.status is not None else (),
+            statuses=self.statuses,
             received_from=self.received_from,
             received_to=self.received_to,
+            procedure_code=self.procedure_code,
         )
 
 
@@ -61,6 +71,10 @@ class FilterStrip(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("background", "b", parent)
         self._is_open = False
+        self._names: tuple[str, ...] = ()
+        # What a kept filter may ask for and the fields of the strip cannot show.
+        self._more_statuses: tuple[Status, ...] = ()
+        self._procedure_code = ""
         self.field = ComboField(self.tr("Lĩnh vực"), reserve_line=False)
         self.channel = ComboField(self.tr("Hình thức nộp"), reserve_line=False)
         self.status = ComboField(self.tr("Trạng thái"), reserve_line=False)
@@ -98,11 +112,30 @@ class FilterStrip(Panel):
         self._show()
 
     def set_fields(self, names: tuple[str, ...]) -> None:
-        """Offer the fields of the catalogue."""
+        """Offer the fields of the catalogue; the one that is asked for stays among them."""
+        self._names = names
+        wanted = self.field.value() or _ANY
         choices: list[tuple[object, str]] = [(_ANY, self.tr("Tất cả"))]
+        if wanted and wanted not in names:
+            # A kept filter may name a field that the catalogue no longer has.
+            names = (*names, str(wanted))
         self.field.set_choices([*choices, *((name, name) for name in names)])
-        if self.field.value() is None:
-            self.field.set_value(_ANY)
+        self.field.set_value(wanted)
+
+    def show_narrowing(self, wanted: Narrowing) -> None:
+        """Ask for this, without telling: a kept filter was opened."""
+        self._more_statuses = wanted.statuses if len(wanted.statuses) > 1 else ()
+        self._procedure_code = wanted.procedure_code
+        if wanted.field and wanted.field not in self._names:
+            self.set_fields((*self._names, wanted.field))
+        self.field.set_value(wanted.field or _ANY)
+        self.channel.set_value(wanted.channel or _ANY)
+        single = wanted.statuses[0] if len(wanted.statuses) == 1 else None
+        self.status.set_value(single or _ANY)
+        self.first.set_date(wanted.received_from)
+        self.last.set_date(wanted.received_to)
+        self._told = wanted
+        self._show()
 
     def narrowing(self) -> Narrowing:
         """What is asked for now."""
@@ -111,13 +144,15 @@ class FilterStrip(Panel):
         return Narrowing(
             self.field.value() or "",
             channel or None,
-            status or None,
+            (status,) if status else self._more_statuses,
             self.first.date(),
             self.last.date(),
+            self._procedure_code,
         )
 
     def clear(self) -> None:
         """Ask for nothing, without telling."""
+        self._more_statuses, self._procedure_code = (), ""
         for combo in (self.field, self.channel, self.status):
             combo.set_value(_ANY)
         self.first.clear()
@@ -164,6 +199,8 @@ class FilterStrip(Panel):
         self.status.set_value(_ANY)
 
     def _tell(self) -> None:
+        if self.status.value():
+            self._more_statuses = ()
         wanted = self.narrowing()
         if wanted != self._told:
             self._told = wanted
@@ -182,8 +219,9 @@ class FilterStrip(Panel):
         parts = [wanted.field]
         if wanted.channel is not None:
             parts.append(CHANNELS[wanted.channel.term])
-        if wanted.status is not None:
-            parts.append(STATUSES[wanted.status.term])
+        if wanted.procedure_code:
+            parts.append(self.tr("thủ tục {code}").format(code=wanted.procedure_code))
+        parts += [STATUSES[status.term] for status in wanted.statuses]
         if wanted.received_from is not None:
             day = full_day(wanted.received_from)
             parts.append(self.tr("nhận từ {day}").format(day=day))

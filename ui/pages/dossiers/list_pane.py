@@ -1,42 +1,39 @@
 """The left side of the page: tabs, filters, search, the rows, and what they add up to."""
 
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.dossier_records import DossierQuery, ListTab, SortBy, TabCounts
+from cds_desktop.domain.officers import Right
 from cds_desktop.wording.moments import number_words
 from ui.context import Context
 from ui.jobs import Latest
 from ui.models.window_model import WindowModel
 from ui.navigation import EvidenceList
+from ui.pages.dossiers.batches import DossierBatches
 from ui.pages.dossiers.column_chooser import ColumnChooser
-from ui.pages.dossiers.filters import EvidenceBanner, FilterStrip
+from ui.pages.dossiers.filters import EvidenceBanner, FilterStrip, Narrowing
+from ui.pages.dossiers.list_head import TABS, ListHead
+from ui.pages.dossiers.mark_strip import ExportStrip, MarkStrip
+from ui.pages.dossiers.marks import Marker, Marks
 from ui.pages.dossiers.rows import ListedDossier, ListReader, columns
-from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
+from ui.pages.dossiers.saved_tabs import SavedFilters
 from ui.widgets.bars import StatusLine
-from ui.widgets.button import Button, ButtonKind, ButtonSize, IconButton
 from ui.widgets.card import Panel
 from ui.widgets.field import TextField
-from ui.widgets.label import Label
 from ui.widgets.table import DataTable
-from ui.widgets.tabs import FilterTab, FilterTabs
+
+if TYPE_CHECKING:
+    from cds_desktop.domain.saved_filters import SavedFilter
 
 SEARCH_MS: Final = 200
 # Searches over everything come newest first, whatever column was sorted.
 _FOUND_NEWEST_FIRST: Final = frozenset({ListTab.ALL, ListTab.READY})
 _NO_UPDATE: Final = QItemSelectionModel.SelectionFlag.NoUpdate
-_TABS: Final = (
-    (ListTab.ALL, Tone.TEXT),
-    (ListTab.OPEN, Tone.TEXT),
-    (ListTab.DUE_TODAY, Tone.SOON),
-    (ListTab.OVERDUE, Tone.LATE),
-    (ListTab.PAUSED, Tone.WAIT),
-    (ListTab.READY, Tone.TEXT),
-)
 
 
 class DossierList(Panel):
@@ -56,17 +53,24 @@ class DossierList(Panel):
         super().__init__("surface", "", parent)
         self.context = context
         self._evidence: EvidenceList | None = None
+        self._tab = ListTab.OPEN
         self._sort, self._descending = SortBy.DUE, False
         self._counts: TabCounts | None = None
         self._is_compact = self._has_read = self._is_placing = False
         self._place = 0
         self._count_answers = Latest()
+        self.marks = Marks(self)
         self._build()
-        self._build_head()
+        self._lay_out()
         self._connect()
+        self._connect_many()
         self.chooser.show_columns(False)
 
     def _build(self) -> None:
+        self.head = ListHead()
+        self.tabs = self.head.tabs
+        self.short_title, self.columns_button = self.head.short_title, self.head.columns_button
+        self.saved = SavedFilters(self.context, self.query)
         self.search = TextField(
             "", icon="search", placeholder=self.tr("Tìm trong danh sách"), hint="Ctrl+F",
             reserve_line=False,
@@ -74,47 +78,33 @@ class DossierList(Panel):
         self.search.set_name(self.tr("Tìm trong danh sách"))
         self.strip = FilterStrip()
         self.banner = EvidenceBanner()
-        self.table = DataTable("dossiers", self.context.preferences, version=1)
+        self.table = DataTable("dossiers", self.context.preferences, version=2, movable=True)
         self.table.setAccessibleName(self.tr("Danh sách hồ sơ"))
         self.model: WindowModel[ListedDossier] = WindowModel(
-            columns(self.tr), lambda row: row.id, self.context.jobs, self
+            columns(self.tr, self.marks.word), lambda row: row.id, self.context.jobs, self
         )
         self.table.set_rows_model(self.model)
         self.table.set_sorted(SortBy.DUE)
         self.chooser = ColumnChooser(self.table, self.context.preferences)
+        self.marker = Marker(self.table, self.marks)
+        self.mark_strip = MarkStrip(self.context.actor.may(Right.PROCESS))
+        self.export_strip = ExportStrip()
+        self.progress = self.export_strip.progress
+        self.batches = DossierBatches(self.context, self.progress, self)
         self.status = StatusLine()
-        self.status.set_keys(self.tr("↑ ↓ chọn"), self.tr("Enter mở"), self.tr("F6 sang chi tiết"))
+        self.status.set_keys(
+            self.tr("Dấu cách chọn nhiều"), self.tr("Enter mở"), self.tr("F6 sang chi tiết")
+        )
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self.strip)
         column.addWidget(self.table, 1)
-        column.addWidget(self.status)
-
-    def _build_head(self) -> None:
-        """The row of tabs, which the page puts over list and detail."""
-        self.head = Panel("background", "b")
-        self.short_title = Label(self.tr("Hồ sơ"), TextRole.TITLE)
-        self.tabs = FilterTabs()
-        self.tabs.set_tabs(
-            [FilterTab(tab, self._tab_words(tab), None, tone) for tab, tone in _TABS]
-        )
-        self.tabs.select(ListTab.OPEN)
-        quiet, bar = ButtonKind.QUIET, ButtonSize.BAR
-        self.filter_button = Button(self.tr("Lọc"), quiet, icon="filter", size=bar)
-        self.filter_button.setToolTip(self.tr("Lọc (Ctrl+B)"))
-        self.columns_button = Button(self.tr("Cột"), quiet, icon="columns-3", size=bar)
-        self.filter_icon = IconButton("filter", self.tr("Lọc"), key="Ctrl+B")
-        self.columns_icon = IconButton("columns-3", self.tr("Chọn cột"))
-        self._head_row = QHBoxLayout(self.head)
-        self._head_row.setSpacing(Space.S)
-        self._head_row.addWidget(self.short_title)
-        self._head_row.addWidget(self.tabs, 1)
-        for button in (
-            self.filter_button, self.columns_button, self.filter_icon, self.columns_icon,
-        ):  # fmt: skip
-            self._head_row.addWidget(button)
+        for widget in (self.progress, self.export_strip, self.mark_strip, self.status):
+            column.addWidget(widget)
 
     def _connect(self) -> None:
         self._search_timer = QTimer(self)
@@ -124,10 +114,15 @@ class DossierList(Panel):
         self.search.edited.connect(lambda _words: self._search_timer.start())
         self.search.submitted.connect(self._search_now)
         self.tabs.chosen.connect(self._tab_chosen)
-        for filter_button in (self.filter_button, self.filter_icon):
+        head = self.head
+        for filter_button in (head.filter_button, head.filter_icon):
             filter_button.clicked.connect(self.toggle_filters)
-        for button in (self.columns_button, self.columns_icon):
+        for button in (head.columns_button, head.columns_icon):
             button.clicked.connect(partial(self.chooser.open_at, button))
+        head.keep_icon.clicked.connect(self.keep_filter)
+        head.export_icon.clicked.connect(self.ask_export)
+        self.saved.chosen.connect(self._saved_chosen)
+        self.saved.left.connect(lambda: self.open_tab(ListTab.OPEN))
         self.strip.changed.connect(self._read_list)
         self.strip.cleared.connect(self.clear_filters)
         self.banner.removed.connect(self.drop_evidence)
@@ -141,17 +136,25 @@ class DossierList(Panel):
         self.model.rowsInserted.connect(self._say_rows)
         self.model.failed.connect(self.context.notices.failed)
 
+    def _connect_many(self) -> None:
+        """What is done with many at once."""
+        self.marks.changed.connect(self._marks_changed)
+        self.marker.all_asked.connect(self.mark_all)
+        self.mark_strip.hand_over.connect(self.hand_over)
+        self.mark_strip.print_asked.connect(self.print_list)
+        self.mark_strip.export_asked.connect(self.ask_export)
+        self.mark_strip.cleared.connect(self._free_all)
+        self.export_strip.dismissed.connect(self._export_dismissed)
+        self.export_strip.wanted.connect(self._export)
+        self.batches.moved.connect(self.marks.clear)
+        self.batches.busy_changed.connect(self.mark_strip.set_busy)
+
     def set_compact(self, compact: bool) -> None:
         """In the small form the title stands beside the tabs, and the procedure goes."""
         self._is_compact = compact
         self.strip.set_compact(compact)
-        self.short_title.setVisible(compact)
-        for button in (self.filter_button, self.columns_button):
-            button.setVisible(not compact)
-        for icon in (self.filter_icon, self.columns_icon):
-            icon.setVisible(compact)
-        side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
-        self._head_row.setContentsMargins(side if compact else side - 8, 0, side - 8, 0)
+        for part in (self.head, self.saved, self.mark_strip):
+            part.set_compact(compact)
         self.chooser.show_columns(compact)
 
     def read(self) -> None:
@@ -164,9 +167,10 @@ class DossierList(Panel):
         # The rows first: work for the database stands in line.
         self._read_counts()
         self._read_fields()
+        self.saved.count()
 
     def open_tab(self, tab: ListTab) -> None:
-        """Show one of the saved filters."""
+        """Show one of the usual lists."""
         self.tabs.select(tab)
         self._tab_chosen(tab)
 
@@ -180,8 +184,15 @@ class DossierList(Panel):
             self.table.clearSelection()
 
     def step_back(self) -> bool:
-        """Esc: fold the filters, empty the search, drop the evidence; False when none is open."""
-        if self.strip.is_open:
+        """Esc: what was opened last goes, then marks, search, evidence; False when none is."""
+        if self.saved.is_naming:
+            self.saved.stop_naming()
+            self.table.setFocus()
+        elif self.export_strip.isVisible():
+            self._export_dismissed()
+        elif len(self.marks):
+            self._free_all()
+        elif self.strip.is_open:
             self.toggle_filters()
         elif self.search.text():
             self.search.clear()
@@ -203,7 +214,7 @@ class DossierList(Panel):
         if self._evidence is not None:
             return DossierQuery(ids=self._evidence.ids)
         plain = DossierQuery(
-            tab=ListTab(self.tabs.current()),
+            tab=self._tab,
             text=self.search.text(),
             sort=self._sort,
             descending=self._descending,
@@ -241,22 +252,23 @@ class DossierList(Panel):
         self._has_read = True
         self._place = 0
         is_narrow = bool(self.strip.narrowing())
-        for tab, _tone in _TABS:
+        for tab, _tone in TABS:
             self.tabs.set_changed(tab, is_narrow and tab == self.tabs.current())
+        self.saved.query_changed()
         query = self.query()
         is_found = bool(query.text.strip()) and query.tab in _FOUND_NEWEST_FIRST and not is_narrow
         by_sort = not is_found and self._evidence is None
         self.table.set_sorted(self._sort if by_sort else "", self._descending)
-        reader = ListReader(self.context.open_uow, query, self.context.now)
+        reader = ListReader(self.context.open_uow, query, self.context.now, self.context.actor)
         self.model.set_fetch(reader)
 
     def _read_counts(self) -> None:
         from cds_desktop.services import dossiers
 
-        now = self.context.now()
+        now, actor = self.context.now(), self.context.actor
         self.context.jobs.run(
             self,
-            lambda: dossiers.counts(self.context.open_uow, now=now),
+            lambda: dossiers.counts(self.context.open_uow, now=now, actor=actor),
             self._count_answers.guard(self._show_counts),
             self.context.notices.failed,
         )
@@ -265,7 +277,7 @@ class DossierList(Panel):
         self._counts = counts
         if not self.model.is_loading:
             self._say_empty()
-        for tab, _tone in _TABS:
+        for tab, _tone in TABS:
             self.tabs.set_count(tab, counts.of(tab))
         self._say_rows()
 
@@ -314,35 +326,40 @@ class DossierList(Panel):
         if self._evidence is not None:
             count = number_words(len(self._evidence.ids))
             return self.tr("{count} hồ sơ").format(count=count)
-        if self.is_narrowed or self._counts is None:
+        if self.is_narrowed or self._counts is None or self.saved.current is not None:
             more = "" if self.model.is_complete else self.tr("hơn ")
             words = self.tr("{more}{count} hồ sơ khớp")
             return words.format(more=more, count=number_words(loaded))
-        tab = ListTab(self.tabs.current())
-        words = {
-            ListTab.ALL: self.tr("{count} hồ sơ"),
-            ListTab.OPEN: self.tr("{count} hồ sơ đang xử lý"),
-            ListTab.DUE_TODAY: self.tr("{count} hồ sơ đến hạn hôm nay"),
-            ListTab.OVERDUE: self.tr("{count} hồ sơ quá hạn"),
-            ListTab.PAUSED: self.tr("{count} hồ sơ chờ bổ sung, chờ nộp phí"),
-            ListTab.READY: self.tr("{count} hồ sơ chờ trả"),
-        }[tab]
-        return words.format(count=number_words(self._counts.of(tab)))
+        return self.head.total_words(self._tab, self._counts.of(self._tab))
 
-    def _tab_words(self, tab: ListTab) -> str:
-        return {
-            ListTab.ALL: self.tr("Tất cả"),
-            ListTab.OPEN: self.tr("Đang xử lý"),
-            ListTab.DUE_TODAY: self.tr("Đến hạn hôm nay"),
-            ListTab.OVERDUE: self.tr("Quá hạn"),
-            ListTab.PAUSED: self.tr("Chờ bổ sung"),
-            ListTab.READY: self.tr("Chờ trả"),
-        }[tab]
-
-    def _tab_chosen(self, _key: str) -> None:
+    def _tab_chosen(self, key: str) -> None:
         self._evidence = None
         self.banner.hide()
+        self._tab = ListTab(key)
+        if self.saved.current is not None:
+            # What the own filter asked for goes with it.
+            self.saved.leave()
+            self.strip.clear()
+            self.search.clear()
         self._read_list()
+
+    def _saved_chosen(self, kept: "SavedFilter") -> None:
+        """Show an own filter as it was kept."""
+        query = kept.query
+        if query is None:
+            return
+        self._evidence = None
+        self.banner.hide()
+        self._tab, self._sort, self._descending = query.tab, query.sort, query.descending
+        self.tabs.clear_selection()
+        self.strip.show_narrowing(Narrowing.of(query))
+        self.search.set_text(query.text)
+        self._read_list()
+        self.table.setFocus()
+
+    def keep_filter(self) -> None:
+        """Ctrl+D: keep what the list shows under a name."""
+        self.saved.ask_name()
 
     def _sort_by(self, key: str, descending: bool) -> None:
         self._sort, self._descending = SortBy(key), descending
@@ -375,7 +392,9 @@ class DossierList(Panel):
         self._evidence = None
         self.banner.hide()
         if not was_narrowed:
+            self.saved.leave()
             self.tabs.select(ListTab.ALL)
+            self._tab = ListTab.ALL
         self._read_list()
         self.table.setFocus()
 
@@ -391,3 +410,70 @@ class DossierList(Panel):
         self.banner.hide()
         self._read_list()
         self.table.setFocus()
+
+    # --- many at once -----------------------------------------------------------------------------
+
+    def mark_all(self) -> None:
+        """Ctrl+A: mark everything the list holds, also what is not loaded; again frees it."""
+        from cds_desktop.services import dossier_exports
+
+        loaded = [row.id for row in self.model.rows()]
+        if self.model.is_complete:
+            if all(self.marks.has(each) for each in loaded):
+                self.marks.free(loaded)
+            else:
+                self.marks.add(loaded)
+            return
+        query, context = self.query(), self.context
+        self.context.jobs.run(
+            self,
+            lambda: dossier_exports.ids_of(
+                context.open_uow, query, actor=context.actor, now=context.now()
+            ),
+            self.marks.add,
+            self.context.notices.failed,
+        )
+
+    def hand_over(self) -> None:
+        """Ctrl+T: hand the marked dossiers over to be worked on."""
+        if len(self.marks) and self.mark_strip.move_button.isEnabled():
+            self.batches.hand_over(self.marks.ids)
+
+    def print_list(self) -> None:
+        """Ctrl+I: print the hand-over list of the marked dossiers, or of the whole list."""
+        self.batches.print_list(self._chosen_query())
+
+    def ask_export(self) -> None:
+        """Ctrl+E: ask what goes into the file."""
+        if self.batches.is_busy:
+            return
+        count = len(self.marks)
+        if count:
+            words = self.tr("Xuất {count} hồ sơ").format(count=number_words(count))
+        else:
+            words = self.tr("Xuất cả danh sách")
+        self.mark_strip.hide()
+        self.export_strip.ask(words)
+
+    def _chosen_query(self) -> DossierQuery:
+        return DossierQuery(ids=self.marks.ids) if len(self.marks) else self.query()
+
+    def _export(self, personal: bool) -> None:
+        query = self._chosen_query()
+        self._export_dismissed()
+        self.batches.ask_place(query, personal)
+
+    def _export_dismissed(self) -> None:
+        self.export_strip.hide()
+        self.mark_strip.show_count(len(self.marks))
+        self.table.setFocus()
+
+    def _free_all(self) -> None:
+        self.marks.clear()
+        self.table.setFocus()
+
+    def _marks_changed(self) -> None:
+        self.chooser.set_marking(len(self.marks) > 0)
+        if not self.export_strip.isVisible():
+            self.mark_strip.show_count(len(self.marks))
+        self.table.viewport().update()

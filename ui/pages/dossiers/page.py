@@ -75,6 +75,7 @@ class DossiersPage(Page):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addWidget(self.list.head)
+        whole.addWidget(self.list.saved)
         whole.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
@@ -99,6 +100,10 @@ class DossiersPage(Page):
             ("Ctrl+F", self.list.start_search),
             ("Ctrl+B", self.list.toggle_filters),
             ("Ctrl+P", self._print),
+            ("Ctrl+D", self.list.keep_filter),
+            ("Ctrl+E", self.list.ask_export),
+            ("Ctrl+T", self.list.hand_over),
+            ("Ctrl+I", self.list.print_list),
             ("Ctrl+H", self.detail.toggle_history),
         ):
             QShortcut(key_sequences(keys)[0], self).activated.connect(act)
@@ -151,7 +156,9 @@ class DossiersPage(Page):
     def notice_area(self) -> QRect:
         """At the foot of the list, never over the detail."""
         corner = self.list.mapTo(self, QPoint(0, 0))
-        foot = self.list.status.mapTo(self, QPoint(0, 0)).y()
+        parts = (self.list.export_strip, self.list.mark_strip, self.list.status)
+        lowest = next(part for part in parts if part.isVisibleTo(self))
+        foot = lowest.mapTo(self, QPoint(0, 0)).y()
         area = QRect(corner.x(), 0, self.list.width(), foot)
         return area.adjusted(NOTICE_MARGIN, 0, -NOTICE_MARGIN, -NOTICE_MARGIN // 2)
 
@@ -173,6 +180,11 @@ class DossiersPage(Page):
             ("Ctrl+M", self.tr("việc khác: yêu cầu nộp phí, rút, dừng")),
             ("Ctrl+F", self.tr("tìm trong danh sách")),
             ("Ctrl+B", self.tr("lọc")),
+            (self.tr("Dấu cách"), self.tr("đánh dấu hồ sơ; Shift+↑ ↓ nhiều dòng, Ctrl+A tất cả")),
+            ("Ctrl+T", self.tr("chuyển xử lý các hồ sơ đã chọn")),
+            ("Ctrl+I", self.tr("in danh sách bàn giao")),
+            ("Ctrl+E", self.tr("xuất danh sách ra tệp")),
+            ("Ctrl+D", self.tr("lưu bộ lọc thành thẻ")),
             ("Ctrl+P", self.tr("in giấy hẹn")),
             ("Ctrl+H", self.tr("nhật ký hồ sơ")),
             ("Menu", self.tr("trên một giấy tờ: dùng lại, từ cơ sở dữ liệu, không quét được")),
@@ -237,7 +249,7 @@ class DossiersPage(Page):
         self._wanted_code = code
         self.context.jobs.run(
             self,
-            lambda: dossier_views.view(self.context.open_uow, code),
+            lambda: dossier_views.view(self.context.open_uow, code, actor=self.context.actor),
             self._answers.guard(self._show_view),
             self.context.notices.failed,
         )

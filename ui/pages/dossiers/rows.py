@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cds_desktop.domain.dossier_records import Cursor, DossierLine, DossierQuery
+from cds_desktop.domain.officers import Actor
 from ui.models.columns import Column
 from ui.theme import Tone
 from ui.widgets.state import StateWord
@@ -43,9 +44,13 @@ class ListReader:
     """
 
     def __init__(
-        self, open_uow: "OpenUow", query: DossierQuery, now: Callable[[], datetime]
+        self,
+        open_uow: "OpenUow",
+        query: DossierQuery,
+        now: Callable[[], datetime],
+        actor: Actor | None = None,
     ) -> None:
-        self._open_uow, self._query, self._now = open_uow, query, now
+        self._open_uow, self._query, self._now, self._actor = open_uow, query, now, actor
         self._next: tuple[int, Cursor | None] = (0, None)
 
     def __call__(self, last: ListedDossier | None, limit: int) -> Sequence[ListedDossier]:
@@ -60,7 +65,9 @@ class ListReader:
             if after is None or row_id != last.id:
                 return ()
         now = self._now()
-        page = dossiers.page(self._open_uow, self._query, now=now, limit=limit, after=after)
+        page = dossiers.page(
+            self._open_uow, self._query, now=now, limit=limit, after=after, actor=self._actor
+        )
         days = dossier_views.calendar(self._open_uow)
         self._next = (page.lines[-1].id if page.lines else 0, page.next)
         return [
@@ -80,8 +87,15 @@ HIDDEN_AT_FIRST = frozenset({"field", "received", "papers"})
 ALWAYS = frozenset({"code", "name", "due", "state"})
 
 
-def columns(tr: Callable[[str], str]) -> tuple[Column[ListedDossier], ...]:
-    """The columns; keys of sortable ones are those of `SortBy`."""
+def columns(
+    tr: Callable[[str], str], mark: Callable[[ListedDossier], StateWord] | None = None
+) -> tuple[Column[ListedDossier], ...]:
+    """The columns; keys of sortable ones are those of `SortBy`.
+
+    Args:
+        tr: Translates the titles.
+        mark: The box in front of a row; its column stands hidden until something is marked.
+    """
     return (
         Column("code", tr("Mã hồ sơ"), 118, lambda row: row.line.short_code,
                tooltip=lambda row: row.line.code, tone=Tone.MUTED),
@@ -94,6 +108,7 @@ def columns(tr: Callable[[str], str]) -> tuple[Column[ListedDossier], ...]:
         Column("due", tr("Hẹn trả"), 110, lambda row: row.due),
         Column("state", tr("Tình trạng"), 176, lambda row: row.state.words,
                state=lambda row: row.state, sortable=False),
+        Column("mark", "", 40, lambda _row: "", state=mark, sortable=False, leads=True),
     )  # fmt: skip
 
 

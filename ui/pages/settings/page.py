@@ -140,7 +140,7 @@ class SettingsPage(Page):
         hidden = set()
         if not actor.may(Right.BACK_UP):
             hidden.add("backup")
-        if not actor.may(Right.EDIT_SETTINGS):
+        if not actor.may(Right.SEE_JOURNAL):
             hidden.add("journal")
         return [name for name in names if name.key not in hidden]
 
