@@ -69,6 +69,12 @@ class SettingRepository:
             row.value = encoded
         self._session.flush()
 
+    def put_unless_there(self, key: str, value: object) -> None:
+        """Store a setting that two counters may make at once: the first one stays."""
+        encoded = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        made = insert_unless_there(self._session.get_bind().dialect.name, SettingRow)
+        self._session.execute(made.values(key=key, value=encoded))
+
 
 class NumberSeriesRepository:
     """Takes numbers, one after the other without gaps, inside the caller's transaction."""

@@ -25,6 +25,7 @@ SISTERS: Final = (
     "digitisation",
     "forms",
     "life",
+    "lookup",
     "procedures",
     "publicity",
     "reports",

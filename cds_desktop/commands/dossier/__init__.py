@@ -3,6 +3,7 @@
 from cds_desktop.commands.dossier.answers import record_data
 from cds_desktop.commands.dossier.desk import add_desk
 from cds_desktop.commands.dossier.life import add_life
+from cds_desktop.commands.dossier.lookup import add_lookup
 from cds_desktop.commands.session import SubParsers, add_group
 
 __all__ = ["add_parser", "record_data"]
@@ -13,3 +14,4 @@ def add_parser(commands: SubParsers) -> None:
     group = add_group(commands, "dossier", "Hồ sơ: tiếp nhận, chuyển, hẹn lại, xem, liệt kê")
     add_desk(group)
     add_life(group)
+    add_lookup(group)
