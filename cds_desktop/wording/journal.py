@@ -17,6 +17,7 @@ SUBJECTS: Final = {
     "dossier": "Hồ sơ",
     "office": "Đơn vị",
     "officer": "Người dùng",
+    "form": "Biểu mẫu",
     "catalogue": "Danh mục",
     "procedure": "Thủ tục",
     "calendar": "Lịch làm việc",
@@ -36,9 +37,10 @@ SETTINGS: Final = {
     "unit.name": "Tên đơn vị",
     "backup.daily_at": "Giờ sao lưu hằng ngày",
     "forms.slip_qr_side": "Vị trí mã QR trên giấy hẹn",
+    "forms.print_provisional_codes": "In mã tạm của thủ tục chưa có mã quốc gia",
 }
 _NOTHING: Final = "trống"
-_VALUES: Final = {"left": "góc trái", "right": "góc phải"}
+_VALUES: Final = {"left": "góc trái", "right": "góc phải", "True": "có", "False": "không"}
 
 
 def sentence_of(entry: JournalEntry) -> str:
@@ -134,6 +136,20 @@ def _imported(entry: JournalEntry) -> str:
     )
 
 
+def _form_printed(entry: JournalEntry) -> str:
+    facts = entry.details
+    words = f"In mẫu {facts.get('form', '')} ({facts.get('set', '')}) lần {facts.get('times', 1)}"
+    version = facts.get("version", 0)
+    return f"{words}, bản {version} của đơn vị" if version else words
+
+
+def _form_changed(entry: JournalEntry) -> str:
+    version = entry.details.get("version", 0)
+    if entry.details.get("is_shipped"):
+        return f"Trở về mẫu của chương trình (bản {version})"
+    return f"Sửa biểu mẫu, thành bản {version}"
+
+
 def _backed_up(entry: JournalEntry) -> str:
     kind = KINDS.get(str(entry.details.get("kind", "")), "")
     words = f"Đã sao lưu và kiểm tra ({kind.lower()})" if kind else "Đã sao lưu và kiểm tra"
@@ -188,6 +204,8 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("procedure", "closed"): lambda _entry: "Kết thúc hiệu lực thủ tục",
     ("", "demo_filled"): lambda _entry: "Tạo dữ liệu mẫu",
     ("", "slip_printed"): lambda entry: f"In giấy hẹn lần {entry.details.get('times', 1)}",
+    ("", "form_printed"): _form_printed,
+    ("form", "form_changed"): _form_changed,
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,
