@@ -386,7 +386,7 @@ class _Slip:
             marks.append(template.page_line.format(page=page, pages=pages))
         y = foot + 0.8
         sheet.put_line(form, self._left, y, self._width, self._small)
-        right = Style(10, colour=GREY, align=Align.RIGHT)
+        right = replace(self._small, align=Align.RIGHT)
         sheet.put_line(" · ".join(marks), self._left, y, self._width, right)
         if self._content.reprint:
             text = template.reprint_line.format(times=self._content.reprint)
