@@ -291,9 +291,12 @@ SENTENCES: Mapping[str, str] = {
     "form.fact_unknown": (
         "Dòng {line}: chương trình không có dữ liệu “{fact}”. Dữ liệu dùng được: {known}."
     ),
+    "form.field_empty": "Chưa điền “{label}”. Điền rồi lưu lại.",
+    "form.name_unknown": "Chương trình không có dữ liệu “{name}”. Chọn dữ liệu trong danh sách.",
     "form.another_form": "Đây là mẫu {found}, không phải mẫu {number}. Giữ nguyên số và loại mẫu.",
     "form.law_field_gone": "Thông tư bắt buộc có “{label}”. Giữ lại mục này và dấu bắt buộc.",
     "form.body_long": "Biểu mẫu dài tối đa {longest} ký tự, đang có {found}.",
     "form.reason_missing": "Cần ghi lý do sửa biểu mẫu.",
+    "form.file_unreadable": "Không đọc được tệp “{path}”. Kiểm tra tên tệp; tệp phải là UTF-8.",
     "form.version_unknown": "Không có bản {version} của biểu mẫu này. Các bản: {known}.",
 }

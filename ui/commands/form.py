@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
+from ui.commands.form_texts import add_texts
 
 
 def add_parser(commands: SubParsers) -> None:
@@ -21,6 +22,7 @@ def add_parser(commands: SubParsers) -> None:
     register.add_argument("--from-number", type=int, default=1, metavar="SỐ")
     register.add_argument("--to-number", type=int, metavar="SỐ")
     _common(register)
+    add_texts(group)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:

@@ -78,7 +78,16 @@ class PrintDesk(QObject):
         self.dialog = None
 
     def send(self, printout: Printout, printer: QPrinter) -> None:
-        """Print off the GUI thread, which Qt allows for printers."""
+        """Print a paper of a few pages."""
+        try:
+            self.print_pages(printout.pages, printer)
+        except Exception as error:  # noqa: BLE001 - told, or passed on as a bug
+            self._context.notices.failed(error, printout.again)
+            return
+        self._record(printout, printout.sent)
+
+    def send_aside(self, printout: Printout, printer: QPrinter) -> None:
+        """Print many pages off the GUI thread, which Qt allows for printers."""
         print_pages = self.print_pages
         self._context.file_jobs.run(
             self,

@@ -55,6 +55,10 @@ class Group(QWidget):
         """Where the cursor goes."""
         return None
 
+    def escape(self) -> bool:
+        """Go one step back inside the group (Esc); False leaves it to the page."""
+        return False
+
     def section(self, words: str, note: str = "") -> SectionTitle:
         """Add a bold title, apart from what stands above it."""
         title = SectionTitle(words, note)

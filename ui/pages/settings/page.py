@@ -66,6 +66,9 @@ class SettingsPage(Page):
             self.show_group(argument)
             self.current_group().refresh()
 
+    def escape(self) -> bool:
+        return self.current_group().escape()
+
     def busy(self) -> bool:
         return any(group.busy() for group in self._groups.values())
 
