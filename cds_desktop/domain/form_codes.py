@@ -4,10 +4,11 @@ It carries at least the dossier's number, the procedure's code, the applicant's 
 name of the paper, the system that issued it and the moment of issue; a receipt also carries the
 appointment. Which fields a form carries is data of the form (`qr = [...]`).
 
-The text, in NFC: the dossier's code, then `|KEY=value` for each further field, for instance
-`000.00.16.H12-261120-0023|TT=1.004873|CN=096190004512|TG=Phiếu xin lỗi…|HT=CDS Một cửa|PH=…`.
+The text, in NFC: the dossier's code, then `;KEY=value` for each further field, for instance
+`000.00.16.H12-261120-0023;TT=1.004873;CN=096190004512;TG=Phiếu xin lỗi…;HT=CDS Một cửa;PH=…`.
 The code comes first, and no digit follows it directly, because hand scanners are keyboards: they
-deliver the code whole whatever becomes of the Vietnamese letters behind it.
+deliver the code whole whatever becomes of the Vietnamese letters behind it. The sign between the
+fields is not that of identity cards ("|"), so that a slip is never taken for a card.
 
 An applicant without an identity number (a child, a foreigner) is named by the number under which
 the office's program knows him, `NB-000123`: the field may not be empty, and a made-up identity
@@ -98,10 +99,10 @@ def code_text(keys: Sequence[str], facts: Mapping[str, str]) -> str:
     check_code(keys, facts)
     parts = [facts["code"]]
     for key in keys:
-        value = normalise(facts.get(key, "")).replace("|", "/")
+        value = normalise(facts.get(key, "")).replace(";", ",")
         if key != "code" and value:
             parts.append(f"{QR_FIELDS[key].sign}={value}")
-    return "|".join(parts)
+    return ";".join(parts)
 
 
 def _moment(at: datetime) -> str:

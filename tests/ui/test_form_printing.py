@@ -166,7 +166,7 @@ def test_the_code_at_the_top_left_reads_back(
     assert (code.rect.left < 30, code.rect.bottom < 110) == (True, True)
     (text,) = read_codes(page_image(pages[0], 150))
     assert text == form_code(form, CONTENT)
-    assert text.startswith(f"{CODE}|TT=1.004873|CN=096190004512|TG={form.title.capitalize()}|")
+    assert text.startswith(f"{CODE};TT=1.004873;CN=096190004512;TG={form.title.capitalize()};")
     assert code.module >= 0.42
 
 

@@ -75,9 +75,9 @@ SLIP = SlipContent(
 )
 RECEIPT_2018, RECEIPT_2025 = (receipt_of(each) for each in form_sets())
 PAYLOAD = (
-    "000.00.16.H12-261120-0023|TT=1.004873|CN=096190004512"
-    "|TG=Giấy tiếp nhận hồ sơ và hẹn trả kết quả|HT=CDS Một cửa"
-    "|PH=2026-11-20T14:12+07:00|HK=2026-11-26T16:30+07:00"
+    "000.00.16.H12-261120-0023;TT=1.004873;CN=096190004512"
+    ";TG=Giấy tiếp nhận hồ sơ và hẹn trả kết quả;HT=CDS Một cửa"
+    ";PH=2026-11-20T14:12+07:00;HK=2026-11-26T16:30+07:00"
 )
 
 
