@@ -117,6 +117,9 @@ def slip() -> SlipContent:
         lookup="Tra cứu: dichvucong.gov.vn, hoặc gọi 1900 9496. Mang theo giấy này khi nhận "
         "kết quả.",
         receiver="Lê Thị Mỹ Ý",
+        lookup_number="K7QB-29MT",
+        procedure_code="1.004873",
+        applicant_id="096190004512",
     )
 
 

@@ -1,27 +1,28 @@
 """Whole sets of legal forms as data: what each form of a circular says, in which order.
 
-A set is one TOML file (`resources/forms/2025.toml`), so that a wording can be corrected without
-a new program. Paragraphs name facts in braces; a fact that the program does not know becomes a
-dotted line to write on.
+A set is one TOML file (`resources/forms/2025.toml`, read by `form_toml`), and an office may put
+its own version of a form in the place of the shipped one, so that a wording can be corrected
+without a new program. Paragraphs name facts in braces; a fact that the program does not know
+becomes a dotted line to write on.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.forms import FormField, FormKind, Signature
-from cds_desktop.domain.text import normalise
+from cds_desktop.domain.form_codes import check_code, code_facts, code_text
+from cds_desktop.domain.forms import FormField, FormKind, QrSide, ReceiptTemplate, Signature
 
 __all__ = [
-    "FACTS", "LISTS", "FormContent", "FormPart", "FormSet", "FormTemplate", "HandOver", "PartKind",
-    "RegisterColumn", "check_form", "filled", "form_set_from_toml", "set_of", "set_on",
+    "FACTS", "LISTS", "RECEIPT_FACTS", "RECEIPT_WORDS", "FormContent", "FormPart", "FormSet",
+    "FormTemplate", "FormVersion", "HandOver", "PartKind", "RegisterColumn", "check_form",
+    "filled", "form_code", "named_in", "receipt_of", "set_of", "set_on", "with_forms",
 ]  # fmt: skip
 
 FACTS: Final = frozenset(
@@ -30,13 +31,33 @@ FACTS: Final = frozenset(
         "superior", "place", "office_phone", "received_at", "received_day", "promised_at",
         "promised_day", "new_due_at", "new_due_day", "reason", "ground", "asked_at", "asked_day",
         "officer", "receiver", "leader", "deciding_agency", "cooperating_agencies", "fee", "refund",
-        "sets", "limit", "result_way", "stop_cause", "outcome",
+        "sets", "limit", "result_way", "stop_cause", "outcome", "procedure_code", "applicant_id",
+        "lookup_number",
     }
 )  # fmt: skip
 """What a form may name; the last word on each is `wording.forms.write_form`."""
 LISTS: Final = frozenset({"items", "papers"})
+RECEIPT_FACTS: Final = frozenset(
+    {
+        "code", "lookup_number", "applicant", "address", "phone", "email", "content",
+        "procedure_code", "fee", "result_way", "result_place", "register_line", "limit",
+        "submitter", "receiver",
+    }
+)  # fmt: skip
+"""What form 01 may name: attributes of `forms.SlipContent`."""
+RECEIPT_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    "papers_heading": frozenset({"sets"}),
+    "received_label": frozenset(),
+    "due_label": frozenset(),
+    "clock_line": frozenset({"hour", "minute"}),
+    "day_line": frozenset({"day", "month", "year"}),
+    "due_line": frozenset({"hour", "minute", "weekday", "day", "month", "year"}),
+    "limit_line": frozenset({"limit"}),
+    "at_once_line": frozenset(),
+    "place_of_result_line": frozenset({"place"}),
+}
+"""The words of form 01 beside its fields, each with what it may name in braces."""
 _PLACE = re.compile(r"\{(\w*)\}")
-_PAPERS: Final = ("A4", "A5")
 
 
 class PartKind(StrEnum):
@@ -82,6 +103,10 @@ class FormTemplate:
         beside: How many fields of the first part stand beside the code.
         required: Facts without which the form is not printed, with their words.
         legal_basis: The circular, repeated from the set for the foot.
+        qr: What the code carries, by the keys of `form_codes.QR_FIELDS`; the register has none.
+        copies: Whom each copy is for; () for one copy.
+        words: Labels of form 01 by the keys of `RECEIPT_WORDS`.
+        version: 0 as shipped, else the number of the office's own version.
     """
 
     number: str
@@ -95,6 +120,17 @@ class FormTemplate:
     required: Mapping[str, str] = field(default_factory=dict)
     signatures: tuple[Signature, ...] = ()
     columns: tuple[RegisterColumn, ...] = ()
+    qr: tuple[str, ...] = ()
+    qr_caption: str = ""
+    copies: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    version: int = 0
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """Facts without which this form is not printed; as shipped, the law asks for them."""
+        fields = {item.key for part in self.parts for item in part.fields if item.is_required}
+        return frozenset(fields | set(self.required))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +176,19 @@ class FormSet:
 
 
 @dataclass(frozen=True, slots=True)
+class FormVersion:
+    """One version which an office gave a form; "" as its body means the shipped one again."""
+
+    set_id: str
+    number: str
+    version: int
+    body: str
+    reason: str
+    at: datetime
+    officer_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """One hand-over of a dossier; a fact nobody recorded is ""."""
 
@@ -154,6 +203,8 @@ class HandOver:
 @dataclass(frozen=True, slots=True)
 class FormContent:
     """What one printed form says, in the words of the office.
+
+    The facts hold what the QR code carries too.
 
     Attributes:
         unit_lines: The superior agency, then the one-stop unit.
@@ -179,7 +230,8 @@ def check_form(template: FormTemplate, content: FormContent) -> None:
     """Refuse a form that lacks what it must say; nothing is printed then.
 
     Raises:
-        RuleBroken: `form.field_missing` with the key and the words of the first such fact.
+        RuleBroken: `form.field_missing` with the key and the words of the first such fact;
+            `form.procedure_code_missing`, `form.qr_field_missing`.
     """
     if not any(line.strip() for line in content.unit_lines):
         raise RuleBroken("form.field_missing", field="unit_lines", label="Đơn vị")
@@ -190,11 +242,73 @@ def check_form(template: FormTemplate, content: FormContent) -> None:
         is_known = any(content.lists.get(key, ())) if key in LISTS else content.facts.get(key)
         if not is_known:
             raise RuleBroken("form.field_missing", field=key, label=label)
+    check_code(template.qr, _code_facts(template, content))
+
+
+def form_code(template: FormTemplate, content: FormContent) -> str:
+    """What the QR code of a form says; "" when the form carries none.
+
+    Raises:
+        RuleBroken: As `form_codes.check_code`.
+    """
+    return code_text(template.qr, _code_facts(template, content)) if template.qr else ""
+
+
+def _code_facts(template: FormTemplate, content: FormContent) -> dict[str, str]:
+    return {
+        **content.facts,
+        "code": content.code,
+        **code_facts(template.title, content.issued_at),
+    }
 
 
 def filled(text: str, facts: Mapping[str, str], blank: str) -> str:
     """Put the facts into a paragraph; what is not known becomes the blank."""
     return _PLACE.sub(lambda found: facts.get(found.group(1)) or blank, text)
+
+
+def named_in(text: str) -> tuple[str, ...]:
+    """The facts which a paragraph names in braces."""
+    return tuple(_PLACE.findall(text))
+
+
+def receipt_of(form_set: FormSet, qr_side: QrSide = QrSide.LEFT) -> ReceiptTemplate:
+    """Form 01 of a set as the slip's renderer takes it.
+
+    Raises:
+        RuleBroken: `form.not_in_set`.
+    """
+    template = form_set.of_kind(FormKind.RECEIPT)
+    return ReceiptTemplate(
+        number=template.number,
+        legal_basis=template.legal_basis,
+        valid_from=form_set.valid_from,
+        valid_to=form_set.valid_to,
+        title=template.title,
+        paper=template.paper,
+        fields=tuple(item for part in template.parts for item in part.fields),
+        beside=template.beside,
+        words=template.words,
+        signatures=template.signatures,
+        copies=template.copies,
+        qr=template.qr,
+        number_line=template.number_line,
+        state_title=form_set.state_title,
+        state_motto=form_set.state_motto,
+        place_line=form_set.place_line,
+        form_line=form_set.form_line,
+        page_line=form_set.page_line,
+        reprint_line=form_set.reprint_line,
+        qr_side=qr_side,
+        qr_caption=template.qr_caption,
+    )
+
+
+def with_forms(form_set: FormSet, own: Iterable[FormTemplate]) -> FormSet:
+    """The set with an office's own forms in the places of the shipped ones."""
+    found = {template.number: template for template in own}
+    forms = tuple(found.get(template.number, template) for template in form_set.forms)
+    return replace(form_set, forms=forms)
 
 
 def set_on(day: date, sets: Sequence[FormSet]) -> FormSet:
@@ -219,117 +333,3 @@ def set_of(id: str, sets: Sequence[FormSet]) -> FormSet:
         if each.id == id.strip():
             return each
     raise RuleBroken("form.set_unknown", set=id, sets=tuple(each.id for each in sets))
-
-
-# --- reading a set --------------------------------------------------------------------------------
-
-
-def form_set_from_toml(text: str) -> FormSet:
-    """Read one set and refuse what could not be printed.
-
-    Raises:
-        RuleBroken: `form.set_unreadable`, `form.set_key_missing`, `form.set_fact_unknown`.
-    """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleBroken("form.set_unreadable", detail=str(error)) from error
-    basis = _text(data, "legal_basis", "head")
-    tables = data.get("form", [])
-    return FormSet(
-        id=_text(data, "id", "head"),
-        legal_basis=basis,
-        valid_from=_day(data, "valid_from"),
-        valid_to=_day(data, "valid_to") if "valid_to" in data else None,
-        state_title=_text(data, "state_title", "head"),
-        state_motto=_text(data, "state_motto", "head"),
-        place_line=_text(data, "place_line", "head"),
-        form_line=_text(data, "form_line", "head"),
-        page_line=_text(data, "page_line", "head"),
-        reprint_line=_text(data, "reprint_line", "head"),
-        forms=tuple(_template(table, basis) for table in tables),
-    )
-
-
-def _template(table: Mapping[str, Any], legal_basis: str) -> FormTemplate:
-    number = _text(table, "number", "form")
-    paper = _text(table, "paper", number)
-    kind = _text(table, "kind", number)
-    if paper not in _PAPERS or kind not in set(FormKind):
-        raise RuleBroken("form.set_unreadable", detail=f"{number}: {kind}, {paper}")
-    required = table.get("required", {})
-    template = FormTemplate(
-        number=number,
-        kind=FormKind(kind),
-        title=_text(table, "title", number),
-        paper=paper,
-        legal_basis=legal_basis,
-        number_line=normalise(str(table.get("number_line", ""))),
-        beside=int(table.get("beside", 0)),
-        parts=tuple(_part(part, number) for part in table.get("part", [])),
-        required={key: normalise(str(words)) for key, words in required.items()},
-        signatures=tuple(
-            Signature(_text(one, "title", number), str(one.get("hint", "")),
-                      str(one.get("signer", "")))
-            for one in table.get("signature", [])
-        ),
-        columns=tuple(
-            RegisterColumn(_text(one, "key", number), _text(one, "label", number),
-                           float(one.get("width", 1)))
-            for one in table.get("column", [])
-        ),
-    )  # fmt: skip
-    _check_names(template)
-    return template
-
-
-def _part(table: Mapping[str, Any], form: str) -> FormPart:
-    kind = _text(table, "kind", form)
-    if kind not in set(PartKind):
-        raise RuleBroken("form.set_unreadable", detail=f"{form}: {kind}")
-    return FormPart(
-        kind=PartKind(kind),
-        text=normalise(str(table.get("text", ""))),
-        key=str(table.get("key", "")),
-        fields=tuple(
-            FormField(
-                _text(one, "key", form),
-                _text(one, "label", form),
-                is_required=bool(one.get("required", False)),
-                is_bold=bool(one.get("bold", False)),
-                blank_lines=int(one.get("blank_lines", 1)),
-            )
-            for one in table.get("fields", [])
-        ),
-        blank_lines=int(table.get("blank_lines", 0)),
-    )
-
-
-def _check_names(template: FormTemplate) -> None:
-    """See that a form begins with fields beside its code and names only facts which exist."""
-    has_own_layout = template.kind in (FormKind.RECEIPT, FormKind.REGISTER)
-    if not has_own_layout and (not template.parts or template.parts[0].kind is not PartKind.FIELDS):
-        raise RuleBroken("form.set_unreadable", detail=f"{template.number}: part 1")
-    named = {item.key for part in template.parts for item in part.fields}
-    named |= {key for part in template.parts for key in _PLACE.findall(part.text)}
-    named |= {signature.signer for signature in template.signatures if signature.signer}
-    unknown = sorted(named - FACTS)
-    unknown += sorted(set(template.required) - FACTS - LISTS)
-    lists = {part.key for part in template.parts if part.kind is PartKind.LIST}
-    unknown += sorted(lists - LISTS)
-    if unknown:
-        raise RuleBroken("form.set_fact_unknown", form=template.number, fact=unknown[0])
-
-
-def _text(table: Mapping[str, Any], key: str, form: str) -> str:
-    value = table.get(key)
-    if not isinstance(value, str) or not normalise(value):
-        raise RuleBroken("form.set_key_missing", form=form, key=key)
-    return normalise(value)
-
-
-def _day(table: Mapping[str, Any], key: str) -> date:
-    value = table.get(key)
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise RuleBroken("form.set_key_missing", form="head", key=key)
-    return value

@@ -6,26 +6,19 @@ renderer follows it. Circular 01/2018/TT-VPCP was replaced by 03/2025/TT-VPCP on
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.form_codes import check_code, code_facts, code_text
 
 __all__ = [
-    "RECEIPT_2018",
-    "RECEIPT_2025",
-    "RECEIPT_TEMPLATES",
-    "FormField",
-    "FormKind",
-    "QrSide",
-    "ReceiptTemplate",
-    "Signature",
-    "SlipContent",
-    "SlipPaper",
-    "check_slip",
-    "receipt_template",
-]
+    "WEEKDAYS", "FormField", "FormKind", "QrSide", "ReceiptTemplate", "Signature", "SlipContent",
+    "SlipPaper", "check_slip", "slip_code",
+]  # fmt: skip
 
 
 class FormKind(StrEnum):
@@ -71,114 +64,45 @@ class Signature:
     signer: str
 
 
+WEEKDAYS: Final = (
+    "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class ReceiptTemplate:
-    """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả, in one legal version.
+    """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả, as one set and the office word it.
 
     Texts in braces are filled by the renderer. Paper size A5 (Circular 01/2018 art. 9).
 
     Attributes:
-        valid_to: Last day on which the form may be issued; None while it is in force.
-        fields: Lines beside the code, then (from `wide_from` on) lines over the whole width.
+        fields: Lines from top to bottom; the first `beside` of them stand beside the code.
+        words: Labels and sentences by the keys of `form_sets.RECEIPT_WORDS`.
+        copies: Whom each copy is for (two, Circular 01/2018).
+        qr: What the code carries, by the keys of `form_codes.QR_FIELDS`.
     """
 
     number: str
     legal_basis: str
     valid_from: date
     valid_to: date | None
+    title: str
+    paper: str
     fields: tuple[FormField, ...]
-    kind: FormKind = FormKind.RECEIPT
-    wide_from: str = "content"
-    title: str = "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"
-    state_title: str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-    state_motto: str = "Độc lập – Tự do – Hạnh phúc"
-    number_line: str = "Số: {number}"
-    place_line: str = "{place}, ngày {day} tháng {month} năm {year}"
-    papers_heading: str = "Thành phần hồ sơ nộp: {sets} bộ"
-    received_label: str = "Nhận hồ sơ"
-    due_label: str = "Hẹn trả kết quả"
-    clock_line: str = "{hour} giờ {minute} phút"
-    day_line: str = "ngày {day}/{month}/{year}"
-    due_line: str = "{hour} giờ {minute}, {weekday} {day}/{month}/{year}"
-    limit_line: str = "Thời hạn: {limit}"
-    at_once_line: str = "Trả kết quả ngay"
-    page_line: str = "trang {page}/{pages}"
-    place_of_result_line: str = "tại {place}"
-    signatures: tuple[Signature, ...] = (
-        Signature("NGƯỜI NỘP HỒ SƠ", "(ký, ghi rõ họ tên)", "submitter"),
-        Signature("NGƯỜI TIẾP NHẬN", "(ký, ghi rõ họ tên)", "receiver"),
-    )
-    copies: tuple[str, ...] = ("Liên 1: giao người nộp", "Liên 2: lưu cùng hồ sơ")
-    form_line: str = "Mẫu {number}, {legal_basis}"
-    reprint_line: str = "In lại lần {times}"
+    beside: int
+    words: Mapping[str, str]
+    signatures: tuple[Signature, ...]
+    copies: tuple[str, ...]
+    qr: tuple[str, ...]
+    number_line: str
+    state_title: str
+    state_motto: str
+    place_line: str
+    form_line: str
+    page_line: str
+    reprint_line: str
     qr_side: QrSide = QrSide.LEFT
-    qr_caption: str = "quét tại quầy"
-    weekdays: tuple[str, ...] = (
-        "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật",
-    )  # fmt: skip
-
-
-RECEIPT_2025 = ReceiptTemplate(
-    number="01",
-    legal_basis="Thông tư 03/2025/TT-VPCP",
-    valid_from=date(2025, 9, 15),
-    valid_to=None,
-    fields=(
-        FormField("code", "Mã hồ sơ", is_required=True, is_bold=True),
-        FormField("applicant", "Người nộp", is_required=True, is_bold=True),
-        FormField("address", "Địa chỉ"),
-        FormField("phone", "Điện thoại"),
-        FormField("email", "Thư điện tử"),
-        FormField("content", "Nội dung", is_required=True),
-        FormField("fee", "Phí, lệ phí"),
-        FormField("result_way", "Nhận kết quả"),
-    ),
-)
-"""From 15/09/2025. The layout of the 2025 forms was not published with the circular's text we
-have; the data are code, subject, components, time and due date."""
-
-RECEIPT_2018 = ReceiptTemplate(
-    number="01",
-    legal_basis="Thông tư 01/2018/TT-VPCP",
-    valid_from=date(2019, 1, 6),
-    valid_to=date(2025, 9, 14),
-    fields=(
-        FormField("code", "Mã hồ sơ", is_required=True, is_bold=True),
-        FormField("applicant", "Tiếp nhận hồ sơ của", is_required=True, is_bold=True),
-        FormField("address", "Địa chỉ"),
-        FormField("phone", "Số điện thoại"),
-        FormField("email", "Email"),
-        FormField("content", "Nội dung yêu cầu giải quyết", is_required=True),
-        FormField("fee", "Phí, lệ phí"),
-        FormField("result_way", "Đăng ký nhận kết quả tại"),
-        FormField("register_line", "Vào sổ theo dõi hồ sơ"),
-    ),
-    papers_heading="Thành phần hồ sơ nộp gồm; số lượng hồ sơ: {sets} (bộ)",
-    received_label="Thời gian nhận hồ sơ",
-    due_label="Thời gian trả kết quả giải quyết hồ sơ",
-    limit_line="Thời gian giải quyết theo quy định: {limit}",
-    signatures=(
-        Signature("NGƯỜI NỘP HỒ SƠ", "(ký và ghi rõ họ tên)", "submitter"),
-        Signature("NGƯỜI TIẾP NHẬN HỒ SƠ", "(ký và ghi rõ họ tên)", "receiver"),
-    ),
-)
-"""In force from 06/01/2019 to 14/09/2025; two copies, one for each side."""
-
-RECEIPT_TEMPLATES: tuple[ReceiptTemplate, ...] = (RECEIPT_2018, RECEIPT_2025)
-
-
-def receipt_template(
-    on: date, templates: tuple[ReceiptTemplate, ...] = RECEIPT_TEMPLATES
-) -> ReceiptTemplate:
-    """Return the version of form 01 in force on the day a dossier was received.
-
-    Raises:
-        RuleBroken: No version was in force on that day.
-    """
-    for template in templates:
-        if template.valid_from <= on and (template.valid_to is None or on <= template.valid_to):
-            return template
-    raise RuleBroken("form.no_version", form=FormKind.RECEIPT, on=on)
+    qr_caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +120,7 @@ class SlipContent:
 
     Attributes:
         unit_lines: The superior agency, then the one-stop unit.
-        code: Dossier code; also the payload of the slip's QR code.
+        code: Dossier code; the QR code begins with it.
         number: Number of the slip in the register, such as "0023/TN".
         place: Place named in the date line, such as "Cái Nước".
         received_at: Moment of receipt, in office time.
@@ -205,6 +129,9 @@ class SlipContent:
         result_place: Where the result waits, such as "Quầy 2".
         reasons: One line that explains the date ("nghỉ 21, 22, 24/11").
         lookup: The sentence on how to follow the dossier.
+        lookup_number: With it the applicant sees how far the work is (`services.lookup`).
+        procedure_code: National code; "" when the procedure has none that may be printed.
+        applicant_id: What the QR code names the applicant by (`form_codes`).
         submitter: Printed under the left signature; the applicant when "".
         reprint: 0 on the first print, then the number of the reprint.
         is_sample: Written in the sample office; every page says that it has no force.
@@ -230,6 +157,9 @@ class SlipContent:
     reasons: str = ""
     fee: str = ""
     lookup: str = ""
+    lookup_number: str = ""
+    procedure_code: str = ""
+    applicant_id: str = ""
     submitter: str = ""
     receiver: str = ""
     reprint: int = 0
@@ -240,10 +170,30 @@ def check_slip(template: ReceiptTemplate, content: SlipContent) -> None:
     """Refuse a slip that lacks what its form requires.
 
     Raises:
-        RuleBroken: "form.field_missing" with the key and the label of the first such field.
+        RuleBroken: "form.field_missing" with the key and the label of the first such field;
+            "form.procedure_code_missing" or "form.qr_field_missing" for the code.
     """
     for item in template.fields:
         if item.is_required and not str(getattr(content, item.key)).strip():
             raise RuleBroken("form.field_missing", field=item.key, label=item.label)
     if not any(line.strip() for line in content.unit_lines):
         raise RuleBroken("form.field_missing", field="unit_lines", label="Đơn vị")
+    check_code(template.qr, _code_facts(template, content))
+
+
+def slip_code(template: ReceiptTemplate, content: SlipContent) -> str:
+    """What the QR code of a slip says.
+
+    Raises:
+        RuleBroken: As `form_codes.check_code`.
+    """
+    return code_text(template.qr, _code_facts(template, content))
+
+
+def _code_facts(template: ReceiptTemplate, content: SlipContent) -> dict[str, str]:
+    return {
+        "code": content.code,
+        "procedure_code": content.procedure_code,
+        "applicant_id": content.applicant_id,
+        **code_facts(template.title, content.received_at, content.due_at),
+    }

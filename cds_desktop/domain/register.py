@@ -36,6 +36,7 @@ class RegisterContent:
 
     Attributes:
         title_lines: Under the title: year, volume, numbers.
+        opening: The sentence over the first row: opened when, or which volume it goes on from.
         rows: The words of each row by the keys of the columns.
         closing: The sentence under the last row.
         signatures: Titles of those who close the register.
@@ -48,6 +49,7 @@ class RegisterContent:
     rows: tuple[dict[str, str], ...]
     closing: str
     signatures: tuple[str, ...]
+    opening: str = ""
     reprint: int = 0
     is_sample: bool = False
 

@@ -1,11 +1,12 @@
-"""The forms of a dossier and the register: which set, which facts, and how often printed."""
+"""The forms of a dossier: which of them it calls for, which set, and how often printed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from enum import StrEnum
+from typing import Final
 
 from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.dossier_records import DossierRecord, Move
@@ -13,51 +14,27 @@ from cds_desktop.domain.dossier_steps import DossierStep
 from cds_desktop.domain.dossier_waits import apology_of, standing_moves
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.form_sets import (
-    FormContent,
-    FormSet,
-    FormTemplate,
-    form_set_from_toml,
-    set_of,
-    set_on,
-)
+from cds_desktop.domain.form_sets import FormContent, FormSet, FormTemplate, set_of, set_on
 from cds_desktop.domain.forms import FormKind
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.refusals import is_refusal
-from cds_desktop.domain.register import RegisterContent, RegisterLine, missing_numbers
 from cds_desktop.persistence.dossier_steps import StepRepository
-from cds_desktop.persistence.forms import register_lines
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.resources import resource
+from cds_desktop.services.form_versions import form_sets, office_sets
 from cds_desktop.services.slips import SlipFacts, slip_facts
 
 __all__ = [
-    "PRINTED", "REGISTER_PRINTED", "ChosenForm", "FormSource", "PlannedForm", "PlannedRegister",
-    "RegisterSource", "form_sets", "plan_form", "plan_register", "record_form_print",
-    "record_register_print",
+    "PRINTED", "AvailableForm", "ChosenForm", "FormReason", "FormSource", "PlannedForm",
+    "available_forms", "form_sets", "plan_form", "record_form_print",
 ]  # fmt: skip
 
 PRINTED = "form_printed"
-REGISTER_PRINTED = "register_printed"
-_FILES = ("2018.toml", "2025.toml")
 _STEPS = {
     FormKind.SUPPLEMENT: (Status.SUPPLEMENT_REQUESTED,),
     FormKind.REFUSAL: (Status.NOT_ACCEPTED,),
     FormKind.STOP: (Status.STOPPED, Status.WITHDRAWN),
 }
 """The moves that call for a form."""
-
-
-@cache
-def form_sets() -> tuple[FormSet, ...]:
-    """The sets shipped with the program, the oldest first.
-
-    Raises:
-        RuleBroken: `form.set_…` when a file was damaged.
-    """
-    return tuple(
-        form_set_from_toml(resource("forms", name).read_text(encoding="utf-8")) for name in _FILES
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +107,8 @@ def plan_form(
     """
     actor.require(Right.SEE_DOSSIERS)
     slip = slip_facts(open_uow, code)
-    sets = form_sets()
+    with open_uow(read_only=True) as uow:
+        sets = office_sets(uow)
     if set_id is not None:
         chosen_set = set_of(set_id, sets)
     else:
@@ -155,7 +133,7 @@ def plan_form(
 
 
 def _set_in_force(
-    record: DossierRecord, number: str, sets: tuple[FormSet, ...], now: datetime
+    record: DossierRecord, number: str, sets: Sequence[FormSet], now: datetime
 ) -> FormSet:
     """The set of the day on which the form was called for; numbers mean a kind only in a set.
 
@@ -220,6 +198,7 @@ def record_form_print(
                 "kind": template.kind.value,
                 "form": template.number,
                 "set": planned.chosen.set.id,
+                "version": template.version,
                 "step": planned.step,
                 "times": times,
             },
@@ -237,132 +216,72 @@ def _prints(uow: UnitOfWork, code: str, kind: FormKind, step: int | None) -> int
     )
 
 
-# --- the register -----------------------------------------------------------------------------
+# --- which forms a dossier calls for ------------------------------------------------------------
+
+
+class FormReason(StrEnum):
+    """Why a form makes sense for a dossier now; words in `wording.forms.REASONS`."""
+
+    RECEIVED = "received"
+    SUPPLEMENT = "supplement"
+    REFUSED = "refused"
+    APOLOGY = "apology"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+    CONTROL = "control"
+
+
+_REASONS: Final = {
+    FormKind.RECEIPT: FormReason.RECEIVED,
+    FormKind.SUPPLEMENT: FormReason.SUPPLEMENT,
+    FormKind.REFUSAL: FormReason.REFUSED,
+    FormKind.APOLOGY: FormReason.APOLOGY,
+    FormKind.CONTROL: FormReason.CONTROL,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterSource:
-    """Everything that a printed register is written from.
+class AvailableForm:
+    """One form that may be printed for a dossier now."""
 
-    Attributes:
-        lines: The dossiers in the order of their numbers.
-        gaps: Numbers up to the last that no dossier carries.
-        is_closed: Whether the year is over.
-        volume: Number of the volume (quyển).
-        is_sample: Whether it is the sample office.
+    number: str
+    title: str
+    kind: FormKind
+    set_id: str
+    why: FormReason
+
+
+def available_forms(
+    record: DossierRecord, now: datetime, sets: Sequence[FormSet] | None = None
+) -> tuple[AvailableForm, ...]:
+    """The forms that make sense for a dossier now, in the order of their numbers.
+
+    A slip and the process-control slip accompany whatever was received; the others need the step
+    that calls for them. Each is of the set in force on the day of that step.
     """
-
-    desk_name: str
-    superior_name: str
-    year: int
-    volume: int
-    lines: tuple[RegisterLine, ...]
-    gaps: tuple[int, ...]
-    printed_at: datetime
-    is_closed: bool
-    prints: int
-    is_sample: bool = False
+    sets = form_sets() if sets is None else sets
+    return tuple(sorted(_available(record, now, sets), key=lambda each: (each.number, each.set_id)))
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRegister:
-    """A register ready to be laid out."""
-
-    chosen: ChosenForm
-    content: RegisterContent
-    lines: int
-    gaps: tuple[int, ...]
-
-
-WriteRegister = Callable[[RegisterSource], RegisterContent]
-"""Writes the Vietnamese words: `cds_desktop.wording.forms.write_register`."""
-
-
-def plan_register(
-    open_uow: OpenUow,
-    year: int,
-    write: WriteRegister,
-    *,
-    set_id: str | None = None,
-    volume: int = 1,
-    first: int = 1,
-    last: int | None = None,
-    actor: Actor,
-    now: datetime,
-) -> PlannedRegister:
-    """Gather the register of a year, or the numbers of one volume; the numbers go on.
-
-    Raises:
-        RuleBroken: `form.register_empty`, `form.set_unknown`, `form.no_set`,
-            `officer.not_allowed`.
-    """
-    actor.require(Right.SEE_DOSSIERS)
-    today = office_day(now)
-    sets = form_sets()
-    day = min(today, date(year, 12, 31)) if 1 <= year <= 9998 else today
-    form_set = set_on(day, sets) if set_id is None else set_of(set_id, sets)
-    template = form_set.of_kind(FormKind.REGISTER)
-    with open_uow(read_only=True) as uow:
-        stored = uow.settings.all()
-        unit = uow.units.get(int(str(stored["office.unit_id"])))
-        whole = register_lines(uow.session, int(str(stored["office.unit_id"])), year)
-        prints = _register_prints(uow, year, volume)
-    lines = tuple(line for line in whole if first <= line.number <= (last or line.number))
-    if not lines:
-        raise RuleBroken("form.register_empty", year=year)
-    ends_at = last or lines[-1].number
-    gaps = tuple(number for number in missing_numbers(whole) if first <= number <= ends_at)
-    source = RegisterSource(
-        desk_name=str(stored.get("office.desk_name", "")) or unit.name,
-        superior_name=str(stored.get("office.superior_name", "")),
-        year=year,
-        volume=volume,
-        lines=lines,
-        gaps=gaps,
-        printed_at=now,
-        is_closed=year < today.year,
-        prints=prints,
-        is_sample=bool(stored.get("office.is_sample", False)),
-    )
-    return PlannedRegister(ChosenForm(form_set, template), write(source), len(lines), gaps)
-
-
-def record_register_print(
-    open_uow: OpenUow,
-    planned: PlannedRegister,
-    year: int,
-    volume: int,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> int:
-    """Write into the journal that the register of a year was printed.
-
-    Returns:
-        How often this volume was printed by now.
-    """
-    with open_uow() as uow:
-        times = _register_prints(uow, year, volume) + 1
-        uow.journal.write(
-            at=whole_second(now),
-            actor=actor,
-            subject="report",
-            reference=str(year),
-            action=REGISTER_PRINTED,
-            details={
-                "year": year,
-                "volume": volume,
-                "set": planned.chosen.set.id,
-                "lines": planned.lines,
-                "times": times,
-            },
+def _available(
+    record: DossierRecord, now: datetime, sets: Sequence[FormSet]
+) -> Iterable[AvailableForm]:
+    was_received = record.status not in (Status.REGISTERED, Status.NOT_ACCEPTED)
+    for kind in FormKind:
+        if kind is FormKind.REGISTER:
+            continue
+        accompanies = kind in (FormKind.RECEIPT, FormKind.CONTROL)
+        move = None if accompanies else _step_for(record, kind)
+        if (accompanies and not was_received) or (not accompanies and move is None):
+            continue
+        day = record.received_at if kind is FormKind.RECEIPT else now
+        form_set = set_on(office_day(day if move is None else move.at), sets)
+        if not any(form.kind is kind for form in form_set.forms):
+            form_set = set_on(office_day(now), sets)  # 2018 has no form for a stop
+        template = form_set.of_kind(kind)
+        why = _REASONS.get(kind) or (
+            FormReason.WITHDRAWN
+            if move is not None and move.after is Status.WITHDRAWN
+            else FormReason.STOPPED
         )
-        uow.commit()
-    return times
-
-
-def _register_prints(uow: UnitOfWork, year: int, volume: int) -> int:
-    return sum(
-        entry.action == REGISTER_PRINTED and entry.details.get("volume") == volume
-        for entry in uow.journal.of("report", str(year))
-    )
+        yield AvailableForm(template.number, template.title, kind, form_set.id, why)

@@ -6,13 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cds_desktop.domain.clock import whole_second
+from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.dossier_records import DossierRecord
-from cds_desktop.domain.forms import SlipContent
+from cds_desktop.domain.form_sets import FormSet, receipt_of, set_of, set_on
+from cds_desktop.domain.forms import FormKind, ReceiptTemplate, SlipContent
 from cds_desktop.domain.officers import Actor
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
+from cds_desktop.services.form_settings import PROVISIONAL_CODES, side_of
+from cds_desktop.services.form_versions import office_sets
+from cds_desktop.services.lookup import lookup_number, lookup_secret
 
-__all__ = ["PRINTED", "SlipFacts", "WriteSlip", "record_print", "slip_content", "slip_facts"]
+__all__ = [
+    "PRINTED", "PlannedSlip", "SlipFacts", "WriteSlip", "plan_slip", "record_print",
+    "slip_content", "slip_facts",
+]  # fmt: skip
 
 PRINTED = "slip_printed"
 """The action in the journal."""
@@ -30,6 +37,8 @@ class SlipFacts:
         prints: How often the slip was printed before.
         receiver: The officer who received the dossier.
         is_sample: Whether it is the sample office.
+        lookup_number: What the applicant may look the dossier up with.
+        prints_provisional: Whether a code that the office gave a procedure itself is printed.
         is_fee_open: The catalogue gives no fee and none was entered: nothing may be promised.
     """
 
@@ -40,12 +49,46 @@ class SlipFacts:
     phone: str
     prints: int
     receiver: str
+    lookup_number: str = ""
+    prints_provisional: bool = False
     is_fee_open: bool = False
     is_sample: bool = False
 
 
 WriteSlip = Callable[[SlipFacts], SlipContent]
 """Writes the Vietnamese words of a slip: `cds_desktop.wording.slips.write_slip`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSlip:
+    """A slip ready to be laid out, in the version of the form that is printed now."""
+
+    content: SlipContent
+    template: ReceiptTemplate
+    set_id: str
+    version: int
+
+
+def plan_slip(
+    open_uow: OpenUow, code: str, write: WriteSlip, *, set_id: str | None = None
+) -> PlannedSlip:
+    """The slip of a dossier: the set of the day of receipt, in the office's newest words.
+
+    Raises:
+        NotFound: `dossier.not_found`.
+        RuleBroken: `form.no_set`, `form.set_unknown`.
+    """
+    facts = slip_facts(open_uow, code)
+    with open_uow(read_only=True) as uow:
+        sets = office_sets(uow)
+        side = side_of(uow.settings.all())
+    form_set: FormSet = (
+        set_on(office_day(facts.record.received_at), sets)
+        if set_id is None
+        else set_of(set_id, sets)
+    )
+    version = form_set.of_kind(FormKind.RECEIPT).version
+    return PlannedSlip(write(facts), receipt_of(form_set, side), form_set.id, version)
 
 
 def slip_content(open_uow: OpenUow, code: str, write: WriteSlip) -> SlipContent:
@@ -63,6 +106,7 @@ def slip_facts(open_uow: OpenUow, code: str) -> SlipFacts:
     Raises:
         NotFound: `dossier.not_found`.
     """
+    secret = lookup_secret(open_uow)
     with open_uow(read_only=True) as uow:
         record = uow.dossiers.get(uow.dossiers.id_of(code))
         stored = uow.settings.all()
@@ -77,13 +121,31 @@ def slip_facts(open_uow: OpenUow, code: str) -> SlipFacts:
             phone=str(stored.get("office.phone", "")),
             prints=_prints(uow, record.code),
             receiver=first.officer_name if first is not None else "",
+            lookup_number=lookup_number(secret, record.code),
+            prints_provisional=bool(stored.get(PROVISIONAL_CODES, False)),
             is_fee_open=listed is None and not record.fee_vnd,
             is_sample=bool(stored.get("office.is_sample", False)),
         )
 
 
-def record_print(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> int:
+def record_print(
+    open_uow: OpenUow,
+    code: str,
+    *,
+    set_id: str = "",
+    version: int = 0,
+    actor: Actor,
+    now: datetime,
+) -> int:
     """Write into the journal that the slip was printed or saved as a file.
+
+    Args:
+        open_uow: Opens the transaction.
+        code: The dossier's code.
+        set_id: The set whose form 01 was printed.
+        version: The office's version of it, 0 for the form of the program.
+        actor: Who printed.
+        now: When.
 
     Returns:
         How often it was printed by now.
@@ -100,7 +162,7 @@ def record_print(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -
             subject="dossier",
             reference=record.code,
             action=PRINTED,
-            details={"times": prints},
+            details={"times": prints, "set": set_id, "version": version},
         )
         uow.commit()
     return prints

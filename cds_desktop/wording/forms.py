@@ -16,13 +16,14 @@ from cds_desktop.domain.forms import FormKind
 from cds_desktop.domain.refusals import is_refusal, refusal_reason
 from cds_desktop.domain.register import RegisterContent, RegisterLine
 from cds_desktop.wording.deadlines import OUTCOMES
-from cds_desktop.wording.moments import full_day
+from cds_desktop.wording.moments import full_day, number_words
 from cds_desktop.wording.slips import write_slip
 from cds_desktop.wording.steps import agencies_words, step_hand_overs
 
 if TYPE_CHECKING:
     from cds_desktop.domain.dossier_records import DossierRecord, Move
-    from cds_desktop.services.forms import FormSource, RegisterSource
+    from cds_desktop.services.forms import FormSource
+    from cds_desktop.services.register import RegisterSource
 
 _GROUND: Final = re.compile(r"[\s.;,:]*\blý do\s*:\s*", re.IGNORECASE)
 _ITEMS: Final = re.compile(r"[;\n]+")
@@ -74,6 +75,9 @@ def write_form(source: FormSource) -> FormContent:
         "email": slip.email,
         "content": slip.content,
         "field": record.field,
+        "procedure_code": slip.procedure_code,
+        "applicant_id": slip.applicant_id,
+        "lookup_number": slip.lookup_number,
         "desk": source.slip.desk_name,
         "superior": source.slip.superior_name,
         "place": source.slip.place,
@@ -195,22 +199,47 @@ def write_register(source: RegisterSource) -> RegisterContent:
     rows += [{"number": f"{gap:02d}", "procedure": _GAP} for gap in source.gaps]
     rows.sort(key=lambda row: int(row["number"]))
     first, last = rows[0]["number"], rows[-1]["number"]
-    count = f"{len(source.lines)} hồ sơ, từ số {first} đến số {last}"
-    day = full_day(office_day(source.printed_at))
-    if source.is_closed:
-        closing = f"Khóa sổ năm {source.year}: {count}. In ngày {day}."
-    else:
-        closing = f"Đến ngày {day}: {count}; sổ năm {source.year} chưa khóa."
+    count = f"{number_words(len(source.lines))} hồ sơ, từ số {first} đến số {last}"
     return RegisterContent(
         unit_lines=tuple(line for line in (source.superior_name, source.desk_name) if line),
         title_lines=(f"Năm {source.year}", f"Quyển số {source.volume:02d}"),
         rows=tuple(rows),
-        closing=closing,
+        opening=_opening(source, first),
+        closing=_closing(source, count),
         signatures=("NGƯỜI GHI SỔ", "NGƯỜI PHỤ TRÁCH") if source.is_closed else (),
         reprint=source.prints,
         is_sample=source.is_sample,
     )
 
+
+def _opening(source: RegisterSource, first: str) -> str:
+    """A register begins with number 1 each year; a further volume goes on with the numbers."""
+    if source.volume > 1:
+        return f"Tiếp theo quyển số {source.volume - 1:02d}, từ số {first}."
+    return f"Mở sổ năm {source.year}, từ số {first}."
+
+
+def _closing(source: RegisterSource, count: str) -> str:
+    """Closed and signed at the year's end (Circular 01/2018 art. 10(2))."""
+    day = full_day(office_day(source.printed_at))
+    if not source.is_last:
+        following = f"{source.volume + 1:02d}"
+        return f"Hết quyển số {source.volume:02d}: {count}; tiếp ở quyển số {following}."
+    if source.is_closed:
+        return f"Khóa sổ năm {source.year}: {count}. In ngày {day}."
+    return f"Đến ngày {day}: {count}; sổ năm {source.year} chưa khóa."
+
+
+REASONS: Final = {
+    "received": "Giao cho người nộp khi tiếp nhận",
+    "supplement": "Hồ sơ đã được yêu cầu bổ sung",
+    "refused": "Hồ sơ không được tiếp nhận",
+    "apology": "Đã xin lỗi và hẹn lại ngày trả",
+    "stopped": "Hồ sơ đã dừng giải quyết",
+    "withdrawn": "Người nộp đã rút hồ sơ",
+    "control": "Đi cùng hồ sơ qua mỗi lần giao nhận",
+}
+"""Why a form makes sense for a dossier now, by `services.forms.FormReason`."""
 
 _GAP: Final = "Không có hồ sơ mang số này trong dữ liệu"
 
@@ -246,16 +275,38 @@ def _notes(line: RegisterLine) -> Iterable[str]:
 
 
 SENTENCES: Mapping[str, str] = {
-    "form.no_version": "Không có mẫu giấy hẹn nào có hiệu lực ngày {on}.",
     "form.no_set": "Không có bộ biểu mẫu nào có hiệu lực ngày {on}.",
     "form.set_unknown": "Không có bộ biểu mẫu “{set}”. Các bộ đang có: {sets}.",
     "form.not_in_set": "Bộ biểu mẫu {set} không có mẫu {form}. Các mẫu: {forms}.",
     "form.field_missing": "Biểu mẫu còn thiếu “{label}” nên chưa in. Bổ sung rồi in lại.",
+    "form.qr_field_missing": (
+        "Mã QR của biểu mẫu còn thiếu “{label}” nên chưa in. Bổ sung vào hồ sơ rồi in lại."
+    ),
+    "form.procedure_code_missing": (
+        "Chưa in được: thủ tục này chưa có mã quốc gia, mà mã QR của giấy phải có. Nhập danh mục "
+        "có mã ở trang Thủ tục, hoặc cho in mã tạm của đơn vị ở Cài đặt, Mẫu in."
+    ),
     "form.register_has_no_dossier": (
-        "Mẫu {form} là Sổ theo dõi hồ sơ của cả năm. In sổ bằng lệnh form register."
+        "Mẫu {form} là Sổ theo dõi hồ sơ của cả năm. In sổ ở trang Cài đặt, Mẫu in, hoặc bằng "
+        "lệnh form register."
     ),
     "form.register_empty": "Sổ theo dõi năm {year} chưa có hồ sơ nào để in.",
-    "form.set_unreadable": "Không đọc được tệp biểu mẫu ({detail}). Cài lại phần mềm.",
-    "form.set_key_missing": "Tệp biểu mẫu thiếu mục “{key}” ở mẫu {form}. Bổ sung rồi thử lại.",
-    "form.set_fact_unknown": "Mẫu {form} nhắc đến “{fact}”, chương trình không có dữ liệu này.",
+    "form.text_unreadable": (
+        "Dòng {line}: không đọc được “{shown}”. Kiểm tra dấu ngoặc kép, dấu bằng và dấu ngoặc."
+    ),
+    "form.not_one": "Cần đúng một biểu mẫu ([[form]]), đang có {found}.",
+    "form.key_missing": "Dòng {line}: còn thiếu mục “{key}”. Điền mục này rồi lưu lại.",
+    "form.key_unknown": "Dòng {line}: không có mục “{key}”. Các mục dùng được: {known}.",
+    "form.value_wrong": "Dòng {line}: giá trị “{found}” ở mục “{key}” không dùng được.",
+    "form.fact_unknown": (
+        "Dòng {line}: chương trình không có dữ liệu “{fact}”. Dữ liệu dùng được: {known}."
+    ),
+    "form.field_empty": "Chưa điền “{label}”. Điền rồi lưu lại.",
+    "form.name_unknown": "Chương trình không có dữ liệu “{name}”. Chọn dữ liệu trong danh sách.",
+    "form.another_form": "Đây là mẫu {found}, không phải mẫu {number}. Giữ nguyên số và loại mẫu.",
+    "form.law_field_gone": "Thông tư bắt buộc có “{label}”. Giữ lại mục này và dấu bắt buộc.",
+    "form.body_long": "Biểu mẫu dài tối đa {longest} ký tự, đang có {found}.",
+    "form.reason_missing": "Cần ghi lý do sửa biểu mẫu.",
+    "form.file_unreadable": "Không đọc được tệp “{path}”. Kiểm tra tên tệp; tệp phải là UTF-8.",
+    "form.version_unknown": "Không có bản {version} của biểu mẫu này. Các bản: {known}.",
 }

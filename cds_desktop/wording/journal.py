@@ -26,6 +26,7 @@ SUBJECTS: Final = {
     "dossier": "Hồ sơ",
     "office": "Đơn vị",
     "officer": "Người dùng",
+    "form": "Biểu mẫu",
     "catalogue": "Danh mục",
     "procedure": "Thủ tục",
     "calendar": "Lịch làm việc",
@@ -53,9 +54,10 @@ SETTINGS: Final = {
     "today.ready_days": "Nhắc kết quả chưa nhận sau (ngày)",
     "today.untouched_days": "Nhắc hồ sơ lâu chưa xử lý sau (ngày làm việc)",
     "today.papers_days": "Nhắc giấy tờ chưa số hóa sau (ngày làm việc)",
+    "forms.print_provisional_codes": "In mã tạm của thủ tục chưa có mã quốc gia",
 }
 _NOTHING: Final = "trống"
-_VALUES: Final = {"left": "góc trái", "right": "góc phải"}
+_VALUES: Final = {"left": "góc trái", "right": "góc phải", "True": "có", "False": "không"}
 
 
 def sentence_of(entry: JournalEntry) -> str:
@@ -153,6 +155,20 @@ def _imported(entry: JournalEntry) -> str:
     )
 
 
+def _form_printed(entry: JournalEntry) -> str:
+    facts = entry.details
+    words = f"In mẫu {facts.get('form', '')} ({facts.get('set', '')}) lần {facts.get('times', 1)}"
+    version = facts.get("version", 0)
+    return f"{words}, bản {version} của đơn vị" if version else words
+
+
+def _form_changed(entry: JournalEntry) -> str:
+    version = entry.details.get("version", 0)
+    if entry.details.get("is_shipped"):
+        return f"Trở về mẫu của chương trình (bản {version})"
+    return f"Sửa biểu mẫu, thành bản {version}"
+
+
 def _backed_up(entry: JournalEntry) -> str:
     kind = KINDS.get(str(entry.details.get("kind", "")), "")
     words = f"Đã sao lưu và kiểm tra ({kind.lower()})" if kind else "Đã sao lưu và kiểm tra"
@@ -236,6 +252,8 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("", "explanation_printed"): lambda entry: (
         f"In tờ giải thích ngày hẹn trả, lần {entry.details.get('times', 1)}"
     ),
+    ("", "form_printed"): _form_printed,
+    ("form", "form_changed"): _form_changed,
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.digitisation import PaperState
 from cds_desktop.domain.dossiers import Channel, PaymentWay
+from cds_desktop.domain.form_codes import applicant_identifier
 from cds_desktop.domain.forms import SlipContent, SlipPaper
+from cds_desktop.domain.procedures import is_provisional
 from cds_desktop.wording.dossiers import days_off_words, record_limit_words
 from cds_desktop.wording.moments import money_words
 from cds_desktop.wording.reception import address_words, applicants_words, copies_words
@@ -53,11 +55,20 @@ def write_slip(facts: SlipFacts) -> SlipContent:
         reasons=days_off_words(record.explanation),
         fee="Theo biểu mức thu" if facts.is_fee_open else _fee(record),
         lookup=_lookup(facts),
+        lookup_number=facts.lookup_number,
+        procedure_code=_procedure_code(facts),
+        applicant_id=applicant_identifier(record.owner.id_number, record.owner.id),
         submitter=record.submitter_name or record.owner.full_name,
         receiver=facts.receiver,
         reprint=facts.prints,
         is_sample=facts.is_sample,
     )
+
+
+def _procedure_code(facts: SlipFacts) -> str:
+    """The national code; one that the office made up only where the office wants it printed."""
+    code = facts.record.procedure_code
+    return "" if is_provisional(code) and not facts.prints_provisional else code
 
 
 def _papers(record: DossierRecord) -> tuple[SlipPaper, ...]:

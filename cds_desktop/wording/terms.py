@@ -99,6 +99,7 @@ JOURNAL_ACTIONS: Final = {
     "rated": "Nhận phiếu đánh giá",
     "slip_printed": "In giấy hẹn",
     "form_printed": "In biểu mẫu của hồ sơ",
+    "form_changed": "Sửa biểu mẫu",
     "register_printed": "In Sổ theo dõi hồ sơ",
     "created": "Thiết lập đơn vị",
     "settings_changed": "Đổi cài đặt",

@@ -17,13 +17,13 @@ import pytest
 from cds_desktop.domain.clock import OFFICE_ZONE
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.form_sets import FormContent, FormSet, FormTemplate, HandOver
+from cds_desktop.domain.form_sets import FormContent, FormSet, FormTemplate, HandOver, form_code
 from cds_desktop.domain.forms import FormKind
 from cds_desktop.domain.people import person_input
 from cds_desktop.domain.register import RegisterContent
 from cds_desktop.services import dossiers
 from cds_desktop.services.dossiers import Reception
-from cds_desktop.services.forms import form_sets
+from cds_desktop.services.form_versions import form_sets
 from ui.printing.flow import Row, keep_together, put_rows
 from ui.printing.fonts import TextMeasure, ensure_print_fonts
 from ui.printing.forms import form_pages
@@ -64,6 +64,8 @@ CONTENT = FormContent(
         "reason": REASON,
         "officer": "Lê Thị Mỹ Ý",
         "stop_cause": "đề nghị của người nộp hồ sơ",
+        "procedure_code": "1.004873",
+        "applicant_id": "096190004512",
     },
     lists={"items": ("Bản sao quyết định ly hôn đã có hiệu lực", "Tờ khai chưa ký tên")},
     hand_overs=(HandOver(OWNER, "Lê Thị Mỹ Ý", "14 giờ 12 phút\n20/11/2026", "Tiếp nhận"),) * 3,
@@ -162,7 +164,10 @@ def test_the_code_at_the_top_left_reads_back(
     assert check_codes(pages) == 1
     (code,) = pages[0].codes
     assert (code.rect.left < 30, code.rect.bottom < 110) == (True, True)
-    assert read_codes(page_image(pages[0], 150)) == [CODE]
+    (text,) = read_codes(page_image(pages[0], 150))
+    assert text == form_code(form, CONTENT)
+    assert text.startswith(f"{CODE};TT=1.004873;CN=096190004512;TG={form.title.capitalize()};")
+    assert code.module >= 0.42
 
 
 def test_nothing_is_made_when_a_required_fact_is_missing(measure: TextMeasure) -> None:

@@ -14,9 +14,8 @@ from PySide6.QtGui import QImage
 
 from cds_desktop.domain.clock import OFFICE_ZONE
 from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.form_sets import receipt_of
 from cds_desktop.domain.forms import (
-    RECEIPT_2018,
-    RECEIPT_2025,
     QrSide,
     ReceiptTemplate,
     SlipContent,
@@ -24,6 +23,7 @@ from cds_desktop.domain.forms import (
 )
 from cds_desktop.domain.publicity import PosterContent, PosterFact, PosterPaper, PosterRemark
 from cds_desktop.domain.text import normalise
+from cds_desktop.services.form_versions import form_sets
 from ui.printing.fonts import TextMeasure, ensure_print_fonts
 from ui.printing.line_breaking import balanced_lines, filled_lines
 from ui.printing.page import Page, QrCode, Rect
@@ -69,6 +69,15 @@ SLIP = SlipContent(
     limit="3 ngày làm việc",
     result_place="Quầy 2",
     receiver="Lê Thị Mỹ Ý",
+    procedure_code="1.004873",
+    applicant_id="096190004512",
+    lookup_number="K7QB-29MT",
+)
+RECEIPT_2018, RECEIPT_2025 = (receipt_of(each) for each in form_sets())
+PAYLOAD = (
+    "000.00.16.H12-261120-0023;TT=1.004873;CN=096190004512"
+    ";TG=Giấy tiếp nhận hồ sơ và hẹn trả kết quả;HT=CDS Một cửa"
+    ";PH=2026-11-20T14:12+07:00;HK=2026-11-26T16:30+07:00"
 )
 
 
@@ -253,13 +262,16 @@ def test_the_real_catalogue_lays_out_without_overlap_or_cut_text(
 # --- slips ----------------------------------------------------------------------------------------
 
 
-def test_a_slip_says_when_to_come_and_its_code_is_the_dossier_code(measure: TextMeasure) -> None:
+def test_a_slip_says_when_to_come_and_its_code_begins_with_the_dossier_code(
+    measure: TextMeasure,
+) -> None:
     (page,) = slip_pages(SLIP, measure=measure)
     assert faults(page, 10) == []
     text = printed([page])
     assert bare("16 giờ 30, Thứ Năm 26/11/2026") in text
-    assert bare("Mẫu 01, Thông tư 03/2025/TT-VPCP") in text
-    assert read_codes(page_image(page, 150)) == [SLIP.code]
+    assert bare("Mẫu số 01, Thông tư 03/2025/TT-VPCP") in text
+    assert read_codes(page_image(page, 150)) == [PAYLOAD]
+    assert bare("Mã tra cứu K7QB-29MT") in text
     (code,) = page.codes
     assert code.rect.right < page.paper.width / 2
 

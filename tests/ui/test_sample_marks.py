@@ -7,9 +7,10 @@ import pytest
 
 from cds_desktop.domain.clock import office_day, parse_instant
 from cds_desktop.services.dossiers import Reception, receive
-from cds_desktop.services.forms import plan_form, plan_register
+from cds_desktop.services.forms import plan_form
 from cds_desktop.services.offices import Office, load_profile, mark_as_sample
 from cds_desktop.services.publicity import plan_chosen, poster_office
+from cds_desktop.services.register import plan_register
 from cds_desktop.services.slips import record_print, slip_content
 from cds_desktop.wording.forms import write_form, write_register
 from cds_desktop.wording.publicity import poster_words

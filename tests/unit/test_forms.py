@@ -17,11 +17,12 @@ from cds_desktop.domain.form_sets import (
     FormContent,
     check_form,
     filled,
-    form_set_from_toml,
+    receipt_of,
     set_of,
     set_on,
 )
-from cds_desktop.domain.forms import FormKind, receipt_template
+from cds_desktop.domain.form_toml import form_set_from_toml
+from cds_desktop.domain.forms import FormKind
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.register import missing_numbers
 from cds_desktop.services import dossiers, journal
@@ -30,11 +31,10 @@ from cds_desktop.services.forms import (
     PlannedForm,
     form_sets,
     plan_form,
-    plan_register,
     record_form_print,
-    record_register_print,
 )
 from cds_desktop.services.offices import Office
+from cds_desktop.services.register import plan_register, record_register_print
 from cds_desktop.wording.forms import (
     clock_and_day,
     long_day,
@@ -115,7 +115,7 @@ def test_the_circulars_have_six_and_seven_forms() -> None:
 )
 def test_the_set_of_a_day_is_the_one_in_force_and_its_receipt_too(day: date, id: str) -> None:
     found = set_on(day, form_sets())
-    receipt = receipt_template(day)
+    receipt = receipt_of(found)
     assert found.id == id
     assert (receipt.legal_basis, receipt.title) == (
         found.legal_basis,
@@ -140,13 +140,13 @@ def test_what_no_set_has_is_refused_by_name() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ('key = "owner"', 'key = "shoe_size"', "form.set_fact_unknown"),
-        ("{office_phone}", "{telephone}", "form.set_fact_unknown"),
-        ('legal_basis = "', 'basis = "', "form.set_key_missing"),
-        ("valid_from = 2025-09-15", 'valid_from = "hôm nay"', "form.set_key_missing"),
-        ('paper = "A5"', 'paper = "A3"', "form.set_unreadable"),
-        ('kind = "fields"', 'kind = "table"', "form.set_unreadable"),
-        ("[[form]]", "[[form", "form.set_unreadable"),
+        ('key = "owner"', 'key = "shoe_size"', "form.fact_unknown"),
+        ("{office_phone}", "{telephone}", "form.fact_unknown"),
+        ('legal_basis = "', 'basis = "', "form.key_missing"),
+        ("valid_from = 2025-09-15", 'valid_from = "hôm nay"', "form.key_missing"),
+        ('paper = "A5"', 'paper = "A3"', "form.value_wrong"),
+        ('kind = "fields"', 'kind = "table"', "form.value_wrong"),
+        ("[[form]]", "[[form", "form.text_unreadable"),
     ],
 )
 def test_a_set_that_could_not_be_printed_is_refused(old: str, new: str, code: str) -> None:

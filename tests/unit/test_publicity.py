@@ -15,15 +15,12 @@ from cds_desktop.domain.clock import OFFICE_ZONE
 from cds_desktop.domain.deadlines import LimitUnit, TimeLimit
 from cds_desktop.domain.dossiers import Channel
 from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.form_sets import receipt_of, set_on
 from cds_desktop.domain.forms import (
-    RECEIPT_2018,
-    RECEIPT_2025,
-    RECEIPT_TEMPLATES,
     QrSide,
     ReceiptTemplate,
     SlipContent,
     check_slip,
-    receipt_template,
 )
 from cds_desktop.domain.procedures import Component, OnlineLevel, Procedure
 from cds_desktop.domain.publicity import (
@@ -34,6 +31,7 @@ from cds_desktop.domain.publicity import (
     qr_payload,
 )
 from cds_desktop.services import publicity
+from cds_desktop.services.form_versions import form_sets
 from cds_desktop.wording.publicity import money_words, poster_words
 
 ADDRESS = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/019d2bfd-3fe0-70ac-b9d6-5e9e20d6eef7"
@@ -154,6 +152,7 @@ def test_money_has_dots_between_thousands() -> None:
 
 # --- form 01 --------------------------------------------------------------------------------------
 
+RECEIPTS = tuple(receipt_of(each) for each in form_sets())
 SLIP = SlipContent(
     unit_lines=("UBND XÃ CÁI NƯỚC", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"),
     code="000.00.16.H12-261120-0023",
@@ -163,48 +162,50 @@ SLIP = SlipContent(
     content="Cấp Giấy xác nhận tình trạng hôn nhân",
     received_at=datetime(2026, 11, 20, 14, 12, tzinfo=OFFICE_ZONE),
     due_at=datetime(2026, 11, 26, 16, 30, tzinfo=OFFICE_ZONE),
+    procedure_code="1.004873",
+    applicant_id="096190004512",
 )
 
 
 @pytest.mark.parametrize(
     ("day", "template"),
     [
-        (date(2019, 1, 6), RECEIPT_2018),
-        (date(2025, 9, 14), RECEIPT_2018),
-        (date(2025, 9, 15), RECEIPT_2025),
-        (date(2030, 1, 1), RECEIPT_2025),
+        (date(2019, 1, 6), RECEIPTS[0]),
+        (date(2025, 9, 14), RECEIPTS[0]),
+        (date(2025, 9, 15), RECEIPTS[1]),
+        (date(2030, 1, 1), RECEIPTS[1]),
     ],
 )
 def test_the_form_of_the_day_of_receipt_is_used(day: date, template: object) -> None:
-    assert receipt_template(day) is template
+    assert receipt_of(set_on(day, form_sets())) == template
 
 
 def test_before_the_first_circular_there_is_no_form() -> None:
     with pytest.raises(RuleBroken) as refused:
-        receipt_template(date(2018, 12, 31))
-    assert refused.value.code == "form.no_version"
+        set_on(date(2018, 12, 31), form_sets())
+    assert refused.value.code == "form.no_set"
 
 
 @pytest.mark.parametrize("key", ["code", "applicant", "content"])
-@pytest.mark.parametrize("template", RECEIPT_TEMPLATES, ids=lambda item: item.legal_basis)
+@pytest.mark.parametrize("template", RECEIPTS, ids=lambda item: item.legal_basis)
 def test_a_slip_without_a_required_field_is_refused(template: ReceiptTemplate, key: str) -> None:
     with pytest.raises(RuleBroken) as refused:
         check_slip(template, replace(SLIP, **{key: "  "}))  # type: ignore[arg-type]
     assert (refused.value.code, refused.value.facts["field"]) == ("form.field_missing", key)
 
 
-@pytest.mark.parametrize("template", RECEIPT_TEMPLATES, ids=lambda item: item.legal_basis)
+@pytest.mark.parametrize("template", RECEIPTS, ids=lambda item: item.legal_basis)
 def test_every_field_and_signature_of_a_form_can_be_filled(template: ReceiptTemplate) -> None:
     for item in template.fields:
         assert hasattr(SLIP, item.key)
     for signature in template.signatures:
         assert hasattr(SLIP, signature.signer)
-    names = {name for _, name, _, _ in Formatter().parse(RECEIPT_2018.due_line) if name}
+    names = {name for _, name, _, _ in Formatter().parse(RECEIPTS[0].words["due_line"]) if name}
     assert names == {"hour", "minute", "weekday", "day", "month", "year"}
 
 
 def test_the_code_stands_at_the_left_as_the_circular_asks() -> None:
-    assert all(template.qr_side is QrSide.LEFT for template in RECEIPT_TEMPLATES)
+    assert all(template.qr_side is QrSide.LEFT for template in RECEIPTS)
 
 
 # --- choosing from the catalogue of an office ---------------------------------------------------

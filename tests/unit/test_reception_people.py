@@ -269,11 +269,11 @@ def test_a_mistyped_reception_is_reversed_keeps_its_number_and_counts_nowhere(
 def test_a_taken_back_dossier_is_in_no_count_of_the_day(office: Office) -> None:
     record = _receive(office)
     day = record.received_at.date()
-    assert indicators.dashboard(office.open_uow, day, day).received == 1
+    assert indicators.dashboard(office.open_uow, day, day, now=MORNING).received == 1
     dossiers.take_back_reception(office.open_uow, record.code, actor=CLERK, now=MORNING)
-    assert indicators.dashboard(office.open_uow, day, day).received == 0
+    assert indicators.dashboard(office.open_uow, day, day, now=MORNING).received == 0
     _receive(office, DET)
-    assert indicators.dashboard(office.open_uow, day, day).received == 1
+    assert indicators.dashboard(office.open_uow, day, day, now=MORNING).received == 1
 
 
 @pytest.mark.parametrize(

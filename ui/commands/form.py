@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
 from ui.commands.explain import add_explain
-
-if TYPE_CHECKING:
-    from cds_desktop.domain.form_sets import FormSet
-    from cds_desktop.services.offices import Office
-    from ui.printing.page import Page
+from ui.commands.form_texts import add_texts
 
 
 def add_parser(commands: SubParsers) -> None:
@@ -29,6 +24,7 @@ def add_parser(commands: SubParsers) -> None:
     register.add_argument("--to-number", type=int, metavar="SỐ")
     _common(register)
     add_explain(group)
+    add_texts(group)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
@@ -40,11 +36,13 @@ def _common(parser: argparse.ArgumentParser) -> None:
 
 def _render(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.forms import plan_form, record_form_print
-    from cds_desktop.services.slips import record_print
+    from cds_desktop.services.slips import plan_slip, record_print
     from cds_desktop.wording.forms import write_form
+    from cds_desktop.wording.slips import write_slip
     from ui.printing.document import render_pdf
     from ui.printing.forms import form_pages
     from ui.printing.headless import ensure_gui_application
+    from ui.printing.slip_of import all_copies
 
     office, now = session.office(), session.now()
     planned = plan_form(
@@ -54,18 +52,23 @@ def _render(arguments: argparse.Namespace, session: Session) -> int:
     chosen = planned.chosen
     app = ensure_gui_application()
     if planned.content is None:
-        pages = _slip_pages(office, planned.code, chosen.set)
+        slip = plan_slip(office.open_uow, planned.code, write_slip, set_id=chosen.set.id)
+        pages = all_copies(slip.content, slip.template)
     else:
         pages = form_pages(planned.content, chosen.template, chosen.set)
     render_pdf(pages, arguments.out, f"{chosen.template.title} – {planned.code}")
     del app
     if planned.content is None:
-        times = record_print(office.open_uow, planned.code, actor=session.actor, now=now)
+        times = record_print(
+            office.open_uow, planned.code, set_id=chosen.set.id,
+            version=chosen.template.version, actor=session.actor, now=now,
+        )  # fmt: skip
     else:
         times = record_form_print(office.open_uow, planned, actor=session.actor, now=now)
     data = {
         "form": chosen.template.number,
         "set": chosen.set.id,
+        "version": chosen.template.version,
         "pages": len(pages),
         "out": str(arguments.out),
         "times": times,
@@ -78,31 +81,8 @@ def _render(arguments: argparse.Namespace, session: Session) -> int:
     )
 
 
-def _slip_pages(office: Office, code: str, form_set: FormSet) -> tuple[Page, ...]:
-    """Both copies of form 01 in the version of a set."""
-    from dataclasses import replace
-
-    from cds_desktop.domain.forms import receipt_template
-    from cds_desktop.services.form_settings import slip_qr_side
-    from cds_desktop.services.slips import slip_content
-    from cds_desktop.wording.slips import write_slip
-    from ui.printing.fonts import TextMeasure, ensure_print_fonts
-    from ui.printing.slip import slip_pages
-
-    content = slip_content(office.open_uow, code, write_slip)
-    template = receipt_template(form_set.valid_from)
-    template = replace(template, qr_side=slip_qr_side(office.open_uow))
-    ensure_print_fonts()
-    measure = TextMeasure()
-    return tuple(
-        page
-        for copy in range(1, len(template.copies) + 1)
-        for page in slip_pages(content, template, copy=copy, measure=measure)
-    )
-
-
 def _register(arguments: argparse.Namespace, session: Session) -> int:
-    from cds_desktop.services.forms import plan_register, record_register_print
+    from cds_desktop.services.register import plan_register, record_register_print
     from cds_desktop.wording.forms import write_register
     from ui.printing.document import render_pdf
     from ui.printing.headless import ensure_gui_application

@@ -118,11 +118,15 @@ def print_pages(pages: Iterable[Page], printer: QPrinter) -> None:
 
 
 def _layout(paper: PaperSize) -> QPageLayout:
+    """The sheet as it lies in the tray; a wide page is that sheet turned."""
+    is_wide = paper.width > paper.height
+    short, long = sorted((paper.width, paper.height))
     size = QPageSize(
-        QSizeF(paper.width, paper.height), QPageSize.Unit.Millimeter, paper.name,
+        QSizeF(short, long), QPageSize.Unit.Millimeter, paper.name.partition(" ")[0],
         QPageSize.SizeMatchPolicy.FuzzyMatch,
     )  # fmt: skip
-    layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+    orientation = QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait
+    layout = QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0))
     layout.setMode(QPageLayout.Mode.FullPageMode)
     return layout
 

@@ -7,7 +7,7 @@ from cds_desktop.domain.form_sets import FormSet
 from cds_desktop.domain.office_papers import ExplanationContent
 from ui.printing.flow import Row, glue_last, keep_together, paragraph_rows, put_rows
 from ui.printing.fonts import TextMeasure, ensure_print_fonts
-from ui.printing.forms import Measures, put_head
+from ui.printing.measures import Measures, put_head
 from ui.printing.page import A4, A5, GREY, LINE_GREY, Frame, Page, Rect, Rule
 from ui.printing.paper_desk import ExplanationDesk
 from ui.printing.sheet import Align, Sheet, Style
@@ -54,7 +54,8 @@ class _Explanation:
 
     def lay_out(self) -> tuple[Page, ...]:
         measures = self.measures
-        top = self._title(put_head(self.sheet, measures, self.form_set, self.content.unit_lines))
+        state = self.form_set.state_title, self.form_set.state_motto
+        top = self._title(put_head(self.sheet, measures, state, self.content.unit_lines))
         rows = [row for label, value in self.content.facts for row in self._fact(label, value)]
         rows.append(self._space(0.2 * measures.points))
         heading = paragraph_rows(

@@ -24,12 +24,15 @@ class Row:
         put: Draws it, told the top.
         is_glued: No page may end after it.
         is_space: White only.
+        heading: Draws the head of its table again where this row begins a page, told the top;
+            returns the top of the row.
     """
 
     height: float
     put: Callable[[float], None]
     is_glued: bool = False
     is_space: bool = False
+    heading: Callable[[float], float] | None = None
 
 
 def keep_together(rows: Sequence[Row], least: int = 2) -> list[Row]:
@@ -63,13 +66,18 @@ def put_rows(
     page_top: float | None = None
     for group in _groups(rows):
         if top + sum(row.height for row in group) > bottom and top != page_top:
-            top = page_top = turn_page()
+            top = page_top = _begin_page(turn_page, group[0])
         for row in group:
             if top + row.height > bottom and top != page_top:
-                top = page_top = turn_page()
+                top = page_top = _begin_page(turn_page, row)
             row.put(top)
             top += row.height
     return top
+
+
+def _begin_page(turn_page: Callable[[], float], row: Row) -> float:
+    top = turn_page()
+    return top if row.heading is None else row.heading(top)
 
 
 def _groups(rows: Iterable[Row]) -> Iterable[list[Row]]:

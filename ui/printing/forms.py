@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.form_sets import (
@@ -13,51 +13,19 @@ from cds_desktop.domain.form_sets import (
     PartKind,
     check_form,
     filled,
+    form_code,
 )
 from cds_desktop.domain.forms import FormField
 from ui.printing.flow import Row, glue_last, keep_together, paragraph_rows, put_rows
 from ui.printing.fonts import TextMeasure, ensure_print_fonts
 from ui.printing.hand_overs import hand_over_rows
-from ui.printing.page import A4, A5, GREY, LINE_GREY, Page, PaperSize, QrCode, Rect, Rule
-from ui.printing.qr import qr_matrix
+from ui.printing.measures import MEASURES, dossier_code, put_head
+from ui.printing.page import A5, GREY, LINE_GREY, Page, Rule
 from ui.printing.sheet import Align, Sheet, Style
 
-__all__ = ["Measures", "dots", "form_pages", "put_head"]
+__all__ = ["dots", "form_pages"]
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Lengths in mm and type in points of one paper size."""
-
-    paper: PaperSize
-    left: float
-    right: float
-    top: float
-    foot_top: float
-    points: float
-    head_points: float
-    title_points: float
-    qr_size: float
-    unit_width: float
-    state_width: float
-    label_width: float
-    indent: float
-
-    @property
-    def width(self) -> float:
-        """Width of the text."""
-        return self.right - self.left
-
-    @property
-    def bottom(self) -> float:
-        """Where the text must end."""
-        return self.foot_top - 2
-
-
-_MEASURES = {
-    "A5": Measures(A5, 12, 136, 9, 198.5, 10.5, 10, 12.5, 22, 48, 80, 33, 8),
-    "A4": Measures(A4, 25, 192, 16, 283, 13, 12, 14, 26, 70, 96, 46, 11),
-}
 _SIGNING_SPACE = {"A5": 13.0, "A4": 24.0}
 _BLANK = "…………………"
 
@@ -72,7 +40,7 @@ def form_pages(
     """Lay out one form; nothing is made when a required fact is missing.
 
     Raises:
-        RuleBroken: `form.field_missing`.
+        RuleBroken: `form.field_missing`, `form.procedure_code_missing`, `form.qr_field_missing`.
     """
     check_form(template, content)
     ensure_print_fonts()
@@ -90,30 +58,6 @@ def dots(sheet: Sheet, width: float, style: Style) -> str:
     return "…" * max(1, int(width / one))
 
 
-def put_head(
-    sheet: Sheet, measures: Measures, form_set: FormSet, unit_lines: tuple[str, ...]
-) -> float:
-    """Set the two columns of the head; return the top of what follows."""
-    centre = Style(measures.head_points, align=Align.CENTRE)
-    bold = Style(measures.head_points, is_bold=True, align=Align.CENTRE)
-    unit_left, unit_width = measures.left - 2, measures.unit_width
-    state_width = measures.state_width
-    state_left = measures.right + 2 - state_width
-    y = measures.top
-    for position, unit in enumerate(unit_lines):
-        style = centre if position == 0 and len(unit_lines) > 1 else bold
-        y = sheet.put(unit.upper(), unit_left, y, unit_width, style, by_meaning=True)
-    _short_rule(sheet, unit_left + unit_width / 2, y + 0.8, 20)
-    z = sheet.put(form_set.state_title, state_left, measures.top, state_width, bold)
-    z = sheet.put(form_set.state_motto, state_left, z, state_width, bold)
-    _short_rule(sheet, state_left + state_width / 2, z + 0.8, 4.8 * measures.head_points)
-    return max(y, z) + 3
-
-
-def _short_rule(sheet: Sheet, centre: float, top: float, length: float) -> None:
-    sheet.add(Rule(centre - length / 2, top, centre + length / 2, top, 0.25))
-
-
 class _Form:
     def __init__(
         self,
@@ -125,7 +69,7 @@ class _Form:
         is_tight: bool = False,
     ) -> None:
         self._content, self._template, self._set = content, template, form_set
-        self._measures = measures = _MEASURES[template.paper]
+        self._measures = measures = MEASURES[template.paper]
         self._sheet = Sheet(measures.paper, measure)
         leading = 1.27 if is_tight else 1.45
         points = measures.points
@@ -137,7 +81,7 @@ class _Form:
 
     def lay_out(self) -> tuple[Page, ...]:
         measures = self._measures
-        top = self._title(put_head(self._sheet, measures, self._set, self._content.unit_lines))
+        top = self._title(self._head())
         top = self._beside_code(top)
         rows: list[Row] = []
         for position, part in enumerate(self._template.parts):
@@ -153,6 +97,10 @@ class _Form:
         return self._sheet.pages()
 
     # --- head ---------------------------------------------------------------------------------
+
+    def _head(self) -> float:
+        state = self._set.state_title, self._set.state_motto
+        return put_head(self._sheet, self._measures, state, self._content.unit_lines)
 
     def _title(self, top: float) -> float:
         sheet, measures = self._sheet, self._measures
@@ -186,11 +134,11 @@ class _Form:
     def _beside_code(self, top: float) -> float:
         """Draw the code at the left and the first fields beside it."""
         measures, sheet = self._measures, self._sheet
-        matrix = qr_matrix(self._content.code)
-        size, left = measures.qr_size, measures.left
+        text = form_code(self._template, self._content)
+        code = dossier_code(text, measures, measures.left, top)
         # The quiet zone reaches no further than the white under the title.
-        below = max(1.0, 4 * size / len(matrix) - 2.8)
-        code = QrCode(Rect(left, top + below, size, size), matrix, self._content.code)
+        below = max(1.0, 4 * code.module - 2.8)
+        code = replace(code, rect=replace(code.rect, top=top + below))
         sheet.add(code)
         fields = self._template.parts[0].fields[: self._template.beside]
         edge = code.quiet_rect.right + 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cds_desktop.domain.form_sets import FormPart, HandOver
 from ui.printing.flow import Row
@@ -39,13 +40,19 @@ def hand_over_rows(
             sheet.put_line(label, edges[position] + 1, top + 0.5, width, bold)
         _draw_edges(sheet, edges, top, bold.line_height + 1)
 
+    def again(top: float) -> float:
+        put_labels(top)
+        return top + bold.line_height + 1
+
     rows = [
         Row(bold.line_height + 3, put_heading, is_glued=True),
         Row(bold.line_height + 1, put_labels, is_glued=True),
     ]
-    for number, each in enumerate(hand_overs, start=1):
-        rows.append(_block(sheet, number, each, edges, style))
-    rows.extend(_empty(sheet, edges, style) for _ in range(part.blank_lines))
+    blocks = [
+        _block(sheet, number, each, edges, style) for number, each in enumerate(hand_overs, start=1)
+    ]
+    blocks.extend(_empty(sheet, edges, style) for _ in range(part.blank_lines))
+    rows.extend(replace(block, heading=again) for block in blocks)
     return rows
 
 

@@ -42,9 +42,12 @@ và hoặc của cho đối theo tại do trong để từ bằng với về khi
 """Words that start a new part of a title; a line may begin with them and should not end so."""
 _NUMBERED_WORDS = "số điều khoản điểm mục chương mẫu quầy phòng tầng quý năm tháng"
 _UNIT_WORDS = "đồng ngày giờ phút bản bộ % tháng năm tuổi tờ lần trang km m2 người trường"
+_PLACE_WORDS = "xã phường tỉnh huyện quận ấp khóm đường"
+"""Before a name: "xã | Cái Nước" is not torn."""
 _COMPOUNDS = frozenset(tuple(pair.split()) for pair in _COMPOUND_WORDS.split(","))
 _OPENERS = frozenset(_OPENING_WORDS.split())
 _NUMBERED = frozenset(_NUMBERED_WORDS.split())
+_PLACES = frozenset(_PLACE_WORDS.split())
 _UNITS = frozenset(_UNIT_WORDS.split())
 _PAUSE = (",", ";", ":", ".", ")", "–")
 _BY_PATH = re.compile(r"[^/]*/+|[^/]+")
@@ -75,19 +78,35 @@ def justified_lines(
     while start < len(words):
         widths = _line_widths(words, start, width_of, blank, room)
         end = start + len(widths)
-        for _ in range(3):
-            is_fuller = end - start > 3 and widths[end - start - 2] >= _FULL_ENOUGH * room
-            if end < len(words) and is_fuller and _parts(words[end - 1], words[end]):
-                end -= 1
-        is_fuller = end - start > 3 and widths[end - start - 2] >= _FULL_ENOUGH * room
-        if end == len(words) - 1 and is_fuller and words[end - 1].blank_after:
-            end -= 1  # Never leave one word alone on the last line.
+        if end < len(words):
+            end = _best_end(words, start, widths, room)
         lines.append(_joined(words[start:end]))
         start, room = end, max_width
     return lines
 
 
 _FULL_ENOUGH = 0.8
+_LOOSE, _TORN, _NUMBER_TORN, _ALONE = 25.0, 0.4, 1.2, 1.5
+"""What a line costs: white between its words, a compound or a number parted, one word left over."""
+
+
+def _best_end(words: Sequence[_Word], start: int, widths: Sequence[float], room: float) -> int:
+    """Where a justified line ends best: full, but nothing that is read as one parted."""
+    last = start + len(widths)
+    best, least = last, float("inf")
+    for end in range(last, max(start + 2, last - 4), -1):
+        share = widths[end - start - 1] / room
+        if end < last and share < _FULL_ENOUGH:
+            break
+        cost = _LOOSE * (1 - share) ** 2
+        if _parts(words[end - 1], words[end]):
+            are_numbers = words[end - 1].text[-1:].isdigit() and words[end].text[:1].isdigit()
+            cost += _NUMBER_TORN if are_numbers else _TORN
+        if end == len(words) - 1 and words[end - 1].blank_after:
+            cost += _ALONE
+        if cost < least:
+            best, least = end, cost
+    return best
 
 
 def _line_widths(
@@ -236,5 +255,7 @@ def _tears(left: _Word, right: _Word) -> bool:
     if (first, second) in _COMPOUNDS:
         return True
     if first in _NUMBERED and second[:1].isdigit():
+        return True
+    if first in _PLACES and right.text.strip(_BARE)[:1].isupper():
         return True
     return first[-1:].isdigit() and second in _UNITS

@@ -23,6 +23,8 @@ from ui.printing.qr import qr_path
 __all__ = ["MM_PER_INCH", "page_image", "paint_page", "region_image"]
 
 MM_PER_INCH = 25.4
+_FINE_ENOUGH = 300 / MM_PER_INCH
+"""Dots per millimetre from which a font has its true width."""
 
 
 def paint_page(painter: QPainter, page: Page, dpi: float, region: Rect | None = None) -> None:
@@ -102,11 +104,13 @@ def _paint(painter: QPainter, item: Item, dots: float) -> None:
 def _paint_text(painter: QPainter, run: TextRun, dots: float) -> None:
     """Draw one line with design metrics.
 
-    Otherwise each letter is rounded to whole dots, which adds up to 3 % on a screen.
+    Otherwise each letter is rounded to whole dots, which adds up to 3 % on a screen. Fonts come
+    in steps of a dot too: on a coarse device the line is drawn large and made small.
     """
-    font = print_font(run.points, run.is_bold)
+    enlarged = max(1, math.ceil(_FINE_ENOUGH / dots))
+    font = print_font(run.points * enlarged, run.is_bold)
     if run.spread:
-        font.setWordSpacing(run.spread * dots)
+        font.setWordSpacing(run.spread * dots * enlarged)
     layout = QTextLayout(run.text, font, painter.device())
     option = QTextOption()
     option.setUseDesignMetrics(True)
@@ -116,7 +120,14 @@ def _paint_text(painter: QPainter, run: TextRun, dots: float) -> None:
     line = layout.createLine()
     layout.endLayout()
     painter.setPen(QColor(run.colour))
-    line.draw(painter, QPointF(run.left * dots, run.baseline * dots - line.ascent()))
+    if enlarged == 1:
+        line.draw(painter, QPointF(run.left * dots, run.baseline * dots - line.ascent()))
+        return
+    painter.save()
+    painter.translate(run.left * dots, run.baseline * dots)
+    painter.scale(1 / enlarged, 1 / enlarged)
+    line.draw(painter, QPointF(0, -line.ascent()))
+    painter.restore()
 
 
 def _paint_emblem(painter: QPainter, emblem: Emblem, dots: float) -> None:

@@ -279,6 +279,8 @@ class _Canvas(Themed, QAbstractScrollArea):
 class PreviewDialog(QDialog):
     """The preview with its two ways out; shown with `open()`.
 
+    Widgets given as `above` stand over the page: what is to be laid out.
+
     Signals:
         print_requested: With the printer the officer has chosen.
         pdf_requested: The officer wants a file; the caller asks where.
@@ -287,7 +289,14 @@ class PreviewDialog(QDialog):
     print_requested = Signal(object)
     pdf_requested = Signal()
 
-    def __init__(self, pages: Sequence[Page], title: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        pages: Sequence[Page],
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        above: Sequence[QWidget] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
@@ -307,6 +316,8 @@ class PreviewDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         layout.setSpacing(Space.S)
+        for widget in above:
+            layout.addWidget(widget)
         layout.addWidget(self.preview, 1)
         layout.addLayout(actions)
         self.close_button.clicked.connect(self.reject)

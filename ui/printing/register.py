@@ -107,7 +107,10 @@ class _Register:
         title = Style(15, is_bold=True, align=Align.CENTRE)
         top = sheet.put(self._template.title, _LEFT, max(y, z) + 5, _WIDTH, title)
         words = " – ".join(content.title_lines)
-        return sheet.put(words, _LEFT, top, _WIDTH, Style(12, align=Align.CENTRE)) + 4
+        top = sheet.put(words, _LEFT, top, _WIDTH, Style(12, align=Align.CENTRE)) + 2
+        if content.opening:
+            top = sheet.put(content.opening, _LEFT, top, _WIDTH, _TEXT)
+        return top + 2
 
     def _short_rule(self, centre: float, top: float, length: float) -> None:
         self._sheet.add(Rule(centre - length / 2, top, centre + length / 2, top, 0.25))

@@ -4,6 +4,7 @@ from cds_desktop.commands.dossier.answers import record_data
 from cds_desktop.commands.dossier.desk import add_desk
 from cds_desktop.commands.dossier.life import add_life
 from cds_desktop.commands.dossier.lists import add_lists
+from cds_desktop.commands.dossier.lookup import add_lookup
 from cds_desktop.commands.dossier.steps import add_steps
 from cds_desktop.commands.session import SubParsers, add_group
 
@@ -17,3 +18,4 @@ def add_parser(commands: SubParsers) -> None:
     add_life(group)
     add_steps(group)
     add_lists(group)
+    add_lookup(group)

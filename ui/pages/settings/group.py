@@ -51,13 +51,13 @@ class Group(QWidget):
         """Whether closing now would lose something."""
         return False
 
-    def escape(self) -> bool:
-        """Go one step back inside the group (Esc); False leaves it to the page."""
-        return False
-
     def first_field(self) -> QWidget | None:
         """Where the cursor goes."""
         return None
+
+    def escape(self) -> bool:
+        """Go one step back inside the group (Esc); False leaves it to the page."""
+        return False
 
     def section(self, words: str, note: str = "") -> SectionTitle:
         """Add a bold title, apart from what stands above it."""
