@@ -83,8 +83,8 @@ class JournalRepository:
         action: str,
         reason: str = "",
         details: Mapping[str, object] | None = None,
-    ) -> None:
-        """Append one entry, in the transaction of the change it tells of."""
+    ) -> int:
+        """Append one entry, in the transaction of the change it tells of; its number comes back."""
         head = self._session.execute(
             lock_row(select(JournalHeadRow.last_id, JournalHeadRow.last_hash))
         ).one()
@@ -107,6 +107,7 @@ class JournalRepository:
             )
         )
         self._session.execute(update(JournalHeadRow).values(last_id=number, last_hash=digest))
+        return number
 
     def of(self, subject: str, reference: str) -> list[JournalEntry]:
         """Entries of one subject, oldest first."""

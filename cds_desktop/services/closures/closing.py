@@ -118,7 +118,7 @@ def close(
         closed, resting = _closed_days(calendar, days)
         recounts = _recounts(uow, closed, name, lock=True)
         uow.calendar.replace([(day, DayKind.CLOSED.value, name, "") for day in closed])
-        uow.journal.write(
+        number = uow.journal.write(
             at=at,
             actor=actor,
             subject="calendar",
@@ -136,7 +136,6 @@ def close(
                 },
             },
         )
-        number, _ = uow.journal.head()
         for recount in recounts:
             store(uow, recount, reason=name, actor=actor, at=at)
         uow.commit()

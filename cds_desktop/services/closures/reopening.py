@@ -114,7 +114,7 @@ def reopen(
         uow.calendar.replace(
             [(day, one.kind.value, one.name, one.source) for day, one in plan.restored.items()]
         )
-        uow.journal.write(
+        number = uow.journal.write(
             at=at,
             actor=actor,
             subject="calendar",
@@ -128,7 +128,6 @@ def reopen(
                 "kept": len(plan.kept),
             },
         )
-        number, _ = uow.journal.head()
         for recount in plan.recounts:
             store(uow, recount, reason=name, actor=actor, at=at, action="due_restored")
         uow.commit()
