@@ -9,6 +9,7 @@ from typing import Final
 from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
+from cds_desktop.wording.desk import act_title, moved_details
 from cds_desktop.wording.life import calendar_import_entry, closure_entry, new_date_entry
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
@@ -36,6 +37,9 @@ SETTINGS: Final = {
     "unit.name": "Tên đơn vị",
     "backup.daily_at": "Giờ sao lưu hằng ngày",
     "forms.slip_qr_side": "Vị trí mã QR trên giấy hẹn",
+    "supplement.days": "Số ngày làm việc để bổ sung giấy tờ",
+    "extension.days": "Số ngày làm việc đề nghị khi hẹn lại",
+    "shelf.scheme": "Các ngăn kệ giữ kết quả",
 }
 _NOTHING: Final = "trống"
 _VALUES: Final = {"left": "góc trái", "right": "góc phải"}
@@ -78,7 +82,8 @@ def _moved(entry: JournalEntry) -> str:
     before = STATUSES.get(str(entry.details.get("before", "")), "")
     after = STATUSES.get(str(entry.details.get("after", "")), "")
     words = JOURNAL_ACTIONS[entry.action]
-    return f"{words}: {before} → {after}" if before and after else words
+    said = f"{words}: {before} → {after}" if before and after else words
+    return "; ".join((said, *(line.removeprefix("– ") for line in moved_details(entry))))
 
 
 def _paper(entry: JournalEntry) -> str:
@@ -182,6 +187,18 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("calendar", "office_closed"): closure_entry,
     ("calendar", "days_imported"): calendar_import_entry,
     ("dossier", "extended"): new_date_entry,
+    **{
+        ("dossier", action): act_title
+        for action in (
+            "signing_asked",
+            "signing_returned",
+            "originals_kept",
+            "originals_given_back",
+            "shelved",
+            "called",
+            "act_reversed",
+        )
+    },
     ("dossier", "due_moved"): new_date_entry,
     ("catalogue", "imported"): _imported,
     ("procedure", "corrected"): lambda _entry: "Sửa nội dung thủ tục",

@@ -3,9 +3,9 @@
 from cds_desktop.domain.dossier_records import REVERSED
 from cds_desktop.domain.dossier_waits import limit_of, pauses_of
 from cds_desktop.services.dossiers.extensions import extend
+from cds_desktop.services.dossiers.hand_backs import hand_back
 from cds_desktop.services.dossiers.moves import (
     UNDO_MINUTES,
-    hand_back,
     legal_moves,
     move,
     record_payment,
@@ -20,6 +20,7 @@ from cds_desktop.services.dossiers.reception import (
     receive,
     register,
 )
+from cds_desktop.services.dossiers.refusals import refuse_at_counter
 
 __all__ = [
     "REVERSED",
@@ -38,6 +39,7 @@ __all__ = [
     "pauses_of",
     "receive",
     "record_payment",
+    "refuse_at_counter",
     "register",
     "show",
     "undo_move",

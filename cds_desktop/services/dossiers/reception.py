@@ -123,16 +123,28 @@ def _take_in(
 ) -> DossierRecord:
     actor.require(Right.RECEIVE)
     at = whole_second(now)
-    check_received_at(at)
-    _check_amounts(reception)
     with open_uow() as uow:
-        planned = plan_appointment(uow, reception.procedure_code, at, reception.limit)
-        if status is Status.REGISTERED:
-            planned = replace(planned, due=None)
-        dossier_id = _store(uow, reception, planned, status, actor, at)
-        record = uow.dossiers.get(dossier_id)
+        record = _taken_in(uow, reception, status, actor, at)
         uow.commit()
     return record
+
+
+def register_in(
+    uow: UnitOfWork, reception: Reception, *, actor: Actor, at: datetime
+) -> DossierRecord:
+    """Register inside the caller's transaction; see `register`."""
+    return _taken_in(uow, reception, Status.REGISTERED, actor, at)
+
+
+def _taken_in(
+    uow: UnitOfWork, reception: Reception, status: Status, actor: Actor, at: datetime
+) -> DossierRecord:
+    check_received_at(at)
+    _check_amounts(reception)
+    planned = plan_appointment(uow, reception.procedure_code, at, reception.limit)
+    if status is Status.REGISTERED:
+        planned = replace(planned, due=None)
+    return uow.dossiers.get(_store(uow, reception, planned, status, actor, at))
 
 
 def fee_for(procedure: StoredProcedure, channel: Channel) -> int:
