@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from cds_desktop.domain.clock import office_day, parse_instant
+from cds_desktop.domain.digitisation import Paper
 from cds_desktop.domain.dossier_records import DossierRecord, ReturnWay
 from cds_desktop.domain.dossier_waits import (
     is_late_request,
@@ -51,6 +52,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "call.day_missing": "Cần ghi ngày người dân hẹn đến nhận.",
     "call.day_past": "Ngày hẹn đến nhận {day} đã qua.",
     "call.note_long": "Ghi chú cuộc gọi dài tối đa {longest} ký tự, đang có {found}.",
+    "originals.number_unreadable": "“{text}” không phải số thứ tự giấy tờ. Ghi số, hoặc all.",
+    "desk.days_unreadable": "“{text}” không phải số ngày. Ghi một số, hoặc none.",
     "desk.days_range": "Số ngày phải từ 1 đến {most}, đang có {found}.",
     "dossier.receiver_note_long": "Giấy tờ người nhận dài tối đa {longest} ký tự, đang có {found}.",
     "dossier.changed_since": "Hồ sơ {code} đã thay đổi sau việc này nên không hoàn tác được nữa.",
@@ -133,6 +136,32 @@ def ready_words(record: DossierRecord) -> str:
     if not record.owner.phone:
         return "Có kết quả sớm; hồ sơ không có số điện thoại để báo."
     return f"Có kết quả sớm, gọi báo: {phone_words(record.owner.phone)}."
+
+
+def kept_words(paper: Paper) -> str:
+    """Where the original of a paper is: " – giữ bản chính", "" when none was taken."""
+    if not paper.is_kept:
+        return ""
+    if paper.given_back_at is None:
+        return " – giữ bản chính"
+    return f" – đã trả bản chính {short_day(office_day(paper.given_back_at))}"
+
+
+def desk_lines(record: DossierRecord, now: datetime) -> list[str]:
+    """What a dossier waits for, and where its result lies or went."""
+    lines: list[str] = []
+    if record.signing_at is not None:
+        lines.append(f"Chờ ký từ {short_moment(record.signing_at, now)}")
+    if record.wait_until is not None:
+        lines.append(f"Bổ sung đến hết {day_words(record.wait_until)}")
+    if record.shelf_code:
+        lines.append(f"Kết quả ở kệ {record.shelf_code}")
+    if call := last_call_words(record.call_outcome, record.called_at, now):
+        lines.append(call[:1].upper() + call[1:])
+    if record.return_way is not None:
+        parts = (RETURN_WAYS[record.return_way], record.receiver_name, record.receiver_note)
+        lines.append("Trả kết quả: " + " · ".join(filter(None, parts)))
+    return lines
 
 
 # --- the journal ----------------------------------------------------------------------------------

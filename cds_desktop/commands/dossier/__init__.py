@@ -1,5 +1,6 @@
 """`dossier …`: the life of a dossier as commands."""
 
+from cds_desktop.commands.dossier.acts import add_acts
 from cds_desktop.commands.dossier.answers import record_data
 from cds_desktop.commands.dossier.desk import add_desk
 from cds_desktop.commands.dossier.life import add_life
@@ -13,3 +14,4 @@ def add_parser(commands: SubParsers) -> None:
     group = add_group(commands, "dossier", "Hồ sơ: tiếp nhận, chuyển, hẹn lại, xem, liệt kê")
     add_desk(group)
     add_life(group)
+    add_acts(group)
