@@ -53,6 +53,13 @@ def is_late_request(received_at: datetime, now: datetime, calendar: OfficeCalend
     return days > NOTICE_DAYS
 
 
+def days_after(day: date, count: int, calendar: OfficeCalendar) -> date:
+    """The working day so many working days after a day."""
+    for _ in range(count):
+        day = calendar.next_working_day(day)
+    return day
+
+
 def last_day_is_over(until: date, calendar: OfficeCalendar, today: date) -> bool:
     """Whether the last day for a supplement has passed; one on a day off ends a working day."""
     return today > calendar.working_day_from(until)

@@ -159,12 +159,27 @@ def desk_lines(record: DossierRecord, now: datetime) -> list[str]:
     if call := last_call_words(record.call_outcome, record.called_at, now):
         lines.append(call[:1].upper() + call[1:])
     if record.return_way is not None:
-        parts = (RETURN_WAYS[record.return_way], record.receiver_name, record.receiver_note)
-        lines.append("Trả kết quả: " + " · ".join(filter(None, parts)))
+        lines.append(f"Trả kết quả: {returned_words(record)}")
     return lines
 
 
+def returned_words(record: DossierRecord) -> str:
+    """Who took the result, with which paper, in which way."""
+    way = record.return_way
+    if way is None:
+        return ""
+    said = "" if way is ReturnWay.COUNTER else RETURN_WAYS[way]
+    return " · ".join(filter(None, (record.receiver_name, record.receiver_note, said)))
+
+
 # --- the journal ----------------------------------------------------------------------------------
+
+
+DESK_ACTIONS: Final = frozenset(
+    {"signing_asked", "signing_returned", "originals_kept", "originals_given_back", "shelved",
+     "called", "act_reversed"}
+)  # fmt: skip
+"""Entries about acts which change no status."""
 
 
 def act_title(entry: JournalEntry) -> str:

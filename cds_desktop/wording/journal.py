@@ -9,7 +9,7 @@ from typing import Final
 from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
-from cds_desktop.wording.desk import act_title, moved_details
+from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details
 from cds_desktop.wording.life import calendar_import_entry, closure_entry, new_date_entry
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
@@ -187,18 +187,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("calendar", "office_closed"): closure_entry,
     ("calendar", "days_imported"): calendar_import_entry,
     ("dossier", "extended"): new_date_entry,
-    **{
-        ("dossier", action): act_title
-        for action in (
-            "signing_asked",
-            "signing_returned",
-            "originals_kept",
-            "originals_given_back",
-            "shelved",
-            "called",
-            "act_reversed",
-        )
-    },
+    **{("dossier", action): act_title for action in DESK_ACTIONS},
     ("dossier", "due_moved"): new_date_entry,
     ("catalogue", "imported"): _imported,
     ("procedure", "corrected"): lambda _entry: "Sửa nội dung thủ tục",

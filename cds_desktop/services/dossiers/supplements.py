@@ -10,6 +10,7 @@ from typing import Final
 from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.deadlines import Reason
 from cds_desktop.domain.dossier_records import DossierRecord
+from cds_desktop.domain.dossier_waits import days_after
 from cds_desktop.domain.dossiers import PAUSED, Status
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor
@@ -107,10 +108,7 @@ def last_day_from(uow: UnitOfWork, day: date) -> date | None:
     days = stored_desk_settings(uow).supplement_days
     if days is None:
         return None
-    calendar = load_calendar(uow)
-    for _ in range(days):
-        day = calendar.next_working_day(day)
-    return day
+    return days_after(day, days, load_calendar(uow))
 
 
 def due_if_resumed(open_uow: OpenUow, code: str, *, now: datetime) -> DueChange:
