@@ -20,7 +20,7 @@ from cds_desktop.domain.office_calendar import OfficeCalendar
 from cds_desktop.domain.pickup import CallOutcome, CallResult, PickupLine
 from cds_desktop.wording.cards import phone_words
 from cds_desktop.wording.life import supplement_warning
-from cds_desktop.wording.moments import day_words, full_day, short_day, short_moment
+from cds_desktop.wording.moments import day_words, short_day, short_moment
 from cds_desktop.wording.terms import JOURNAL_ACTIONS
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -81,10 +81,10 @@ def request_warnings(
     """What an officer should know before asking for papers once more."""
     warnings = [supplement_warning(supplement_requests(record) + 1)]
     if is_late_request(record.received_at, now, calendar):
-        received = full_day(office_day(record.received_at))
+        received = short_day(office_day(record.received_at), office_day(now))
         warnings.append(
-            f"Đã quá 03 ngày làm việc kể từ ngày nhận {received}: thông báo bổ sung chậm"
-            " (khoản 4 Điều 19 Nghị định 61/2018/NĐ-CP)."
+            f"Quá 03 ngày làm việc từ ngày nhận {received}: yêu cầu chậm"
+            " (Điều 19 khoản 4 Nghị định 61/2018)."
         )
     return tuple(filter(None, warnings))
 

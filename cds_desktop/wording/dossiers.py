@@ -77,6 +77,8 @@ def line_state(line: DossierLine, calendar: OfficeCalendar, now: datetime) -> St
     """The state of one row of a list."""
     settled_at = line.returned_at or line.ended_at
     state = _state(line.status, line.due_at, settled_at, calendar, now)
+    if line.shelf_code:
+        return state._replace(words=f"{state.words}, kệ {line.shelf_code}")
     return _apologised(state, line.extended_due_at)
 
 
@@ -244,7 +246,7 @@ def steps_of(record: DossierRecord, now: datetime) -> tuple[StepWords, ...]:
         if status is Status.PROCESSING and is_waiting:
             title = "Xử lý tiếp"
         if status is Status.RETURNED and record.due_at is not None:
-            due = f"hẹn {short_moment(record.due_at, now)}"
+            due = f"hẹn {short_moment(record.extended_due_at or record.due_at, now)}"
             note = "ngày hẹn tính lại khi xử lý tiếp" if is_waiting else due
         steps.append(StepWords(title, note, "coming"))
     return tuple(steps)

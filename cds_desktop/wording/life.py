@@ -56,8 +56,8 @@ def supplement_warning(requests: int) -> str:
     if requests < 2:
         return ""
     return (
-        f"Đây là lần yêu cầu bổ sung thứ {requests}: người dân chỉ phải bổ sung không quá hai lần"
-        " đi lại (Điều 20 Nghị định 63/2010/NĐ-CP). Hãy ghi đủ mọi giấy tờ còn thiếu."
+        f"Đây là lần yêu cầu bổ sung thứ {requests}: không quá hai lần đi lại (Điều 20 khoản 4"
+        " Nghị định 63/2010). Hãy ghi đủ mọi giấy tờ còn thiếu."
     )
 
 

@@ -380,7 +380,7 @@ def test_the_second_request_and_a_late_one_warn(office: Office) -> None:
         ]
 
     assert warned("2026-11-19T16:00") == []
-    assert warned("2026-11-20T08:00") == ["Đã quá 03 ngày làm việ"]
+    assert warned("2026-11-20T08:00") == ["Quá 03 ngày làm việc t"]
     now = parse_instant("2026-11-17T09:00")
     request_supplement(open_uow, code, ["Ảnh"], reason="Điều 9", actor=CLERK, now=now)
     assert warned("2026-11-17T10:00") == ["Đây là lần yêu cầu bổ "]

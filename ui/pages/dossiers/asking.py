@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,8 +21,8 @@ class _Body(ScrollArea):
     """As high as its fields where there is room, else it scrolls."""
 
     def __init__(self, content: QWidget) -> None:
-        super().__init__(content)
         self._content = content
+        super().__init__(content)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:
@@ -43,6 +43,11 @@ class _Body(ScrollArea):
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest and watched is self._content:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
 
 class InPlaceForm(Panel):
     """A title, the fields, the act with Ctrl+Enter, and a way out with Esc.
@@ -59,9 +64,10 @@ class InPlaceForm(Panel):
         super().__init__("surface", "t", parent)
         self.title = Label("", TextRole.STRONG, wrap=True)
         content = QWidget()
-        self.body = QVBoxLayout(content)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(Space.XS)
+        self._body = QVBoxLayout(content)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(Space.XS)
+        self._body.addStretch(1)
         self._scroll = _Body(content)
         self.confirm = Button("", ButtonKind.PRIMARY, key="Ctrl+Enter", shortcut=True)
         self.cancel = Button(self.tr("Thôi"), ButtonKind.QUIET, key="Esc")
@@ -80,6 +86,11 @@ class InPlaceForm(Panel):
         self.set_compact(False)
         self.hide()
 
+    def add(self, *fields: QWidget) -> None:
+        """Put fields below each other."""
+        for field in fields:
+            self._body.insertWidget(self._body.count() - 1, field)
+
     def set_compact(self, compact: bool) -> None:
         """Use the margins of the form for small screens."""
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
@@ -92,6 +103,7 @@ class InPlaceForm(Panel):
             self.confirmed.emit()
         else:
             wrong.setFocus()
+            self._scroll.ensureWidgetVisible(wrong)
 
     def wrong_field(self) -> QWidget | None:
         """The first field with something wrong, marked; None when all are right."""
@@ -112,8 +124,8 @@ class InPlaceForm(Panel):
     def order_tabs(self) -> None:
         """Tab goes through the fields as they stand, then to the act; rows may be new."""
         stops: list[QWidget] = []
-        for at in range(self.body.count()):
-            item = self.body.itemAt(at)
+        for at in range(self._body.count()):
+            item = self._body.itemAt(at)
             field = item.widget() if item is not None else None
             if field is not None:
                 parts = [field, *field.findChildren(QWidget)]
@@ -128,7 +140,7 @@ class AskStrip(InPlaceForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reason = TextArea(self.tr("Lý do"), lines=3, required=True)
-        self.body.addWidget(self.reason)
+        self.add(self.reason)
         self._is_required = True
 
     def ask_reason(

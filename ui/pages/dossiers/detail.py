@@ -365,7 +365,7 @@ class DossierDetail(Panel):
 
     def _make_room(self) -> None:
         """On a small screen a form may cover the dossier but for its head."""
-        least = 96 if self.form is not None else 0
+        least = 72 if self.form is not None else 0
         self._scroll.setMinimumHeight(least)
 
     def focus_action(self) -> None:

@@ -9,7 +9,7 @@ from cds_desktop.domain.digitisation import Paper
 from cds_desktop.domain.dossier_records import DossierRecord, ReturnWay
 from cds_desktop.domain.pickup import CallOutcome
 from cds_desktop.wording.cards import phone_words
-from cds_desktop.wording.desk import CALL_OUTCOMES, RETURN_WAYS, last_call_words
+from cds_desktop.wording.desk import CALL_OUTCOMES, last_call_words
 from ui.pages.dossiers.asking import InPlaceForm, note_label
 from ui.theme import TextRole
 from ui.widgets.checks import CheckList, CheckRow
@@ -29,7 +29,13 @@ class HandBackForm(InPlaceForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.way = RadioGroup()
-        self.way.set_choices([(way, RETURN_WAYS[way]) for way in ReturnWay])
+        self.way.set_choices(
+            [
+                (ReturnWay.COUNTER, self.tr("Tại quầy")),
+                (ReturnWay.POST, self.tr("Bưu chính")),
+                (ReturnWay.ELECTRONIC, self.tr("Điện tử")),
+            ]
+        )
         self.name = TextField(self.tr("Người nhận"), reserve_line=False)
         self.note = TextField(self.tr("Giấy tờ của người nhận thay"), reserve_line=False)
         self.originals_title = note_label()
@@ -38,10 +44,7 @@ class HandBackForm(InPlaceForm):
             self.tr("Vì sao còn giữ bản chính"), required=True, reserve_line=False
         )
         self.is_result = True
-        for widget in (
-            self.originals_title, self.originals, self.reason, self.way, self.name, self.note,
-        ):  # fmt: skip
-            self.body.addWidget(widget)
+        self.add(self.originals_title, self.originals, self.reason, self.way, self.name, self.note)
         self.originals.changed.connect(self._fit)
         self.way.chosen.connect(self._fit)
         self.name.submitted.connect(self.submit)
@@ -129,7 +132,7 @@ class ShelfForm(InPlaceForm):
         self.title.setText(self.tr("Xếp kết quả lên kệ nào?"))
         self.confirm.set_words(self.tr("Xếp lên kệ"))
         self.place = TextField(self.tr("Ngăn kệ"))
-        self.body.addWidget(self.place)
+        self.add(self.place)
         self.place.submitted.connect(self.submit)
 
     def show_place(self, record: DossierRecord, free: str) -> None:
@@ -166,8 +169,7 @@ class CallForm(InPlaceForm):
             self.tr("Ngày hẹn đến nhận"), required=True, check=self._check_day, reserve_line=False
         )
         self.note = TextField(self.tr("Ghi chú"), reserve_line=False)
-        for widget in (self.phone, self.last, self.outcome, self.comes_on, self.note):
-            self.body.addWidget(widget)
+        self.add(self.phone, self.last, self.outcome, self.comes_on, self.note)
         self._today = date.min
         self.outcome.chosen.connect(self._fit)
         self.comes_on.submitted.connect(self.submit)

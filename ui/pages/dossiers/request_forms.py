@@ -14,6 +14,7 @@ from cds_desktop.wording.desk import request_warnings
 from cds_desktop.wording.moments import clock_words, day_words, moment_words
 from ui.pages.dossiers.asking import InPlaceForm, note_label
 from ui.theme import TextRole, Tone
+from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.checks import CheckList, CheckRow
 from ui.widgets.field import TextField
 from ui.widgets.field_kinds import DateField, TextArea, read_date
@@ -37,8 +38,7 @@ class SupplementForm(InPlaceForm):
         self.reason = TextArea(self.tr("Lý do, căn cứ"), lines=2, required=True, reserve_line=False)
         self.until = DateField(self.tr("Bổ sung đến hết ngày"), check=self._check_day)
         self._today = date.min
-        for widget in (self.warning, self.papers, self.others, self.reason, self.until):
-            self.body.addWidget(widget)
+        self.add(self.warning, self.papers, self.others, self.reason, self.until)
         self.papers.changed.connect(lambda: self.others.set_error(""))
 
     def show_view(self, view: DossierView, now: datetime) -> None:
@@ -85,10 +85,12 @@ class ResumeForm(InPlaceForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.before = note_label()
+        self.caption = note_label()
         self.after = Label("", TextRole.NAME, wrap=True)
+        self.why = Button(self.tr("Vì sao?"), ButtonKind.QUIET, size=ButtonSize.ROW)
         self.reasons = note_label()
-        for widget in (self.before, self.after, self.reasons):
-            self.body.addWidget(widget)
+        self.why.clicked.connect(self._toggle_reasons)
+        self.add(self.before, self.caption, self.after, self.why, self.reasons)
 
     def show_change(self, title: str, verb: str, change: DueChange) -> None:
         """Show what happens to the date."""
@@ -100,12 +102,20 @@ class ResumeForm(InPlaceForm):
         else:
             words = self.tr("Ngày hẹn cũ: {moment}")
             self.before.setText(words.format(moment=moment_words(change.before)))
-            words = self.tr("Ngày hẹn mới: {moment}")
-            self.after.setText(words.format(moment=moment_words(change.after)))
-        self.after.setVisible(bool(self.after.text()))
-        lines = [explain(reason) for reason in change.reasons]
-        why = self.tr("Vì sao: {reasons}").format(reasons="\n".join(lines)) if lines else ""
-        self.reasons.setText(why)
+            self.after.setText(moment_words(change.after))
+        self.caption.setText(self.tr("Ngày hẹn mới:"))
+        for label in (self.caption, self.after):
+            label.setVisible(bool(self.after.text()))
+        self.reasons.setText("\n".join(explain(reason) for reason in change.reasons))
+        self.why.setVisible(bool(change.reasons))
+        self.reasons.hide()
+        self.why.set_words(self.tr("Vì sao?"))
+
+    def _toggle_reasons(self) -> None:
+        opened = self.reasons.isHidden()
+        self.reasons.setVisible(opened)
+        self.why.set_words(self.tr("Ẩn lý do") if opened else self.tr("Vì sao?"))
+        self.refit()
 
 
 class ExtensionForm(InPlaceForm):
@@ -124,8 +134,7 @@ class ExtensionForm(InPlaceForm):
         self.reason = TextArea(self.tr("Lý do chậm"), lines=2, required=True, reserve_line=False)
         grid = FormGrid()
         grid.add_row((self.day, 7), (self.hour, 5))
-        for widget in (self.rule, grid, self.reason):
-            self.body.addWidget(widget)
+        self.add(self.rule, grid, self.reason)
         self._due_at: datetime | None = None
         self._view: DossierView | None = None
 

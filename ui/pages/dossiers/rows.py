@@ -92,7 +92,7 @@ def columns(tr: Callable[[str], str]) -> tuple[Column[ListedDossier], ...]:
         Column("received", tr("Tiếp nhận"), 110, lambda row: row.received),
         Column("papers", tr("Số hóa"), 76, _papers, sortable=False, right=True),
         Column("due", tr("Hẹn trả"), 110, lambda row: row.due),
-        Column("state", tr("Tình trạng"), 176, lambda row: row.state.words,
+        Column("state", tr("Tình trạng"), 214, lambda row: row.state.words,
                state=lambda row: row.state, sortable=False),
     )  # fmt: skip
 
