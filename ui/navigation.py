@@ -14,3 +14,17 @@ class EvidenceList:
 
     title: str
     ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDossier:
+    """A dossier with one act ready to be done, opened by `context.go("dossiers", …)`.
+
+    Attributes:
+        code: The dossier; a bare code opens it without an act.
+        act: The act whose form is opened in place ("extend", "stop", "call", "supplement"); one
+            that the page does not know only opens the dossier.
+    """
+
+    code: str
+    act: str = ""

@@ -23,6 +23,7 @@ from cds_desktop.services.desk_settings import DeskSettings, set_desk_settings
 from cds_desktop.services.dossiers import Reception
 from cds_desktop.services.dossiers.originals import keep_original
 from cds_desktop.services.offices import Office
+from tests.ui.conftest import settle as settle_jobs
 from ui.context import Context
 from ui.pages.dossiers import DossiersPage
 from ui.pages.dossiers.moves import Wish, steps_for
@@ -75,8 +76,9 @@ def open_page(qtbot: QtBot, make_context: Callable[[Actor], Context]) -> OpenPag
 
 
 def settle(qtbot: QtBot, page: DossiersPage) -> None:
+    """Wait for every answer that is on its way, and for those which it asks for in turn."""
     qtbot.waitUntil(lambda: not page._load_timer.isActive())
-    qtbot.waitUntil(lambda: not page.context.jobs.is_busy)
+    settle_jobs(qtbot, page.context)
 
 
 def press(qtbot: QtBot, page: DossiersPage, *keys: Qt.Key, control: bool = False) -> None:

@@ -21,6 +21,8 @@ from cds_desktop.services.dossiers.reception import (
     register,
 )
 from cds_desktop.services.dossiers.refusals import refuse_at_counter
+from cds_desktop.services.dossiers.signing import return_from_signature, submit_for_signature
+from cds_desktop.services.dossiers.supplements import request_supplement
 
 __all__ = [
     "REVERSED",
@@ -41,6 +43,9 @@ __all__ = [
     "record_payment",
     "refuse_at_counter",
     "register",
+    "request_supplement",
+    "return_from_signature",
     "show",
+    "submit_for_signature",
     "undo_move",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -16,7 +16,7 @@ from ui.pages.dossiers.acts import DossierActs
 from ui.pages.dossiers.asking import InPlaceForm
 from ui.pages.dossiers.desk_acts import DeskActs
 from ui.pages.dossiers.detail import DossierDetail
-from ui.pages.dossiers.moves import Wish, needs_reason
+from ui.pages.dossiers.moves import Wish, needs_reason, steps_for
 from ui.pages.dossiers.papers import PaperRow
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from ui.pages.dossiers.pickup_forms import CallForm, HandBackForm, ShelfForm
     from ui.pages.dossiers.request_forms import ExtensionForm, ResumeForm, SupplementForm
 
+_ASKING_MOVES: Final = {
+    "stop": Status.STOPPED,
+    "supplement": Status.SUPPLEMENT_REQUESTED,
+    "withdraw": Status.WITHDRAWN,
+}
+_ASKING_WISHES: Final = {wish.value: wish for wish in Wish if wish is not Wish.SIGN}
 _Form = TypeVar("_Form", bound=InPlaceForm)
 
 
@@ -55,6 +61,26 @@ class DetailDesk(QObject):
             papers.open_asked.connect(self._open_file)
             papers.state_asked.connect(self._paper_state)
             papers.keep_asked.connect(self._keep_original)
+
+    def open_act(self, act: str) -> bool:
+        """Begin an act that another page asked for by name; False when it is not possible now.
+
+        Only acts which ask for something in place first: opening them changes nothing yet.
+        """
+        view = self._detail.view
+        if view is None:
+            return False
+        steps = steps_for(view, self._context.actor, self._context.now())
+        to, wish = _ASKING_MOVES.get(act), _ASKING_WISHES.get(act)
+        if to is not None and to in steps.others:
+            self._move_wanted(to)
+        elif act == "resume" and view.record.status in PAUSED and steps.forward is not None:
+            self._move_wanted(steps.forward)
+        elif wish in steps.wishes and not (wish is Wish.EXTEND and steps.no_extension):
+            self._wished(wish)
+        else:
+            return False
+        return True
 
     # --- moves ------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from cds_desktop.domain.dossier_records import ListTab
 from cds_desktop.domain.dossiers import CODE_SHAPE
 from ui.context import Context
 from ui.jobs import Latest
-from ui.navigation import EvidenceList
+from ui.navigation import EvidenceList, OpenDossier
 from ui.page import NOTICE_MARGIN, Page
 from ui.pages.dossiers.acts import DossierActs
 from ui.pages.dossiers.desk import DetailDesk
@@ -43,6 +43,7 @@ class DossiersPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._wanted_code = ""
+        self._wanted_act: tuple[str, str] | None = None
         self._answers = Latest()
         profile = context.office.profile
         self.header = PageHeader(self.tr("Hồ sơ"))
@@ -119,6 +120,8 @@ class DossiersPage(Page):
             self.list.show_evidence(argument)
         elif isinstance(argument, ListTab):
             self.list.open_tab(argument)
+        elif isinstance(argument, OpenDossier):
+            self.open_act(argument.code, argument.act)
         elif isinstance(argument, str) and argument:
             self.open_dossier(argument)
 
@@ -215,7 +218,13 @@ class DossiersPage(Page):
     def open_dossier(self, code: str) -> None:
         """Show one dossier by its code, wherever it stands; the filters stay as they are."""
         self._load_timer.stop()
+        self._wanted_act = None
         self._load(code)
+
+    def open_act(self, code: str, act: str) -> None:
+        """Show one dossier and open the form of an act in it, when there is such an act."""
+        self.open_dossier(code)
+        self._wanted_act = (code, act)
 
     def _current_changed(self, row: ListedDossier | None) -> None:
         if row is not None and (self.detail.record is None or row.id != self.detail.record.id):
@@ -240,6 +249,10 @@ class DossiersPage(Page):
     def _show_view(self, view: "DossierView") -> None:
         self.detail.show_view(view, self.context.actor, self.context.now())
         self._mark()
+        wanted, self._wanted_act = self._wanted_act, None
+        if wanted is not None and view.record.code == wanted[0]:
+            self.detail.focus_action()
+            self.desk.open_act(wanted[1])
 
     def _mark(self) -> None:
         table = self.list.table

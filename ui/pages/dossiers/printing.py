@@ -6,7 +6,7 @@ The desks that draw forms and explanations are joined here and nowhere else on t
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
@@ -26,6 +26,15 @@ _OF_STATUS = {
 }
 _FORM_DESK = ("ui.printing.form_of", "FormDesk")
 _EXPLANATION_DESK = ("ui.printing.explanation", "ExplanationDesk")
+
+
+class OfferedForm(NamedTuple):
+    """One form of the menu; without a set it is of the one in force."""
+
+    kind: FormKind
+    number: str
+    name: str
+    set_id: str | None
 
 
 class PrintDesk(QObject):
@@ -64,9 +73,10 @@ class PrintDesk(QObject):
             found.append((slip, partial(self.slips.show, code), FormKind.RECEIPT))
         forms = self._desk(*_FORM_DESK)
         if forms is not None:
-            for kind, number, name in forms_now(record, self._context):
-                words = self.tr("{name} (mẫu {number})").format(name=name, number=number)
-                found.append((words, partial(forms.show, code, number), kind))
+            for form in forms_now(record, self._context):
+                words = self.tr("{name} (mẫu {number})")
+                act = partial(forms.show, code, form.number, form.set_id)
+                found.append((words.format(name=form.name, number=form.number), act, form.kind))
         explanations = self._desk(*_EXPLANATION_DESK)
         if explanations is not None and record.due_at is not None:
             words = self.tr("Cách tính ngày hẹn")
@@ -95,18 +105,25 @@ def fitting_form(record: DossierRecord) -> FormKind:
     return FormKind.RECEIPT
 
 
-def forms_now(record: DossierRecord, context: Context) -> list[tuple[FormKind, str, str]]:
-    """The forms beside the slip that make sense now: kind, number and name."""
+def forms_now(record: DossierRecord, context: Context) -> list[OfferedForm]:
+    """The forms beside the slip that make sense now."""
     from cds_desktop.domain.clock import office_day
     from cds_desktop.domain.form_sets import set_on
-    from cds_desktop.services.forms import form_sets
+    from cds_desktop.services import forms
 
+    available = getattr(forms, "available_forms", None)
+    if available is not None:
+        return [
+            OfferedForm(form.kind, form.number, form.title.capitalize(), form.set_id)
+            for form in available(record, context.now())
+            if form.kind is not FormKind.RECEIPT
+        ]
     wanted = {FormKind.CONTROL, fitting_form(record)} - {FormKind.RECEIPT}
     if apology_of(record) is not None:
         wanted.add(FormKind.APOLOGY)
-    chosen = set_on(office_day(context.now()), form_sets())
+    chosen = set_on(office_day(context.now()), forms.form_sets())
     return [
-        (template.kind, template.number, template.title.capitalize())
-        for template in chosen.forms
-        if template.kind in wanted
+        OfferedForm(form.kind, form.number, form.title.capitalize(), None)
+        for form in chosen.forms
+        if form.kind in wanted
     ]
