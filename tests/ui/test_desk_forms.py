@@ -25,6 +25,7 @@ from cds_desktop.services.dossiers.originals import keep_original
 from cds_desktop.services.offices import Office
 from tests.ui.conftest import settle as settle_jobs
 from ui.context import Context
+from ui.navigation import OpenDossier
 from ui.pages.dossiers import DossiersPage
 from ui.pages.dossiers.moves import Wish, steps_for
 
@@ -562,3 +563,69 @@ def test_the_journal_of_a_dossier_tells_everything_in_vietnamese(
         "Trả lại bản chính, giấy tờ số 1",
     ):
         assert words in told
+
+
+# --- acts asked for by other pages, and printing --------------------------------------------------
+
+
+def test_another_page_opens_a_dossier_with_the_form_of_an_act(
+    qtbot: QtBot, receive: Receive, open_page: OpenPage
+) -> None:
+    in_work, ready, late = receive(P), receive(P, F), receive(P, days_ago=8)
+    page = open_page(in_work)
+
+    def opened(record: DossierRecord, act: str) -> object:
+        page.open_argument(OpenDossier(record.code, act))
+        settle(qtbot, page)
+        form = page.detail.form
+        page.escape()
+        return form
+
+    desk = page.desk
+    assert opened(in_work, "extend") is desk.extension
+    assert opened(in_work, "supplement") is desk.supplement
+    assert opened(in_work, "withdraw") is page.detail.ask
+    assert opened(ready, "call") is desk.call
+    assert opened(ready, "hand_back") is desk.hand_back
+    assert opened(late, "extend") is None, "too late for an apology"
+    assert opened(in_work, "call") is None
+    assert opened(in_work, "sign") is None, "nothing is done by opening a page"
+    assert opened(in_work, "nonsense") is None
+    assert stored(page, in_work).signing_at is None
+
+
+class Shown:
+    """A desk that draws, as the program will have it; remembers what it was asked for."""
+
+    def __init__(self, *_: object) -> None:
+        self.calls: list[tuple[object, ...]] = []
+
+    def show(self, *wanted: object) -> None:
+        self.calls.append(wanted)
+
+
+def test_ctrl_p_prints_what_the_state_calls_for_and_ctrl_i_offers_the_rest(
+    qtbot: QtBot, receive: Receive, open_page: OpenPage
+) -> None:
+    waiting, refused = receive(P, S), receive(P, Status.WITHDRAWN)
+    page = open_page(waiting)
+    forms, explanations = Shown(), Shown()
+    page.printing._desks.update(FormDesk=forms, ExplanationDesk=explanations)
+    press(qtbot, page, Qt.Key.Key_P, control=True)
+    assert [call[:2] for call in forms.calls] == [(waiting.code, "02")]
+    press(qtbot, page, Qt.Key.Key_I, control=True)
+    menu = page.printing.menu
+    qtbot.waitUntil(menu.isVisible)
+    titles = [action.text() for action in menu.actions()]
+    assert titles[0] == "Giấy tiếp nhận và hẹn trả kết quả"
+    assert "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)" in titles
+    assert titles[-1] == "Cách tính ngày hẹn"
+    assert not any(title.isupper() for title in titles)
+    menu.actions()[-1].trigger()
+    assert explanations.calls == [(waiting.code,)]
+    menu.close()
+    activate(qtbot, page)
+    page.open_dossier(refused.code)
+    settle(qtbot, page)
+    press(qtbot, page, Qt.Key.Key_P, control=True)
+    assert forms.calls[-1][1] == "05"

@@ -98,7 +98,10 @@ def test_no_group_of_settings_speaks_english(
     qtbot: QtBot, real_window: Callable[..., MainWindow]
 ) -> None:
     window = real_window(Role.ADMIN)
-    groups = ("unit", "officers", "calendar", "forms", "backup", "appearance", "journal", "about")
+    groups = (
+        "unit", "officers", "calendar", "hand_over", "forms", "backup", "appearance", "journal",
+        "about",
+    )  # fmt: skip
     for group in groups:
         window.go("settings", group)
         settle(qtbot, window.context)

@@ -72,7 +72,8 @@ Open = Callable[["Context", str], SettingsPage]
 def test_an_administrator_sees_every_group(context: "Context", open_page: Open) -> None:
     page = open_page(context, "unit")
     assert [name.key for name in page.names] == [
-        "unit", "officers", "calendar", "forms", "backup", "appearance", "journal", "about",
+        "unit", "officers", "calendar", "hand_over", "forms", "backup", "appearance", "journal",
+        "about",
     ]  # fmt: skip
 
 

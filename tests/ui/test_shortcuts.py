@@ -62,7 +62,9 @@ def test_no_key_is_bound_twice_in_a_group_of_settings(
     qtbot: QtBot, real_window: Callable[..., MainWindow]
 ) -> None:
     window = real_window(Role.ADMIN)
-    for group in ("unit", "officers", "calendar", "forms", "backup", "appearance", "journal"):
+    for group in (
+        "unit", "officers", "calendar", "hand_over", "forms", "backup", "appearance", "journal",
+    ):  # fmt: skip
         window.go("settings", group)
         settle(qtbot, window.context)
         keys = [keys for keys, _ in _bound(window)]
