@@ -50,7 +50,13 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One line of a dossier's checklist, or its result."""
+    """One line of a dossier's checklist, or its result.
+
+    Attributes:
+        is_kept: The original itself was taken in for comparison and must be given back.
+        given_back_at: When it was given back; None while the office has it.
+        given_back_to: Who took it.
+    """
 
     id: int
     kind: PaperKind
@@ -62,6 +68,14 @@ class Paper:
     file: StoredFile | None = None
     attached_at: datetime | None = None
     reason: str = ""
+    is_kept: bool = False
+    given_back_at: datetime | None = None
+    given_back_to: str = ""
+
+    @property
+    def is_with_the_office(self) -> bool:
+        """Whether the office still holds the original of somebody else."""
+        return self.is_kept and self.given_back_at is None
 
     @property
     def is_digitised(self) -> bool:
@@ -77,3 +91,4 @@ class PaperInput:
     form: PaperForm = PaperForm.ORIGINAL
     quantity: int = 1
     state: PaperState = PaperState.WAITING
+    is_kept: bool = False

@@ -40,9 +40,23 @@ def sorting_moment(status: Status, due_at: datetime | None) -> datetime:
     return moment.replace(year=moment.year + _PAUSED_YEARS) if status in PAUSED else moment
 
 
+class ReturnWay(StrEnum):
+    """How a result went to the citizen (NĐ 61/2018 Điều 20)."""
+
+    COUNTER = "counter"
+    POST = "post"
+    ELECTRONIC = "electronic"
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step in a dossier's life; former due dates stay readable here."""
+    """One step in a dossier's life; former due dates stay readable here.
+
+    Attributes:
+        items: What is missing, of a request for papers (form 02); of a hand-back the way in
+            which the result went out (`ReturnWay`), when it was not the counter.
+        until: The last day for the supplement.
+    """
 
     id: int
     at: datetime
@@ -53,6 +67,8 @@ class Move:
     due_before: datetime | None
     due_after: datetime | None
     officer_id: int | None = None
+    items: tuple[str, ...] = ()
+    until: date | None = None
 
     @property
     def keeps_status(self) -> bool:
@@ -79,6 +95,11 @@ class DossierRecord:
         rules: The rule set, limit and calendar facts under which it was computed.
         pages: Pages of one copy, of certified copies.
         co_applicants: Further applicants beside the owner.
+        receiver_note: The paper of somebody who fetched the result for the owner.
+        shelf_code: Where a finished result lies until it is fetched.
+        signing_at: Since when it lies with the leader for signature; None when it does not.
+        wait_until: The last day for the supplement that is awaited now.
+        corrects_id: The dossier whose wrong result this one puts right.
     """
 
     id: int
@@ -121,6 +142,13 @@ class DossierRecord:
     submitter_phone: str = ""
     submitter_ground: str = ""
     co_applicants: tuple[CoApplicant, ...] = ()
+    receiver_note: str = ""
+    shelf_code: str = ""
+    called_at: datetime | None = None
+    call_outcome: str = ""
+    signing_at: datetime | None = None
+    wait_until: date | None = None
+    corrects_id: int | None = None
 
     @property
     def short_code(self) -> str:
@@ -136,6 +164,19 @@ class DossierRecord:
     def components(self) -> tuple[Paper, ...]:
         """The papers handed in."""
         return tuple(paper for paper in self.papers if paper.kind is PaperKind.COMPONENT)
+
+    @property
+    def return_way(self) -> ReturnWay | None:
+        """How the result went out; None while it has not."""
+        if self.status is not Status.RETURNED:
+            return None
+        ways = next((step.items for step in reversed(self.moves) if step.reason != REVERSED), ())
+        return ReturnWay(ways[0]) if ways else ReturnWay.COUNTER
+
+    @property
+    def kept_originals(self) -> tuple[Paper, ...]:
+        """Originals taken for comparison and not given back yet (NĐ 61/2018 Điều 20 khoản 2)."""
+        return tuple(paper for paper in self.components if paper.is_with_the_office)
 
     @property
     def result(self) -> Paper | None:
@@ -160,6 +201,9 @@ class DossierLine:
     papers_total: int
     papers_digitised: int
     owner_sort: str = ""
+    extended_due_at: datetime | None = None
+    shelf_code: str = ""
+    signing_at: datetime | None = None
 
     @property
     def short_code(self) -> str:

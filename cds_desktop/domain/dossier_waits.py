@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.deadlines import LimitUnit, Pause, PauseCause, TimeLimit
 from cds_desktop.domain.dossier_records import REVERSED, DossierRecord, Move
 from cds_desktop.domain.dossiers import Status
+from cds_desktop.domain.office_calendar import OfficeCalendar
+
+NOTICE_DAYS = 3
+"""Working days after receipt in which an unfit dossier is given back (NĐ 61/2018 Đ19 k4)."""
 
 
 def standing_moves(moves: Iterable[Move]) -> list[Move]:
@@ -40,6 +45,24 @@ def supplement_requests(record: DossierRecord) -> int:
         step.after is Status.SUPPLEMENT_REQUESTED and not step.keeps_status
         for step in standing_moves(record.moves)
     )
+
+
+def is_late_request(received_at: datetime, now: datetime, calendar: OfficeCalendar) -> bool:
+    """Whether a request for papers comes later than the law wants it (NĐ 61/2018 Đ19 k4)."""
+    days = calendar.working_days_between(office_day(received_at), office_day(now))
+    return days > NOTICE_DAYS
+
+
+def days_after(day: date, count: int, calendar: OfficeCalendar) -> date:
+    """The working day so many working days after a day."""
+    for _ in range(count):
+        day = calendar.next_working_day(day)
+    return day
+
+
+def last_day_is_over(until: date, calendar: OfficeCalendar, today: date) -> bool:
+    """Whether the last day for a supplement has passed; one on a day off ends a working day."""
+    return today > calendar.working_day_from(until)
 
 
 def apology_of(record: DossierRecord) -> Move | None:

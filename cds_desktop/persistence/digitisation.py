@@ -85,6 +85,7 @@ class PaperRepository:
             form=paper.form.value,
             quantity=paper.quantity,
             state=paper.state.value,
+            is_kept=paper.is_kept,
         )
         self._session.add(row)
         self._session.flush()
@@ -122,6 +123,18 @@ class PaperRepository:
         row.attached_at, row.reason = at, reason
         self._session.flush()
         self.recount(row.dossier_id)
+
+    def set_kept(self, paper_id: int, is_kept: bool) -> None:
+        """Note that the original itself was taken in, or that it was not."""
+        row = self._session.get_one(PaperRow, paper_id)
+        row.is_kept = is_kept
+        self._session.flush()
+
+    def set_given_back(self, paper_id: int, at: datetime | None, to: str) -> None:
+        """Note when and to whom an original was given back; None takes that back."""
+        row = self._session.get_one(PaperRow, paper_id)
+        row.given_back_at, row.given_back_to = at, to
+        self._session.flush()
 
     def remember_file(self, file: StoredFile, at: datetime) -> None:
         """Store the facts of a file; the same content is kept once."""
@@ -178,6 +191,9 @@ def _paper(row: PaperRow, file: StoredFileRow | None) -> Paper:
         None if file is None else _file(file),
         row.attached_at,
         row.reason,
+        row.is_kept,
+        row.given_back_at,
+        row.given_back_to,
     )
 
 

@@ -58,7 +58,7 @@ _COLUMNS = (
     D.id, D.code, D.owner_name, ProcedureVersionRow.name,
     func.coalesce(FieldRow.name, ""), D.status,
     D.received_at, D.due_at, D.ended_at, D.returned_at, D.papers_total, D.papers_digitised,
-    D.owner_sort,
+    D.owner_sort, D.extended_due_at, D.shelf_code, D.signing_at,
 )  # fmt: skip
 _PAUSED_CODES = tuple(int(status) for status in PAUSED)
 # Tabs whose rows are few, so that a name is better tested row by row than by the index.
@@ -294,7 +294,7 @@ class DossierLists:
         return tuple(
             DossierLine(
                 row[0], row[1], row[2], row[3], row[4], Status(row[5]), row[6], row[7],
-                row[8], row[9], row[10], row[11], row[12],
+                row[8], row[9], row[10], row[11], row[12], row[13], row[14], row[15],
             )
             for row in self._session.execute(statement)
         )  # fmt: skip

@@ -256,6 +256,8 @@ class DossierRepository:
         due_before: datetime | None,
         due_after: datetime | None,
         explanation: Sequence[Mapping[str, object]] | None = None,
+        items: Sequence[str] = (),
+        until: date | None = None,
     ) -> None:
         """Append one step; with the reasons of the new due date when it set one."""
         self._session.add(
@@ -272,6 +274,8 @@ class DossierRepository:
                 explanation=None
                 if explanation is None
                 else json.dumps(list(explanation), ensure_ascii=False),
+                items="\n".join(items),
+                until=until,
             )
         )
         self._session.flush()
@@ -279,8 +283,14 @@ class DossierRepository:
     def set_status(
         self, dossier_id: int, status: Status, at: datetime, due_at: datetime | None
     ) -> None:
-        """Write the new status, with the moments and days that follow from it."""
+        """Write the new status, with the moments and days that follow from it.
+
+        Whatever the step before waited for ends with it: the signature, the supplement, the
+        shelf. The caller sets what the new status waits for (`set_waiting`).
+        """
         row = self._session.get_one(DossierRow, dossier_id)
+        row.signing_at = row.wait_until = None
+        row.shelf_code = ""
         row.status, row.stage = int(status), int(stage_of(status))
         row.due_at = due_at
         row.due_on = None if due_at is None else office_day(due_at)
@@ -317,15 +327,37 @@ class DossierRepository:
             row.ended_at = row.ended_on = row.finished_at = None
         if row.status == int(Status.RETURNED):
             row.returned_at = row.returned_on = None
-            row.receiver_name = ""
+            row.receiver_name = row.receiver_note = ""
+        row.signing_at = row.wait_until = None
+        row.shelf_code = ""
         row.status, row.stage = int(status), int(stage_of(status))
         row.due_at, row.due_sort = due_at, sorting_moment(status, due_at)
         row.due_on = None if due_at is None else office_day(due_at)
         self._session.flush()
 
-    def set_receiver(self, dossier_id: int, receiver_name: str) -> None:
-        """Record who fetched the result."""
-        self._session.get_one(DossierRow, dossier_id).receiver_name = receiver_name
+    def set_receiver(self, dossier_id: int, receiver_name: str, note: str = "") -> None:
+        """Record who fetched the result, and with which paper."""
+        row = self._session.get_one(DossierRow, dossier_id)
+        row.receiver_name, row.receiver_note = receiver_name, note
+        self._session.flush()
+
+    def set_waiting(
+        self,
+        dossier_id: int,
+        *,
+        signing_at: datetime | None = None,
+        wait_until: date | None = None,
+        shelf_code: str = "",
+    ) -> None:
+        """Write what the present status waits for, and where the result lies."""
+        row = self._session.get_one(DossierRow, dossier_id)
+        row.signing_at, row.wait_until, row.shelf_code = signing_at, wait_until, shelf_code
+        self._session.flush()
+
+    def set_call(self, dossier_id: int, at: datetime | None, outcome: str) -> None:
+        """Write the newest call to the citizen and how it ended."""
+        row = self._session.get_one(DossierRow, dossier_id)
+        row.called_at, row.call_outcome = at, outcome
         self._session.flush()
 
     def field_of_version(self, version_id: int) -> int | None:
@@ -425,6 +457,13 @@ class DossierRepository:
             submitter_phone=row.submitter_phone,
             submitter_ground=row.submitter_ground,
             co_applicants=co_applicants_of(self._session, row.id),
+            receiver_note=row.receiver_note,
+            shelf_code=row.shelf_code,
+            called_at=row.called_at,
+            call_outcome=row.call_outcome,
+            signing_at=row.signing_at,
+            wait_until=row.wait_until,
+            corrects_id=row.corrects_id,
         )
 
     def count(self) -> int:
@@ -458,6 +497,8 @@ class DossierRepository:
                 row.due_before,
                 row.due_after,
                 row.officer_id,
+                tuple(filter(None, row.items.split("\n"))),
+                row.until,
             )
             for row in self._session.scalars(query)
         )

@@ -107,7 +107,7 @@ class JournalRepository:
             )
         )
         self._session.execute(update(JournalHeadRow).values(last_id=number, last_hash=digest))
-        return number
+        return int(number)
 
     def of(self, subject: str, reference: str) -> list[JournalEntry]:
         """Entries of one subject, oldest first."""

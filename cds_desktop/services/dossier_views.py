@@ -11,12 +11,13 @@ from cds_desktop.domain.deadlines import (
     rules_from_data,
 )
 from cds_desktop.domain.dossier_records import DossierRecord
-from cds_desktop.domain.dossiers import Status
+from cds_desktop.domain.dossier_waits import supplement_requests
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.persistence.unit_of_work import OpenUow
-from cds_desktop.services.dossiers import REVERSED, limit_of, pauses_of
+from cds_desktop.services.desk_settings import DeskSettings, stored_desk_settings
+from cds_desktop.services.dossiers import limit_of, pauses_of
 from cds_desktop.services.dossiers.steps import StepsView, read_steps
 from cds_desktop.services.offices import load_calendar
 
@@ -30,6 +31,7 @@ class DossierView:
     Attributes:
         reasons: The explanation of the appointment in force, pauses included.
         supplements: How often papers were asked for.
+        settings: The office's choices about last days, new dates and shelves.
         history: Its journal, oldest first.
         linked: Its steps at other agencies, and the dossiers it is linked to.
     """
@@ -40,6 +42,7 @@ class DossierView:
     supplements: int
     history: tuple[JournalEntry, ...]
     linked: StepsView
+    settings: DeskSettings
 
 
 def calendar(open_uow: OpenUow) -> OfficeCalendar:
@@ -62,8 +65,9 @@ def view(open_uow: OpenUow, code: str, *, actor: Actor | None = None) -> Dossier
         days = load_calendar(uow)
         history = tuple(uow.journal.of("dossier", record.code))
         linked = read_steps(uow, record, days)
-    reasons, supplements = _reasons(record, days), _supplements(record)
-    return DossierView(record, days, reasons, supplements, history, linked)
+        settings = stored_desk_settings(uow)
+    asked = supplement_requests(record)
+    return DossierView(record, days, _reasons(record, days), asked, history, linked, settings)
 
 
 def _reasons(record: DossierRecord, days: OfficeCalendar) -> tuple[Reason, ...]:
@@ -75,13 +79,3 @@ def _reasons(record: DossierRecord, days: OfficeCalendar) -> tuple[Reason, ...]:
     last = record.moves[-1].at
     rules = rules_from_data(record.rules)
     return due_date(record.received_at, limit, days, rules, pauses_of(record, until=last)).reasons
-
-
-def _supplements(record: DossierRecord) -> int:
-    asked = 0
-    for step in record.moves:
-        if step.after is Status.SUPPLEMENT_REQUESTED and step.reason != REVERSED:
-            asked += 1
-        elif step.reason == REVERSED and step.before is Status.SUPPLEMENT_REQUESTED:
-            asked -= 1
-    return asked

@@ -30,7 +30,15 @@ from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
 from cds_desktop.domain.refusals import is_refusal
 from cds_desktop.wording.deadlines import OUTCOMES, due_state_words, limit_words
-from cds_desktop.wording.moments import days_words, short_day, short_moment
+from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details, returned_words
+from cds_desktop.wording.life import new_date_entry
+from cds_desktop.wording.moments import (
+    day_words,
+    days_words,
+    moment_words,
+    short_day,
+    short_moment,
+)
 from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, PAYMENT_WAYS, STATUSES
 
@@ -70,13 +78,24 @@ _DAYS_OFF: Final = frozenset({Rule.WEEKLY_DAY_OFF, Rule.HOLIDAY, Rule.CLOSURE})
 def line_state(line: DossierLine, calendar: OfficeCalendar, now: datetime) -> StateWords:
     """The state of one row of a list."""
     settled_at = line.returned_at or line.ended_at
-    return _state(line.status, line.due_at, settled_at, calendar, now)
+    state = _state(line.status, line.due_at, settled_at, calendar, now)
+    if line.shelf_code:
+        return state._replace(words=f"{state.words}, kệ {line.shelf_code}")
+    return _apologised(state, line.extended_due_at)
 
 
 def record_state(record: DossierRecord, calendar: OfficeCalendar, now: datetime) -> StateWords:
     """The state of a whole record, in the words of the list."""
     settled_at = record.returned_at or record.ended_at
-    return _state(record.status, record.due_at, settled_at, calendar, now)
+    state = _state(record.status, record.due_at, settled_at, calendar, now)
+    return _apologised(state, record.extended_due_at)
+
+
+def _apologised(state: StateWords, extended_due_at: datetime | None) -> StateWords:
+    """Late with and without an apology are told apart; both are late (workflow.md section 8)."""
+    if state.tone != "late" or extended_due_at is None:
+        return state
+    return state._replace(words=f"{state.words}, đã xin lỗi")
 
 
 def _state(
@@ -154,11 +173,13 @@ def due_note(record: DossierRecord) -> str:
 
     "Nhận 20/11 + 3 ngày làm việc; nghỉ 21, 22, 24/11"; once settled also "xong 25/11, trước hạn".
     """
-    words = f"Nhận {short_day(office_day(record.received_at))}"
+    words = f"nhận {short_day(office_day(record.received_at))}"
     limit = record_limit_words(record)
     if limit:
         words += f", {limit}" if record.limit_unit == LimitUnit.SAME_DAY else f" + {limit}"
     parts = [words]
+    if record.extended_due_at is not None and record.due_at is not None:
+        parts.insert(0, f"Hạn theo luật {moment_words(record.due_at)}, vẫn tính theo hạn này")
     if record.due_at != record.original_due_at and record.original_due_at is not None:
         parts.append(f"hẹn ban đầu {short_moment(record.original_due_at)}")
     else:
@@ -166,7 +187,8 @@ def due_note(record: DossierRecord) -> str:
     if record.finished_at is not None and record.due_at is not None:
         met = OUTCOMES[outcome(record.finished_at, record.due_at, record_limit(record))].lower()
         parts.append(f"xong {short_day(office_day(record.finished_at))}, {met}")
-    return "; ".join(part for part in parts if part)
+    said = "; ".join(part for part in parts if part)
+    return said[:1].upper() + said[1:]
 
 
 # --- steps ---------------------------------------------------------------------------------------
@@ -210,7 +232,13 @@ class StepWords(NamedTuple):
 def steps_of(record: DossierRecord, now: datetime) -> tuple[StepWords, ...]:
     """What was done, where it is, and what is still to come; a step taken back is left out."""
     moves = standing_moves(record.moves)
-    steps = [StepWords(_move_title(record, move), _move_note(move, now), "done") for move in moves]
+    steps = [
+        StepWords(_move_title(record, move), _move_note(record, move, now), "done")
+        for move in moves
+    ]
+    if record.signing_at is not None:
+        since = f"trình {short_moment(record.signing_at, now)}"
+        steps.append(StepWords("Chờ ký", since, "done"))
     coming = _COMING.get(record.status, ())
     if steps and coming:
         steps[-1] = steps[-1]._replace(stage="current")
@@ -220,7 +248,7 @@ def steps_of(record: DossierRecord, now: datetime) -> tuple[StepWords, ...]:
         if status is Status.PROCESSING and is_waiting:
             title = "Xử lý tiếp"
         if status is Status.RETURNED and record.due_at is not None:
-            due = f"hẹn {short_moment(record.due_at, now)}"
+            due = f"hẹn {short_moment(record.extended_due_at or record.due_at, now)}"
             note = "ngày hẹn tính lại khi xử lý tiếp" if is_waiting else due
         steps.append(StepWords(title, note, "coming"))
     return tuple(steps)
@@ -229,6 +257,8 @@ def steps_of(record: DossierRecord, now: datetime) -> tuple[StepWords, ...]:
 def _move_title(record: DossierRecord, move: Move) -> str:
     if move.keeps_status:
         return JOURNAL_ACTIONS[_new_date_action(move)]
+    if move.after is Status.REGISTERED and record.channel is not Channel.ONLINE:
+        return "Ghi nhận tại quầy"
     if move.after is Status.RECEIVED and record.counter:
         return f"Tiếp nhận tại {record.counter[:1].lower()}{record.counter[1:]}"
     if move.after is Status.PROCESSING and move.before in (
@@ -249,9 +279,17 @@ def _new_date_action(move: Move) -> str:
     return "due_restored" if is_earlier else "due_moved"
 
 
-def _move_note(move: Move, now: datetime) -> str:
-    note = f"{short_moment(move.at, now)} · {move.officer_name}"
-    return f"{note}\n{move.reason}" if move.reason else note
+def _move_note(record: DossierRecord, move: Move, now: datetime) -> str:
+    lines = [f"{short_moment(move.at, now)} · {move.officer_name}"]
+    if move.is_apology and record.extended_due_at is not None:
+        lines.append(f"hẹn lại {moment_words(record.extended_due_at)}")
+    if move.after is Status.SUPPLEMENT_REQUESTED:
+        lines += [f"– {item}" for item in move.items]
+        if move.until is not None:
+            lines.append(f"bổ sung đến hết {day_words(move.until)}")
+    if move.after is Status.RETURNED:
+        lines.append(returned_words(record))
+    return "\n".join(filter(None, [*lines, move.reason]))
 
 
 def moved_words(before: Status, after: Status, code: str) -> str:
@@ -298,11 +336,12 @@ def paper_state(paper: Paper) -> StateWords:
 
 
 class HistoryLine(NamedTuple):
-    """One entry of the journal in words."""
+    """One entry of the journal in words; `details` are its list of papers, who took the result."""
 
     title: str
     note: str
     reason: str
+    details: tuple[str, ...] = ()
 
 
 def history_of(entries: Iterable[JournalEntry], now: datetime) -> tuple[HistoryLine, ...]:
@@ -312,6 +351,7 @@ def history_of(entries: Iterable[JournalEntry], now: datetime) -> tuple[HistoryL
             _entry_title(entry),
             f"{short_moment(entry.at, now)}:{office_time(entry.at):%S} · {entry.officer_name}",
             entry.reason,
+            moved_details(entry) if entry.action == "moved" else (),
         )
         for entry in entries
     ]
@@ -320,6 +360,10 @@ def history_of(entries: Iterable[JournalEntry], now: datetime) -> tuple[HistoryL
 
 def _entry_title(entry: JournalEntry) -> str:
     action = JOURNAL_ACTIONS.get(entry.action, entry.action)
+    if entry.action in DESK_ACTIONS:
+        return act_title(entry)
+    if entry.action in ("extended", "due_moved"):
+        return new_date_entry(entry)
     before, after = (str(entry.details.get(key, "")) for key in ("before", "after"))
     if entry.action in ("moved", "move_reversed") and after in STATUSES:
         return f"{action}: {STATUSES.get(before, before)} → {STATUSES[after]}"

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from cds_desktop.domain.clock import office_day, office_time
+from cds_desktop.domain.clock import at_office, office_day, office_time
 from cds_desktop.domain.deadlines import outcome
+from cds_desktop.domain.dossier_records import Move
 from cds_desktop.domain.dossier_waits import limit_of, standing_moves
 from cds_desktop.domain.dossiers import Channel, Status
 from cds_desktop.domain.form_sets import FormContent, HandOver
@@ -65,7 +66,7 @@ def write_form(source: FormSource) -> FormContent:
     record, move = source.record, source.move
     slip = write_slip(source.slip)
     reason = "" if move is None else refusal_reason(move.reason)
-    items, ground = split_request(reason)
+    items, ground = _asked(move, reason)
     facts = {
         "code": record.code,
         "owner": slip.applicant,
@@ -111,6 +112,16 @@ def write_form(source: FormSource) -> FormContent:
         reprint=source.prints,
         is_sample=slip.is_sample,
     )
+
+
+def _asked(move: Move | None, reason: str) -> tuple[tuple[str, ...], str]:
+    """The missing papers and the ground with the last day; from the reason where no list is."""
+    if move is None or not move.items or move.after is not Status.SUPPLEMENT_REQUESTED:
+        return split_request(reason)
+    ground = " ".join(reason.split())
+    if move.until is not None:
+        ground = f"{ground.rstrip('.')}. Bổ sung đến hết {long_day(at_office(move.until))}"
+    return move.items, ground
 
 
 def split_request(reason: str) -> tuple[tuple[str, ...], str]:

@@ -10,6 +10,7 @@ from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
 from cds_desktop.wording.calendar import rules_entry
+from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details
 from cds_desktop.wording.life import (
     calendar_import_entry,
     call_list_entry,
@@ -55,6 +56,9 @@ SETTINGS: Final = {
     "today.untouched_days": "Nhắc hồ sơ lâu chưa xử lý sau (ngày làm việc)",
     "today.papers_days": "Nhắc giấy tờ chưa số hóa sau (ngày làm việc)",
     "forms.print_provisional_codes": "In mã tạm của thủ tục chưa có mã quốc gia",
+    "supplement.days": "Số ngày làm việc để bổ sung giấy tờ",
+    "extension.days": "Số ngày làm việc đề nghị khi hẹn lại",
+    "shelf.scheme": "Các ngăn kệ giữ kết quả",
 }
 _NOTHING: Final = "trống"
 _VALUES: Final = {"left": "góc trái", "right": "góc phải", "True": "có", "False": "không"}
@@ -99,7 +103,8 @@ def _moved(entry: JournalEntry) -> str:
     before = STATUSES.get(str(entry.details.get("before", "")), "")
     after = STATUSES.get(str(entry.details.get("after", "")), "")
     words = JOURNAL_ACTIONS[entry.action]
-    return f"{words}: {before} → {after}" if before and after else words
+    said = f"{words}: {before} → {after}" if before and after else words
+    return "; ".join((said, *(line.removeprefix("– ") for line in moved_details(entry))))
 
 
 def _paper(entry: JournalEntry) -> str:
@@ -241,6 +246,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("rules", "rules_set"): rules_entry,
     ("rules", "rules_taken_back"): rules_entry,
     ("dossier", "extended"): new_date_entry,
+    **{("dossier", action): act_title for action in DESK_ACTIONS},
     ("dossier", "due_moved"): new_date_entry,
     ("dossier", "due_restored"): new_date_entry,
     ("office", "unit_changes_imported"): imported_entry,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.dossiers import short_code
+from cds_desktop.domain.errors import CdsError
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.keyed_text import InputMethod
 from cds_desktop.domain.running_dossiers import RiskGroup, RiskLine
@@ -66,9 +67,21 @@ def supplement_warning(requests: int) -> str:
     if requests < 2:
         return ""
     return (
-        f"Đây là lần yêu cầu bổ sung thứ {requests}: người dân chỉ phải bổ sung không quá hai lần"
-        " đi lại (Điều 20 Nghị định 63/2010/NĐ-CP). Hãy ghi đủ mọi giấy tờ còn thiếu."
+        f"Đây là lần yêu cầu bổ sung thứ {requests}: không quá hai lần đi lại (Điều 20 khoản 4"
+        " Nghị định 63/2010). Hãy ghi đủ mọi giấy tờ còn thiếu."
     )
+
+
+def short_refusal(error: CdsError) -> str:
+    """Why no new date may be named, in a few words: "đã hết hạn xin lỗi 20/11"."""
+    last_day = error.facts.get("last_day")
+    if isinstance(last_day, date):
+        return f"hết hạn xin lỗi {last_day:%d/%m}"
+    return {
+        "extension.already_used": "đã hẹn lại một lần",
+        "extension.no_due_date": "chưa có ngày hẹn",
+        "extension.not_running": "đang tạm dừng",
+    }.get(error.code, "")
 
 
 def new_date_entry(entry: JournalEntry) -> str:

@@ -90,6 +90,13 @@ LEVELS: Final = {"commune": "Cấp xã", "district": "Cấp huyện", "province"
 JOURNAL_ACTIONS: Final = {
     "registered": "Ghi nhận hồ sơ nộp trực tuyến",
     "received": "Tiếp nhận",
+    "signing_asked": "Trình ký",
+    "signing_returned": "Trả lại người xử lý, chưa ký",
+    "originals_kept": "Giữ bản chính",
+    "originals_given_back": "Trả lại bản chính",
+    "shelved": "Xếp kết quả lên kệ",
+    "called": "Gọi báo có kết quả",
+    "act_reversed": "Hoàn tác",
     "moved": "Chuyển trạng thái",
     "move_reversed": "Hoàn tác bước chuyển",
     "reception_reversed": "Thu hồi lần tiếp nhận nhập nhầm",

@@ -282,9 +282,10 @@ def test_a_supplement_is_not_asked_for_without_a_reason(
     page.open_argument(record.code)
     settle(qtbot, page)
     page.detail.moves.second.click()
-    ask = page.detail.ask
+    ask = page.desk.supplement
     assert ask.isVisible()
     assert page.detail.moves.isHidden()
+    QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Space)
     ask.confirm.click()
     assert ask.reason.error()
     assert dossiers.show(office.open_uow, record.code).status is Status.PROCESSING
@@ -295,6 +296,7 @@ def test_a_supplement_is_not_asked_for_without_a_reason(
     stored = dossiers.show(office.open_uow, record.code)
     assert stored.status is Status.SUPPLEMENT_REQUESTED
     assert stored.moves[-1].reason == "Thiếu Giấy chứng sinh."
+    assert stored.moves[-1].items == (record.components[0].name,)
     assert not page.busy()
     assert page.detail.moves.primary.text() == "Đã nhận bổ sung"
 
@@ -308,7 +310,7 @@ def test_esc_leaves_the_question_and_nothing_has_happened(
     settle(qtbot, page)
     page.detail.moves.second.click()
     assert page.escape()
-    assert page.detail.ask.isHidden()
+    assert page.detail.form is None
     assert page.detail.moves.isVisible()
     assert dossiers.show(office.open_uow, record.code).status is Status.RECEIVED
 
@@ -553,10 +555,10 @@ def test_where_the_second_act_has_no_room_it_stands_in_the_menu(
     settle(qtbot, page)
     moves = page.detail.moves
     assert moves.second.isVisible()
-    assert "Yêu cầu bổ sung…" not in [action.text() for action in moves.menu.actions()]
+    assert "Yêu cầu &bổ sung…" not in [action.text() for action in moves.menu.actions()]
     moves.resize(300, moves.height())
     assert not moves.second.isVisible()
-    assert "Yêu cầu bổ sung…" in [action.text() for action in moves.menu.actions()]
+    assert "Yêu cầu &bổ sung…" in [action.text() for action in moves.menu.actions()]
 
 
 def test_taking_back_what_left_the_list_selects_it_again(

@@ -72,7 +72,8 @@ class CheckRow:
     Args:
         text: What is asked for.
         kind: "Bản chính", "Bản sao", "Dữ liệu dân cư"…
-        count: Number of copies handed in; None is drawn as "–" when checked.
+        count: Number of copies handed in; None is drawn as "–" when checked, unless the row has
+            neither a kind nor a number: then it is a plain tick.
         checked: Whether it was handed in.
         required: Draws the asterisk.
         countable: Whether digits set the number of copies.
@@ -188,12 +189,17 @@ class _Paper(_Box):
             ring = self.rect().adjusted(4, 2, -4, -3)
             rounded(painter, ring, RADIUS_CHECK, None, self.color("focus"), 2)
 
+    def _is_plain(self) -> bool:
+        return not self.row.countable and not self.row.kind and self.row.count is None
+
     def _count_words(self) -> str:
-        if not self.isChecked():
+        if not self.isChecked() or self._is_plain():
             return ""
         return "–" if self.row.count is None else str(self.row.count)
 
     def _right_width(self) -> int:
+        if self._is_plain():
+            return 0
         return _COUNT_WIDTH + (_KIND_WIDTH if self.row.kind else 0)
 
     def _digit(self, digit: str) -> None:

@@ -114,7 +114,9 @@ class Timeline(Themed, QWidget):
         font = self.role_font(TextRole.STRONG if current else TextRole.BODY)
         titles = wrapped(step.title, font, width, 3)
         caption = self.role_font(TextRole.CAPTION)
-        return titles, wrapped(step.note, caption, width, 3) if step.note else []
+        # Each line of the note on its own: a list of missing papers is read to its end.
+        parts = step.note.split("\n") if step.note else []
+        return titles, [line for part in parts for line in wrapped(part, caption, width, 3)]
 
     def _height(self) -> int:
         theme, height = self.theme(), 0

@@ -1,5 +1,6 @@
 """`dossier …`: the life of a dossier as commands."""
 
+from cds_desktop.commands.dossier.acts import add_acts
 from cds_desktop.commands.dossier.answers import record_data
 from cds_desktop.commands.dossier.desk import add_desk
 from cds_desktop.commands.dossier.life import add_life
@@ -19,3 +20,4 @@ def add_parser(commands: SubParsers) -> None:
     add_steps(group)
     add_lists(group)
     add_lookup(group)
+    add_acts(group)

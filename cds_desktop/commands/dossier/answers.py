@@ -59,13 +59,15 @@ def due_lines(record: DossierRecord) -> list[str]:
 
 def answer_record(session: Session, record: DossierRecord, warning: str = "") -> int:
     """Answer with the whole record; a warning stops nobody and is told on the error stream too."""
+    from cds_desktop.wording.desk import desk_lines, kept_words
     from cds_desktop.wording.terms import PAPER_STATES, STATUSES
 
     lines = [
         f"{record.code} · {STATUSES[record.status.term]}",
         f"{record.owner.full_name} · {record.procedure_name}",
         *due_lines(record),
-        *(f"  [{PAPER_STATES[p.state.value]}] {p.name}" for p in record.papers),
+        *desk_lines(record, session.now()),
+        *(f"  [{PAPER_STATES[p.state.value]}] {p.name}{kept_words(p)}" for p in record.papers),
     ]
     if warning:
         session.say(warning)
@@ -108,6 +110,13 @@ def record_data(record: DossierRecord) -> dict[str, Any]:
         "payment_way": record.payment_way.value,
         "paid_at": iso_or_none(record.paid_at),
         "receiver": record.receiver_name,
+        "receiver_note": record.receiver_note,
+        "way": None if record.return_way is None else record.return_way.value,
+        "signing_at": iso_or_none(record.signing_at),
+        "wait_until": None if record.wait_until is None else record.wait_until.isoformat(),
+        "shelf": record.shelf_code,
+        "called_at": iso_or_none(record.called_at),
+        "call_outcome": record.call_outcome,
         "note": record.note,
         "register_number": record.register_number,
         "is_rated": record.rating_level is not None,
@@ -122,6 +131,8 @@ def record_data(record: DossierRecord) -> dict[str, Any]:
                 "officer": step.officer_name,
                 "due_before": iso_or_none(step.due_before),
                 "due_after": iso_or_none(step.due_after),
+                "items": list(step.items),
+                "until": None if step.until is None else step.until.isoformat(),
             }
             for step in record.moves
         ],
@@ -138,6 +149,9 @@ def _paper_data(paper: Paper) -> dict[str, Any]:
         "state": paper.state.value,
         "file": None if paper.file is None else paper.file.sha256,
         "reason": paper.reason,
+        "is_kept": paper.is_kept,
+        "given_back_at": iso_or_none(paper.given_back_at),
+        "given_back_to": paper.given_back_to,
     }
 
 

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from cds_desktop.commands.dossier.acts import numbers_or_all
 from cds_desktop.commands.dossier.answers import (
     answer_record,
     at_option,
@@ -15,6 +16,7 @@ from cds_desktop.commands.dossier.answers import (
 )
 from cds_desktop.commands.session import Session, SubParsers, add_command
 from cds_desktop.domain.clock import iso
+from cds_desktop.domain.dossier_records import ReturnWay
 from cds_desktop.domain.dossiers import Channel, FiledBy, PaymentWay, Status
 
 if TYPE_CHECKING:
@@ -30,6 +32,11 @@ def add_desk(group: SubParsers) -> None:
         group, "register", "Ghi nhận hồ sơ nộp trực tuyến, chưa kiểm tra (trạng thái 1)", _register
     )
     _reception_options(register)
+    refuse = add_command(
+        group, "refuse-intake", "Từ chối tiếp nhận tại quầy (trạng thái 3, mẫu 03)", _refuse
+    )
+    _reception_options(refuse)
+    refuse.add_argument("--reason", required=True, metavar="LÝ_DO")
     take_back = add_command(
         group, "take-back", "Thu hồi lần tiếp nhận nhập nhầm, trong 10 phút", _take_back
     )
@@ -42,7 +49,18 @@ def add_desk(group: SubParsers) -> None:
     at_option(move)
     back = add_command(group, "handback", "Trả kết quả cho người dân", _hand_back)
     back.add_argument("code", metavar="MÃ_HỒ_SƠ")
-    back.add_argument("--receiver", default="", metavar="HỌ_TÊN")
+    back.add_argument(
+        "--to", "--receiver", dest="receiver", default="", metavar="HỌ_TÊN",
+        help="người nhận thay; mặc định là chủ hồ sơ",
+    )  # fmt: skip
+    back.add_argument("--note", default="", metavar="GIẤY_TỜ", help="ví dụ “Giấy ủy quyền số…”")
+    back.add_argument(
+        "--way", choices=[way.value for way in ReturnWay], default=ReturnWay.COUNTER.value
+    )
+    back.add_argument(
+        "--originals", nargs="+", default=[], metavar="SỐ", help="bản chính trả cùng, hoặc all"
+    )
+    back.add_argument("--reason", default="", metavar="LÝ_DO", help="vì sao còn giữ bản chính")
     at_option(back)
     pay = add_command(group, "pay", "Ghi nhận cách nộp lệ phí", _pay)
     pay.add_argument("code", metavar="MÃ_HỒ_SƠ")
@@ -127,6 +145,19 @@ def _take_in(
     return session.answer(data, *lines)
 
 
+def _refuse(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.services.dossiers import refuse_at_counter
+
+    record = refuse_at_counter(
+        session.office().open_uow,
+        _reception(arguments),
+        reason=arguments.reason,
+        actor=session.actor,
+        now=moment(arguments, session),
+    )
+    return answer_record(session, record)
+
+
 def _reception(arguments: argparse.Namespace) -> Reception:
     from cds_desktop.domain.deadlines import parse_limit_argument
     from cds_desktop.domain.people import PersonKind, Submitter, person_input, submitter_input
@@ -208,6 +239,10 @@ def _hand_back(arguments: argparse.Namespace, session: Session) -> int:
         session.office().open_uow,
         arguments.code,
         receiver_name=arguments.receiver,
+        note=arguments.note,
+        way=ReturnWay(arguments.way),
+        originals=numbers_or_all(arguments.originals),
+        reason=arguments.reason,
         actor=session.actor,
         now=moment(arguments, session),
     )

@@ -34,6 +34,15 @@ def add_life(group: SubParsers) -> None:
                 "--until", required=True, metavar="ISO",
                 help="ngày giờ hẹn mới; chỉ ghi ngày thì giữ giờ hẹn cũ",
             )  # fmt: skip
+        if name == "supplement":
+            parser.add_argument(
+                "--item", action="append", default=[], metavar="GIẤY_TỜ",
+                help="một giấy tờ còn thiếu; ghi nhiều lần cho nhiều giấy",
+            )  # fmt: skip
+            parser.add_argument(
+                "--until", metavar="NGÀY",
+                help="ngày bổ sung cuối cùng; mặc định theo cài đặt, none là không ghi",
+            )  # fmt: skip
         at_option(parser)
     risk = add_command(group, "risk", "Hồ sơ sắp đến hạn, quá hạn, lâu chưa xử lý", _risk)
     risk.add_argument("--on", metavar="NGÀY", help="mặc định là bây giờ")
@@ -51,11 +60,30 @@ def _days(text: str) -> int:
 
 
 def _supplement(arguments: argparse.Namespace, session: Session) -> int:
-    from cds_desktop.domain.dossier_waits import supplement_requests
-    from cds_desktop.wording.life import supplement_warning
+    from cds_desktop.services import dossier_views
+    from cds_desktop.services.dossiers.supplements import proposed_last_day, request_supplement
+    from cds_desktop.wording.desk import request_warnings
 
-    record = _moved(arguments, session, Status.SUPPLEMENT_REQUESTED)
-    return answer_record(session, record, supplement_warning(supplement_requests(record)))
+    open_uow, at = session.office().open_uow, moment(arguments, session)
+    view = dossier_views.view(open_uow, arguments.code)
+    warnings = request_warnings(view.record, view.calendar, at)
+    if not arguments.item and not arguments.until:
+        # The papers stand in the reason, as scripts of the first version write them.
+        record = _moved(arguments, session, Status.SUPPLEMENT_REQUESTED)
+        return answer_record(session, record, " ".join(warnings))
+    until = proposed_last_day(open_uow, now=at)
+    if arguments.until:
+        until = None if arguments.until == "none" else parse_day(arguments.until)
+    record = request_supplement(
+        open_uow,
+        arguments.code,
+        arguments.item,
+        reason=arguments.reason,
+        until=until,
+        actor=session.actor,
+        now=at,
+    )
+    return answer_record(session, record, " ".join(warnings))
 
 
 def _withdraw(arguments: argparse.Namespace, session: Session) -> int:

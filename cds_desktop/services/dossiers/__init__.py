@@ -3,11 +3,12 @@
 from cds_desktop.domain.dossier_records import REVERSED
 from cds_desktop.domain.dossier_waits import limit_of, pauses_of
 from cds_desktop.services.dossiers.corrections import open_correction
+from cds_desktop.services.dossiers.counter_refusals import refuse_at_counter
 from cds_desktop.services.dossiers.duplicates import find_duplicates
 from cds_desktop.services.dossiers.extensions import extend
+from cds_desktop.services.dossiers.hand_backs import hand_back
 from cds_desktop.services.dossiers.moves import (
     UNDO_MINUTES,
-    hand_back,
     legal_moves,
     move,
     record_payment,
@@ -24,6 +25,8 @@ from cds_desktop.services.dossiers.reception import (
     register,
 )
 from cds_desktop.services.dossiers.refusals import refuse
+from cds_desktop.services.dossiers.signing import return_from_signature, submit_for_signature
+from cds_desktop.services.dossiers.supplements import request_supplement
 from cds_desktop.services.dossiers.taking_back import take_back_reception
 
 __all__ = [
@@ -47,8 +50,12 @@ __all__ = [
     "receive",
     "record_payment",
     "refuse",
+    "refuse_at_counter",
     "register",
+    "request_supplement",
+    "return_from_signature",
     "show",
+    "submit_for_signature",
     "take_back_reception",
     "undo_move",
 ]

@@ -17,8 +17,10 @@ from cds_desktop.domain.deadlines import (
     rules_from_data,
 )
 from cds_desktop.domain.dossier_records import REVERSED, DossierRecord
+from cds_desktop.domain.dossier_waits import days_after
 from cds_desktop.domain.dossiers import OPEN, PAUSED
 from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.office_calendar import OfficeCalendar
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.text import normalise_lines, refuse_longer
 from cds_desktop.persistence.running_dossiers import RunningDossiers
@@ -86,6 +88,28 @@ def extend(
         changed = uow.dossiers.get(dossier_id)
         uow.commit()
     return changed
+
+
+def why_not(record: DossierRecord, calendar: OfficeCalendar, now: datetime) -> RuleBroken | None:
+    """Why no new date may be named now, as `extend` would say; None when one may."""
+    try:
+        due_at = _running_due_at(record, max(whole_second(now), record.moves[-1].at))
+    except RuleBroken as refused:
+        return refused
+    if record.extended_due_at is not None:
+        return RuleBroken("extension.already_used")
+    last_day = last_apology_day(due_at, calendar)
+    if office_day(now) > last_day:
+        return RuleBroken("extension.too_late", last_day=last_day)
+    return None
+
+
+def proposed_date(record: DossierRecord, calendar: OfficeCalendar, days: int) -> datetime | None:
+    """The new appointment that is proposed: so many working days later, at the same hour."""
+    if record.due_at is None:
+        return None
+    due = office_time(record.due_at)
+    return at_office(days_after(due.date(), days, calendar), due.time())
 
 
 def take_back(uow: UnitOfWork, record: DossierRecord) -> list[dict[str, object]]:

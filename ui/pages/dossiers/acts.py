@@ -1,7 +1,7 @@
 """What an officer does with a dossier: each act is one service call, one notice, one undo."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +11,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cds_desktop.domain.digitisation import Paper, PaperState, StoredFile
-from cds_desktop.domain.dossier_records import DossierRecord
+from cds_desktop.domain.dossier_records import DossierRecord, ReturnWay
 from cds_desktop.domain.dossiers import PaymentWay, Status, short_code
 from cds_desktop.domain.officers import Right
+from cds_desktop.wording.desk import ready_words
 from cds_desktop.wording.dossiers import moved_words
 from cds_desktop.wording.terms import PAPER_STATES, PAYMENT_WAYS
 from ui.context import Context
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from cds_desktop.services.data_dir import DataDir
 
 __all__ = ["DossierActs"]
+
+_HAS_A_FORM = frozenset({Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED})
 
 
 class DossierActs(QObject):
@@ -53,7 +56,7 @@ class DossierActs(QObject):
             self.hand_back(record)
             return
         context = self._context
-        self._run(
+        self.run(
             partial(
                 dossiers.move,
                 context.open_uow,
@@ -66,17 +69,30 @@ class DossierActs(QObject):
             partial(self._moved, record.status),
         )
 
-    def hand_back(self, record: DossierRecord, receiver: str = "") -> None:
+    def hand_back(
+        self,
+        record: DossierRecord,
+        receiver: str = "",
+        *,
+        note: str = "",
+        way: ReturnWay = ReturnWay.COUNTER,
+        originals: Sequence[int] = (),
+        reason: str = "",
+    ) -> None:
         """Hand the result to its owner, or to somebody else by name."""
         from cds_desktop.services import dossiers
 
         context = self._context
-        self._run(
+        self.run(
             partial(
                 dossiers.hand_back,
                 context.open_uow,
                 record.code,
                 receiver_name=receiver,
+                note=note,
+                way=way,
+                originals=originals,
+                reason=reason,
                 actor=context.actor,
                 now=context.now(),
             ),
@@ -85,12 +101,17 @@ class DossierActs(QObject):
 
     def _handed_back(self, before: Status, record: DossierRecord) -> None:
         self._moved(before, record)
-        if self._context.actor.may(Right.RATE):
+        is_here = record.return_way is ReturnWay.COUNTER
+        if is_here and self._context.actor.may(Right.RATE):
             self.rate(record)
 
     def _moved(self, before: Status, record: DossierRecord) -> None:
         words = moved_words(before, record.status, record.short_code)
-        self._tell(record, words, partial(self.undo_move, record.code))
+        if record.status is Status.FINISHED and (call := ready_words(record)):
+            words = f"{words} {call}"
+        if record.status in _HAS_A_FORM:
+            words = f"{words} {self.tr('Ctrl+P để in phiếu.')}"
+        self.tell(record, words, partial(self.undo_move, record.code))
 
     def undo_move(self, code: str) -> None:
         """Take the newest move back by a reversing entry."""
@@ -100,7 +121,7 @@ class DossierActs(QObject):
         if self.kiosk is not None:
             self.kiosk.close()
         words = self.tr("Đã hoàn tác bước vừa rồi của hồ sơ {code}.")
-        self._run(
+        self.run(
             partial(
                 dossiers.undo_move,
                 context.open_uow,
@@ -108,7 +129,7 @@ class DossierActs(QObject):
                 actor=context.actor,
                 now=context.now(),
             ),
-            lambda record: self._tell(record, words.format(code=short_code(code))),
+            lambda record: self.tell(record, words.format(code=short_code(code))),
         )
 
     def pay(self, record: DossierRecord, way: PaymentWay) -> None:
@@ -129,7 +150,7 @@ class DossierActs(QObject):
         from cds_desktop.services import dossiers
 
         context = self._context
-        self._run(
+        self.run(
             partial(
                 dossiers.record_payment,
                 context.open_uow,
@@ -138,7 +159,7 @@ class DossierActs(QObject):
                 actor=context.actor,
                 now=context.now(),
             ),
-            lambda record: self._tell(record, words, undo),
+            lambda record: self.tell(record, words, undo),
         )
 
     def rate(self, record: DossierRecord) -> None:
@@ -185,7 +206,7 @@ class DossierActs(QObject):
             before = paper.state if paper is not None else PaperState.WAITING
             reason = paper.reason if paper is not None else ""
             undo = partial(self._put_state, record.code, number, before, reason)
-        self._run(
+        self.run(
             partial(
                 digitisation.attach,
                 context.open_uow,
@@ -196,7 +217,7 @@ class DossierActs(QObject):
                 actor=context.actor,
                 now=context.now(),
             ),
-            lambda changed: self._tell(
+            lambda changed: self.tell(
                 changed, words.format(name=source.name, code=changed.short_code), undo
             ),
         )
@@ -224,7 +245,7 @@ class DossierActs(QObject):
         words = self.tr("Hồ sơ {code}, giấy tờ số {number}: {state}.").format(
             code=short_code(code), number=number, state=PAPER_STATES[state.value].lower()
         )
-        self._run(
+        self.run(
             partial(
                 digitisation.set_state,
                 context.open_uow,
@@ -235,7 +256,7 @@ class DossierActs(QObject):
                 actor=context.actor,
                 now=context.now(),
             ),
-            lambda record: self._tell(record, words, undo),
+            lambda record: self.tell(record, words, undo),
         )
 
     def open_file(self, file: StoredFile) -> None:
@@ -255,14 +276,16 @@ class DossierActs(QObject):
 
     # --- plumbing ---------------------------------------------------------------------------------
 
-    def _run(
+    def run(
         self, work: Callable[[], DossierRecord], on_success: Callable[[DossierRecord], None]
     ) -> None:
+        """Do something in the job queue; failures are told."""
         self._context.jobs.run(self, work, on_success, self._context.notices.failed)
 
-    def _tell(
+    def tell(
         self, record: DossierRecord, words: str, undo: Callable[[], None] | None = None
     ) -> None:
+        """Say what was done, how to take it back, and let the others read again."""
         self._context.notices.info(words, undo)
         self._context.changes.dossiers_changed.emit()
         self.done.emit(record)

@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.digitisation import Paper
@@ -12,6 +12,7 @@ from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossiers import PAUSED, Status
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.wording.deadlines import explain
+from cds_desktop.wording.desk import desk_lines
 from cds_desktop.wording.dossiers import (
     CHANNEL_WAYS,
     due_note,
@@ -21,7 +22,8 @@ from cds_desktop.wording.dossiers import (
 )
 from cds_desktop.wording.moments import moment_words, money_words
 from cds_desktop.wording.terms import FILED_BY, PAYMENT_WAYS
-from ui.pages.dossiers.moves import AskStrip, MoveBar, steps_for
+from ui.pages.dossiers.asking import AskStrip, InPlaceForm
+from ui.pages.dossiers.moves import MoveBar, steps_for
 from ui.pages.dossiers.papers import PaperList
 from ui.pages.dossiers.rows import state_word
 from ui.pages.dossiers.steps import StepsPanel
@@ -77,10 +79,12 @@ class DossierDetail(Panel):
     """The right pane; the page connects its parts.
 
     Signals:
-        print_asked: The slip is wanted.
+        print_asked: The form that fits the dossier now is wanted.
+        forms_asked: A choice of all forms is wanted.
     """
 
     print_asked = Signal()
+    forms_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "", parent)
@@ -89,6 +93,7 @@ class DossierDetail(Panel):
         self.name = Label("", TextRole.NAME, wrap=True, selectable=True)
         self.procedure = Label("", wrap=True)
         self.facts = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True, selectable=True)
+        self.forms_button = IconButton("files", self.tr("In mẫu khác…"), key="Ctrl+I")
         self.print_button = IconButton("printer", self.tr("In giấy hẹn"), key="Ctrl+P")
         self.history_button = IconButton("history", self.tr("Nhật ký hồ sơ"), key="Ctrl+H")
         self.due = DueBox()
@@ -104,13 +109,15 @@ class DossierDetail(Panel):
         self.empty = EmptyState(self.tr("Chọn một hồ sơ, hoặc quét mã trên giấy hẹn."))
         self.moves = MoveBar()
         self.ask = AskStrip()
+        self.forms: list[InPlaceForm] = []
+        self._is_compact = False
         self._content = QWidget()
         self._scroll = ScrollArea(self._content)
         self._lay_out()
         self.due.why.connect(self.toggle_reasons)
         self.history_button.clicked.connect(self.toggle_history)
         self.print_button.clicked.connect(self.print_asked)
-        self.ask.left.connect(self.end_asking)
+        self.forms_button.clicked.connect(self.forms_asked)
         self.steps.asking_changed.connect(self._steps_asking)
         self.setMinimumWidth(340)
         self._show_parts(False)
@@ -119,7 +126,7 @@ class DossierDetail(Panel):
         head = QHBoxLayout()
         head.setSpacing(Space.XS)
         head.addWidget(self.name, 1)
-        for button in (self.history_button, self.print_button):
+        for button in (self.history_button, self.forms_button, self.print_button):
             head.addWidget(button)
         column = QVBoxLayout(self._content)
         self._column = column
@@ -149,15 +156,27 @@ class DossierDetail(Panel):
         whole.setSpacing(0)
         whole.addWidget(self.empty)
         whole.addWidget(self._scroll, 1)
-        whole.addWidget(self.ask)
+        self._whole = whole
         whole.addWidget(self.moves)
+        self.add_form(self.ask)
         self.set_compact(False)
 
     def set_compact(self, compact: bool) -> None:
         """Use the margins of the form for small screens."""
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
         self._column.setContentsMargins(side, Space.M, side, Space.M)
+        self._is_compact = compact
         self.moves.set_compact(compact)
+        for form in self.forms:
+            form.set_compact(compact)
+        self._make_room()
+
+    def add_form(self, form: InPlaceForm) -> None:
+        """Take a form that asks in the place of the action bar."""
+        self.forms.append(form)
+        self._whole.insertWidget(self._whole.indexOf(self.moves), form)
+        form.left.connect(self.end_asking)
+        form.set_compact(self._is_compact)
 
     @property
     def record(self) -> DossierRecord | None:
@@ -180,7 +199,7 @@ class DossierDetail(Panel):
         self._show_head(view, now)
         self._show_papers(view.record, actor)
         self._show_history(view, now)
-        self.moves.show_record(view.record, steps_for(view.record, actor))
+        self.moves.show_record(view.record, steps_for(view, actor, now))
         self._show_moves()
         self.history_title.setVisible(not self.history.isHidden())
 
@@ -189,7 +208,8 @@ class DossierDetail(Panel):
         self._scroll.setVisible(has_dossier)
         if not has_dossier:
             self.moves.hide()
-            self.ask.hide()
+            for form in self.forms:
+                form.hide()
 
     def _show_head(self, view: "DossierView", now: datetime) -> None:
         record = view.record
@@ -197,7 +217,7 @@ class DossierDetail(Panel):
         self.procedure.setText(shortened(record.procedure_name, _LONGEST))
         is_cut = self.procedure.text() != record.procedure_name
         self.procedure.setToolTip(record.procedure_name if is_cut else "")
-        self.facts.setText(self._facts(record))
+        self.facts.setText(self._facts(record, now))
         self.due.set_due(
             self._due_caption(record),
             self._due_moment(record),
@@ -216,21 +236,22 @@ class DossierDetail(Panel):
     def _due_caption(self, record: DossierRecord) -> str:
         if record.due_at is None:
             return self.tr("Thời hạn")
-        return self.tr("Hẹn trả, đang tạm dừng") if record.status in PAUSED else self.tr("Hẹn trả")
+        if record.status in PAUSED:
+            return self.tr("Hẹn trả, đang tạm dừng")
+        return self.tr("Hẹn trả") if record.extended_due_at is None else self.tr("Đã hẹn lại")
 
     def _due_moment(self, record: DossierRecord) -> str:
         if record.due_at is None:
             return self.tr("Danh mục chưa ghi thời hạn")
-        return moment_words(record.due_at)
+        return moment_words(record.extended_due_at or record.due_at)
 
-    def _facts(self, record: DossierRecord) -> str:
+    def _facts(self, record: DossierRecord, now: datetime) -> str:
         phone = record.owner.phone and phone_words(record.owner.phone)
         first = [record.code, CHANNEL_WAYS[record.channel], phone]
         second = [FILED_BY[record.filed_by.value], self._fee_words(record)]
-        if record.receiver_name and record.receiver_name != record.owner.full_name:
-            second.append(self.tr("người nhận: {name}").format(name=record.receiver_name))
         lines = [" · ".join(part for part in line if part) for line in (first, second)]
-        return "\n".join([*lines, record.note] if record.note else lines)
+        waits = desk_lines(record, now)
+        return "\n".join(filter(None, [*lines, " · ".join(waits), record.note]))
 
     def _fee_words(self, record: DossierRecord) -> str:
         if not record.fee_vnd:
@@ -247,7 +268,11 @@ class DossierDetail(Panel):
         done = sum(paper.is_digitised for paper in components)
         note = self.tr("{done}/{all} đã số hóa").format(done=done, all=len(components))
         self.papers_title.set_note(note if components else self.tr("không có giấy tờ kèm theo"))
-        self.papers.show_papers([(paper, paper.name) for paper in components], editable=editable)
+        self.papers.show_papers(
+            [(paper, paper.name) for paper in components],
+            editable=editable,
+            may_keep=actor.may(Right.RECEIVE),
+        )
         result = record.result
         has_result = result is not None or record.status in _RESULT_FROM
         self.result_title.setVisible(has_result)
@@ -260,9 +285,9 @@ class DossierDetail(Panel):
         """Tab goes in reading order: rows made anew would come last otherwise."""
         moves = self.moves
         order = (
-            self.history_button, self.print_button, self.due.why_button, *self.steps.stops(),
-            *self.papers.rows, *self.result.rows, moves.primary, moves.rate_button, moves.second,
-            moves.more,
+            self.history_button, self.forms_button, self.print_button, self.due.why_button,
+            *self.steps.stops(), *self.papers.rows, *self.result.rows, moves.primary,
+            moves.rate_button, moves.second, moves.more,
         )  # fmt: skip
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -272,6 +297,7 @@ class DossierDetail(Panel):
         for entry in history_of(view.history, now):
             lines.append((entry.title, Tone.TEXT))
             lines.append((entry.note, Tone.MUTED))
+            lines += [(detail, Tone.MUTED) for detail in entry.details]
             if entry.reason:
                 lines.append((self.tr("Lý do: {reason}").format(reason=entry.reason), Tone.MUTED))
         self.history.show_lines(lines)
@@ -295,32 +321,40 @@ class DossierDetail(Panel):
     def _show_history_top(self) -> None:
         self._scroll.verticalScrollBar().setValue(self.history_title.y())
 
-    def ask_reason(self, title: str, verb: str, *, help_words: str, required: bool) -> None:
-        """Ask for a reason in the place of the action bar."""
-        self.steps.fold()
-        self.moves.hide()
-        self.ask.ask_reason(title, verb, help_words=help_words, required=required)
+    @property
+    def form(self) -> InPlaceForm | None:
+        """The form that asks now."""
+        return next((form for form in self.forms if not form.isHidden()), None)
 
-    def ask_name(self, title: str, verb: str) -> None:
-        """Ask for a name in the place of the action bar."""
+    def open_form(self, form: InPlaceForm) -> None:
+        """Ask in the place of the action bar."""
         self.steps.fold()
         self.moves.hide()
-        self.ask.ask_name(title, verb)
+        for other in self.forms:
+            other.setVisible(other is form)
+        self._make_room()
+        form.order_tabs()
+        form.refit()
+        form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_moves(self) -> None:
         """The action bar goes while something is asked for: Ctrl+Enter then answers."""
-        is_asking = not self.ask.isHidden() or self.steps.is_asking
+        is_asking = self.form is not None or self.steps.is_asking
         self.moves.setVisible(self.view is not None and self.moves.has_acts and not is_asking)
 
     def _steps_asking(self, is_asking: bool) -> None:
         if is_asking:
-            self.ask.hide()
+            for form in self.forms:
+                form.hide()
+            self._make_room()
         self._show_moves()
 
     def end_asking(self) -> None:
         """Put the action bar back."""
-        had_focus = holds_focus(self.ask)
-        self.ask.hide()
+        had_focus = any(holds_focus(form) for form in self.forms)
+        for form in self.forms:
+            form.hide()
+        self._make_room()
         if self.view is not None:
             self._show_moves()
             if had_focus:
@@ -330,7 +364,7 @@ class DossierDetail(Panel):
         """Close what is open (Esc); False when nothing was."""
         if self.steps.fold():
             return True
-        if not self.ask.isHidden():
+        if self.form is not None:
             self.end_asking()
         elif not self.history.isHidden():
             self.toggle_history()
@@ -339,6 +373,11 @@ class DossierDetail(Panel):
         else:
             return False
         return True
+
+    def _make_room(self) -> None:
+        """On a small screen a form may cover the dossier but for its head."""
+        least = 72 if self.form is not None else 0
+        self._scroll.setMinimumHeight(least)
 
     def focus_action(self) -> None:
         """Put the focus on the next step, or on the first thing that takes it."""

@@ -440,7 +440,7 @@ class DossierList(Panel):
             self.batches.hand_over(self.marks.ids)
 
     def print_list(self) -> None:
-        """Ctrl+I: print the hand-over list of the marked dossiers, or of the whole list."""
+        """Ctrl+G: print the hand-over list of the marked dossiers, or of the whole list."""
         self.batches.print_list(self._chosen_query())
 
     def ask_export(self) -> None:

@@ -38,7 +38,7 @@ class MarkStrip(Panel):
         self.move_button = Button(
             self.tr("Chuyển xử lý"), icon="arrow-right", key="Ctrl+T", size=_BAR
         )
-        self.print_button = Button(self.tr("In danh sách"), icon="printer", key="Ctrl+I", size=_BAR)
+        self.print_button = Button(self.tr("In danh sách"), icon="printer", key="Ctrl+G", size=_BAR)
         self.export_button = Button(
             self.tr("Xuất"), icon="file-spreadsheet", key="Ctrl+E", size=_BAR
         )
@@ -75,7 +75,7 @@ class MarkStrip(Panel):
     def set_compact(self, compact: bool) -> None:
         """Keys go into the tooltips where there is no room."""
         for button, key in (
-            (self.move_button, "Ctrl+T"), (self.print_button, "Ctrl+I"),
+            (self.move_button, "Ctrl+T"), (self.print_button, "Ctrl+G"),
             (self.export_button, "Ctrl+E"),
         ):  # fmt: skip
             button.set_words(button.text(), key="" if compact else key)

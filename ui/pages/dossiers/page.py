@@ -18,9 +18,9 @@ from ui.pages.dossiers.acts import DossierActs
 from ui.pages.dossiers.desk import DetailDesk
 from ui.pages.dossiers.detail import DossierDetail, holds_focus
 from ui.pages.dossiers.list_pane import DossierList
+from ui.pages.dossiers.printing import PrintDesk
 from ui.pages.dossiers.rows import ListedDossier
 from ui.pages.dossiers.steps_acts import StepDesk
-from ui.printing.slip_of import SlipDesk
 from ui.theme import theme_of
 from ui.widgets.bars import PageHeader
 from ui.widgets.button import key_sequences
@@ -56,8 +56,9 @@ class DossiersPage(Page):
         self.list = DossierList(context)
         self.detail = DossierDetail()
         self.acts = DossierActs(context, self)
-        self.slips = SlipDesk(context, self)
-        self.desk = DetailDesk(self.detail, self.acts)
+        self.printing = PrintDesk(context, self)
+        self.slips = self.printing.slips
+        self.desk = DetailDesk(context, self.detail, self.acts)
         self.step_desk = StepDesk(context, self.detail, self.open_dossier)
         self.panes = [self.list.table, self.detail]
         self._lay_out()
@@ -91,6 +92,7 @@ class DossiersPage(Page):
         queued = Qt.ConnectionType.QueuedConnection
         theme_of(self).changed.connect(self._set_widths, queued)
         self.detail.print_asked.connect(self._print)
+        self.detail.forms_asked.connect(self._offer_forms)
         self.acts.done.connect(self._acted)
         changes = self.context.changes
         changes.dossiers_changed.connect(self._changed)
@@ -103,7 +105,8 @@ class DossiersPage(Page):
             ("Ctrl+D", self.list.keep_filter),
             ("Ctrl+E", self.list.ask_export),
             ("Ctrl+T", self.list.hand_over),
-            ("Ctrl+I", self.list.print_list),
+            ("Ctrl+G", self.list.print_list),
+            ("Ctrl+I", self._offer_forms),
             ("Ctrl+H", self.detail.toggle_history),
         ):
             QShortcut(key_sequences(keys)[0], self).activated.connect(act)
@@ -139,11 +142,9 @@ class DossiersPage(Page):
         return True
 
     def busy(self) -> bool:
-        """A reason that is being written would be lost."""
-        ask = self.detail.ask
-        if self.detail.steps.is_writing:
-            return True
-        return not ask.isHidden() and bool(ask.reason.text().strip() or ask.name.text().strip())
+        """What is being written in a form would be lost."""
+        form = self.detail.form
+        return self.detail.steps.is_writing or (form is not None and form.is_written())
 
     def escape(self) -> bool:
         if self.detail.fold() or self.list.step_back():
@@ -177,16 +178,18 @@ class DossiersPage(Page):
             ("↑ ↓", self.tr("chọn hồ sơ")),
             ("Enter", self.tr("sang chi tiết")),
             ("Ctrl+Enter", self.tr("bước tiếp theo của hồ sơ")),
-            ("Ctrl+M", self.tr("việc khác: yêu cầu nộp phí, rút, dừng")),
+            ("Ctrl+M", self.tr("việc khác: trình ký, hẹn lại, xếp kệ, rút, dừng…")),
             ("Ctrl+F", self.tr("tìm trong danh sách")),
             ("Ctrl+B", self.tr("lọc")),
             (self.tr("Dấu cách"), self.tr("đánh dấu hồ sơ; Shift+↑ ↓ nhiều dòng, Ctrl+A tất cả")),
             ("Ctrl+T", self.tr("chuyển xử lý các hồ sơ đã chọn")),
-            ("Ctrl+I", self.tr("in danh sách bàn giao")),
+            ("Ctrl+G", self.tr("in danh sách bàn giao")),
             ("Ctrl+E", self.tr("xuất danh sách ra tệp")),
             ("Ctrl+D", self.tr("lưu bộ lọc thành thẻ")),
-            ("Ctrl+P", self.tr("in giấy hẹn")),
+            ("Ctrl+P", self.tr("in giấy hẹn, hoặc phiếu của bước đang làm")),
+            ("Ctrl+I", self.tr("in mẫu khác của hồ sơ")),
             ("Ctrl+H", self.tr("nhật ký hồ sơ")),
+            ("G", self.tr("trên một giấy tờ: giữ bản chính để trả lại sau")),
             ("Menu", self.tr("trên một giấy tờ: dùng lại, từ cơ sở dữ liệu, không quét được")),
             ("Enter", self.tr("trên một bước liên thông: gửi, nhận kết quả; Menu: sửa, bỏ")),
             ("F6", self.tr("giữa danh sách và chi tiết")),
@@ -294,4 +297,10 @@ class DossiersPage(Page):
 
     def _print(self) -> None:
         if self.detail.record is not None:
-            self.slips.show(self.detail.record.code)
+            self.printing.print_fitting(self.detail.record)
+
+    def _offer_forms(self) -> None:
+        if self.detail.record is not None:
+            button = self.detail.forms_button
+            corner = button.mapToGlobal(button.rect().bottomLeft())
+            self.printing.offer(self.detail.record, corner)

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cds_desktop.domain.digitisation import Paper, PaperState
+from cds_desktop.wording.desk import kept_words
 from cds_desktop.wording.dossiers import StateWords, paper_state
 from cds_desktop.wording.moments import size_words
 from ui.icons import paint_icon
@@ -43,17 +44,28 @@ class PaperRow(Themed, QWidget):
         open_asked: Look at the file.
         state_asked: Another state.
         step_asked: Up (−1) or down (1).
+        keep_asked: The original stays here, or does not.
     """
 
+    keep_asked = Signal()
     attach_asked = Signal()
     dropped = Signal(object)
     open_asked = Signal()
     state_asked = Signal(object)
     step_asked = Signal(int)
 
-    def __init__(self, paper: Paper | None, editable: bool, title: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        paper: Paper | None,
+        editable: bool,
+        title: str,
+        parent: QWidget,
+        *,
+        may_keep: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.paper, self._editable, self._is_target = paper, editable, False
+        self._may_keep = may_keep and paper is not None and paper.given_back_at is None
         self._title = title
         self._state = paper_state(paper) if paper is not None else self._nothing_yet()
         self.act_button = IconButton("paperclip", "", size=ButtonSize.ROW, parent=self)
@@ -106,6 +118,11 @@ class PaperRow(Themed, QWidget):
         menu, paper = self.menu, self.paper
         if self.has_file:
             menu.addAction(self.tr("Mở tệp")).triggered.connect(lambda: self.open_asked.emit())
+        if self._may_keep and self._is_component() and paper is not None:
+            words = self.tr("Giữ bản chính\tG")
+            if paper.is_kept:
+                words = self.tr("Không giữ bản chính\tG")
+            menu.addAction(words).triggered.connect(lambda: self.keep_asked.emit())
         if not self._editable:
             return
         words = self.tr("Thay tệp khác…") if self.has_file else self.tr("Đính kèm tệp…")
@@ -129,11 +146,11 @@ class PaperRow(Themed, QWidget):
 
     def _said(self) -> str:
         """What stands at the right: the kind and size of the file, else the state."""
-        paper = self.paper
+        paper, said = self.paper, self._state.words
         if paper is not None and paper.file is not None:
             ending = Path(paper.file.original_name).suffix.lstrip(".").upper()
-            return f"{ending} · {size_words(paper.file.size)}"
-        return self._state.words
+            said = f"{ending} · {size_words(paper.file.size)}"
+        return said + ("" if paper is None else kept_words(paper))
 
     # --- painting -------------------------------------------------------------------------------
 
@@ -204,6 +221,8 @@ class PaperRow(Themed, QWidget):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._act()
+        elif event.key() == Qt.Key.Key_G and not event.modifiers() and self._may_keep:
+            self.keep_asked.emit()
         elif event.key() in steps:
             self.step_asked.emit(steps[Qt.Key(event.key())])
         else:
@@ -256,8 +275,10 @@ class PaperList(QWidget):
         dropped: The row and the file.
         open_asked: The row whose file is to be shown.
         state_asked: The row and the wanted state.
+        keep_asked: The row whose original stays here, or does not.
     """
 
+    keep_asked = Signal(object)
     attach_asked = Signal(object)
     dropped = Signal(object, object)
     open_asked = Signal(object)
@@ -272,9 +293,15 @@ class PaperList(QWidget):
         self._column.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-    def show_papers(self, papers: Sequence[tuple[Paper | None, str]], *, editable: bool) -> None:
+    def show_papers(
+        self,
+        papers: Sequence[tuple[Paper | None, str]],
+        *,
+        editable: bool,
+        may_keep: bool = False,
+    ) -> None:
         """Show these papers with their titles; None stands for a result without a line yet."""
-        shown = (tuple(papers), editable)
+        shown = (tuple(papers), editable, may_keep)
         if shown == self._shown:
             return
         focused = next((i for i, row in enumerate(self.rows) if row.hasFocus()), -1)
@@ -283,12 +310,13 @@ class PaperList(QWidget):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = [self._row(paper, title, editable) for paper, title in papers]
+        self.rows = [self._row(paper, title, editable, may_keep) for paper, title in papers]
         if 0 <= focused < len(self.rows):
             self.rows[focused].setFocus()
 
-    def _row(self, paper: Paper | None, title: str, editable: bool) -> PaperRow:
-        row = PaperRow(paper, editable, title, self)
+    def _row(self, paper: Paper | None, title: str, editable: bool, may_keep: bool) -> PaperRow:
+        row = PaperRow(paper, editable, title, self, may_keep=may_keep)
+        row.keep_asked.connect(partial(self.keep_asked.emit, row))
         row.attach_asked.connect(partial(self.attach_asked.emit, row))
         row.dropped.connect(partial(self.dropped.emit, row))
         row.open_asked.connect(partial(self.open_asked.emit, row))

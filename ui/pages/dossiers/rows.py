@@ -99,15 +99,15 @@ def columns(
     return (
         Column("code", tr("Mã hồ sơ"), 118, lambda row: row.line.short_code,
                tooltip=lambda row: row.line.code, tone=Tone.MUTED),
-        Column("name", tr("Người nộp"), 176, lambda row: row.line.owner_name),
+        Column("name", tr("Người nộp"), 168, lambda row: row.line.owner_name),
         Column("procedure", tr("Thủ tục"), 160, lambda row: row.line.procedure_name,
                stretch=True, sortable=False),
         Column("field", tr("Lĩnh vực"), 130, lambda row: row.line.field or "–", sortable=False),
         Column("received", tr("Tiếp nhận"), 110, lambda row: row.received),
         Column("papers", tr("Số hóa"), 76, _papers, sortable=False, right=True),
-        Column("due", tr("Hẹn trả"), 110, lambda row: row.due),
-        Column("state", tr("Tình trạng"), 176, lambda row: row.state.words,
-               state=lambda row: row.state, sortable=False),
+        Column("due", tr("Hẹn trả"), 100, lambda row: row.due),
+        Column("state", tr("Tình trạng"), 244, lambda row: row.state.words,
+               tooltip=lambda row: row.state.words, state=lambda row: row.state, sortable=False),
         Column("mark", "", 40, lambda _row: "", state=mark, sortable=False, leads=True),
     )  # fmt: skip
 

@@ -129,6 +129,7 @@ class SettingsPage(Page):
             GroupName("unit", self.tr("Đơn vị"), "building-community"),
             GroupName("officers", self.tr("Người dùng"), "users"),
             GroupName("calendar", self.tr("Lịch làm việc"), "calendar-month"),
+            GroupName("hand_over", self.tr("Trả kết quả"), "package"),
             GroupName("forms", self.tr("Mẫu in"), "printer"),
             GroupName("morning", self.tr("Nhắc việc"), "bell"),
             GroupName("backup", self.tr("Sao lưu"), "database-export"),
@@ -158,6 +159,10 @@ class SettingsPage(Page):
             from ui.pages.settings.calendar import CalendarGroup
 
             return CalendarGroup
+        if key == "hand_over":
+            from ui.pages.settings.hand_over import HandOverGroup
+
+            return HandOverGroup
         if key == "forms":
             from ui.pages.settings.forms import FormsGroup
 
