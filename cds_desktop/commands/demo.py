@@ -24,7 +24,13 @@ def add_parser(commands: SubParsers) -> None:
 
 
 def _demo(arguments: argparse.Namespace, session: Session) -> int:
-    from cds_desktop.services.demo import SAMPLE_OFFICERS, DemoPlan, fill, open_or_create
+    from cds_desktop.services.demo import (
+        SAMPLE_OFFICERS,
+        DemoPlan,
+        fill,
+        open_or_create,
+        set_scenes,
+    )
 
     now = session.now()
     plan = DemoPlan(
@@ -45,6 +51,7 @@ def _demo(arguments: argparse.Namespace, session: Session) -> int:
             now=now,
             progress=session.progress("Hồ sơ mẫu"),
         )
+        set_scenes(office.open_uow, stands_at=plan.stands_at)
         data = {
             "unit_code": office.profile.unit_code,
             "unit_name": office.profile.unit_name,

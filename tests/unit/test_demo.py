@@ -32,7 +32,14 @@ from cds_desktop.persistence import bulk, schema
 from cds_desktop.persistence.dossiers import DossierRow
 from cds_desktop.persistence.people import PersonRow
 from cds_desktop.services.data_dir import DataDir
-from cds_desktop.services.demo import SAMPLE_PASSWORD, DemoPlan, DemoResult, fill, open_or_create
+from cds_desktop.services.demo import (
+    SAMPLE_PASSWORD,
+    DemoPlan,
+    DemoResult,
+    fill,
+    open_or_create,
+    set_scenes,
+)
 from cds_desktop.services.demo.filling import DOSSIER_COLUMNS, MOVE_COLUMNS
 from cds_desktop.services.demo.paper_rows import PAPER_COLUMNS
 from cds_desktop.services.demo.people import PERSON_COLUMNS
@@ -47,6 +54,8 @@ from cds_desktop.services.dossiers import (
     page,
     pauses_of,
     receive,
+    shelf,
+    steps,
 )
 from cds_desktop.services.journal import verify
 from cds_desktop.services.officers import sign_in
@@ -507,4 +516,33 @@ def test_progress_counts_up_to_all_dossiers(tmp_path: Path) -> None:
     assert told[0] == (0, 30)
     assert told[-1] == (30, 30)
     silent(1, 2)
+    office.close()
+
+
+# --- what lies about on the desk ---------------------------------------------------------------
+
+
+def test_the_desk_of_the_sample_shows_every_kind_of_work(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "mau")
+    plan = DemoPlan(dossiers=1_500, months=3, until=date(2026, 11, 20), seed=20)
+    fill(
+        office.open_uow,
+        office.data_dir,
+        plan,
+        actor=Actor(None, "Quản trị", Role.ADMIN),
+        now=plan.stands_at,
+    )
+    set_scenes(office.open_uow, stands_at=plan.stands_at)
+    waiting = shelf.waiting_for_pickup(office.open_uow, now=plan.stands_at)
+    assert sum(bool(line.shelf_code) for line in waiting) == min(12, len(waiting)) > 1
+    assert [line.call is None for line in waiting[:3]] == [False, False, True]
+    with office.open_uow(read_only=True) as uow:
+        ids = uow.lists.ids(DossierQuery(tab=ListTab.OPEN), plan.stands_at, 10_000)
+        records = [uow.dossiers.get(each) for each in ids]
+    assert sum(record.signing_at is not None for record in records) == 3
+    assert sum(record.wait_until is not None for record in records) == 1
+    assert sum(bool(record.kept_originals) for record in records) >= 1
+    out = steps.steps_out(office.open_uow, now=plan.stands_at)
+    assert [line.step.plan.unit_name for line in out] == ["Công an xã", "Bảo hiểm xã hội cơ sở"]
+    assert verify(office.open_uow).is_ok
     office.close()

@@ -139,13 +139,14 @@ class _Tour:
     def make_sample(self, dossiers: int) -> None:
         """Fill the sample office of the day, and give it a backup of this morning."""
         from cds_desktop.services.backups import make
-        from cds_desktop.services.demo import DemoPlan, fill, open_or_create
+        from cds_desktop.services.demo import DemoPlan, fill, open_or_create, set_scenes
 
         now = self.clock()
         office = open_or_create(self._sample, now=now)
         try:
             plan = DemoPlan(dossiers=dossiers, months=12, until=DAY, seed=SEED)
             fill(office.open_uow, office.data_dir, plan, actor=_TOUR, now=now)
+            set_scenes(office.open_uow, stands_at=plan.stands_at)
             noon = at_office(DAY, time(11, 30))
             make(office.open_uow, office.data_dir, actor=_TOUR, now=noon)
         finally:

@@ -305,13 +305,14 @@ class FirstRunWizard(Themed, QWidget):
         sample, now = self._data_dir.sample(), self._now()
 
         def work(progress: Progress) -> DataDir:
-            from cds_desktop.services.demo import DemoPlan, fill, open_or_create
+            from cds_desktop.services.demo import DemoPlan, fill, open_or_create, set_scenes
 
             office = open_or_create(sample, now=now)
             try:
                 plan = DemoPlan(_SAMPLE_DOSSIERS, _SAMPLE_MONTHS, office_day(now))
                 actor = Actor(None, self.tr("Dữ liệu mẫu"), Role.ADMIN)
                 fill(office.open_uow, sample, plan, actor=actor, now=now, progress=progress)
+                set_scenes(office.open_uow, stands_at=plan.stands_at)
             except CdsError as error:
                 if error.code != "demo.office_in_use":  # then it was made before
                     raise
