@@ -14,7 +14,7 @@ from cds_desktop.domain.deadlines import AppointmentHour, PausePolicy, parse_lim
 from cds_desktop.domain.office_calendar import DayKind
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.people import person_input
-from cds_desktop.services import journal
+from cds_desktop.services import closures, journal
 from cds_desktop.services.dossiers import Reception, receive, show
 from cds_desktop.services.office_calendar import set_day, year_of
 from cds_desktop.services.rule_sets import read_rules
@@ -400,6 +400,37 @@ def test_a_storm_is_previewed_closed_printed_and_taken_back(
     dialog = desk.dialog
     assert dialog is not None
     dialog.reject()
+
+
+def test_one_day_of_a_closure_is_opened_from_the_year(
+    context: "Context", office: "Office", open_calendar: Open, qtbot: "QtBot"
+) -> None:
+    code = take_in(office)
+    days = (date(2026, 11, 25), date(2026, 11, 26))
+    closures.close(
+        office.open_uow, days, reason="Bão số 15", actor=context.actor, now=context.now()
+    )
+    group = open_calendar(context)
+    group.days.table.select_key(days[1])
+    group.days.remove_button.click()  # dates hang on this day: it is not simply dropped
+    settle(qtbot, context)
+    view = group.view
+    assert isinstance(view, ClosureView)
+    view.boxes[days[0]].click()
+    settle(qtbot, context)
+    (row,) = view.model.rows()
+    assert row.new_due_at == parse_instant("2026-12-01T09:00")
+    view.boxes[days[1]].click()
+    settle(qtbot, context)
+    assert not view.act_button.isEnabled()
+    view.boxes[days[1]].click()
+    settle(qtbot, context)
+    view.reason.set_text("Bão đổi hướng")
+    view.act()
+    settle(qtbot, context)
+    assert stored(context, days[0]) == (DayKind.CLOSED, "Bão số 15")
+    assert stored(context, days[1]) is None
+    assert show(office.open_uow, code).due_at == parse_instant("2026-12-01T09:00")
 
 
 def test_days_on_which_nobody_works_are_no_closure(

@@ -25,6 +25,7 @@ from ui.theme import TextRole, Tone
 from ui.widgets import (
     Button,
     ButtonKind,
+    CheckBox,
     DataTable,
     DateField,
     FormGrid,
@@ -77,6 +78,7 @@ class ClosureView(CalendarView):
         self._closure, self._number = closure, 0
         self._days: tuple[date, ...] = () if closure is None else closure.standing
         self._is_ready = False
+        self.boxes: dict[date, CheckBox] = {}
         self.title.set_words(
             self.tr("Đóng cửa đột xuất") if closure is None else self.tr("Mở cửa lại")
         )
@@ -105,11 +107,14 @@ class ClosureView(CalendarView):
             self.form.add_row((self.first, 3), (self.last, 3), (self.reason, 6))
         else:
             self.form.add_row((self.reason, 8))
-            days = "; ".join(day_words(day) for day in self._days)
-            words = self.tr("Lại làm việc: {days}. Đã đóng cửa vì: {reason}.")
-            self.body.addWidget(
-                Label(words.format(days=days, reason=self._closure.reason), wrap=True)
-            )
+            words = self.tr("Đã đóng cửa vì: {reason}. Lại làm việc ngày:")
+            self.body.addWidget(Label(words.format(reason=self._closure.reason), wrap=True))
+            for day in self._days:
+                box = CheckBox(day_words(day))
+                box.setChecked(True)
+                box.toggled.connect(self._days_chosen)
+                self.body.addWidget(box)
+                self.boxes[day] = box
         self.body.addWidget(self.form)
         for field in (self.first, self.last):
             field.left.connect(self._days_left)
@@ -198,6 +203,18 @@ class ClosureView(CalendarView):
         if days != self._days or not self._is_ready:
             self._days = days
             self.look()
+
+    def _days_chosen(self) -> None:
+        """Another choice among the closed days."""
+        self._days = tuple(day for day, box in self.boxes.items() if box.isChecked())
+        if self._days:
+            self.look()
+            return
+        self._is_ready = False
+        self.model.show_rows([])
+        self.state.set_state(None)
+        self.note.setText("")
+        self.act_button.disable(self.tr("Chọn ít nhất một ngày làm việc lại."))
 
     def look(self) -> None:
         """Show which dossiers the days touch; nothing is stored."""
@@ -318,7 +335,8 @@ class ClosureView(CalendarView):
     def _acted(self, found: Closure | Reopening) -> None:
         self._number = found.number
         self._tell(found, stored=True)
-        self.form.setEnabled(False)
+        for part in (self.form, *self.boxes.values()):
+            part.setEnabled(False)
         self.act_button.hide()
         self.list_button.setVisible(bool(found.dossiers))
         if not found.dossiers:

@@ -39,6 +39,7 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from cds_desktop.services.closures import PastClosure
     from cds_desktop.services.office_calendar import ListedDay, OfficeYear
 
 _FORM_WIDTH = 760
@@ -56,11 +57,13 @@ class DaysPane(QWidget):
         year_changed: Another year has to be read.
         stored: A day was changed; the year has to be read again.
         moved_to: The rectangle of the day to which a key led, to be scrolled into view.
+        reopen_asked: A closure which moved dates; its days are not simply dropped.
     """
 
     year_changed = Signal()
     stored = Signal()
     moved_to = Signal(object)
+    reopen_asked = Signal(object)
 
     def __init__(self, context: Context, *, may_edit: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,8 @@ class DaysPane(QWidget):
         self._filled: ListedDay | None = None
         self._wanted: date | None = None
         self._is_touched = False
+        #: Past closures, to tell a closure that moved dates from a day closed by hand.
+        self.closures: tuple[PastClosure, ...] = ()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(Space.S)
@@ -317,6 +322,10 @@ class DaysPane(QWidget):
         if day is None:
             self.day.set_error(self.tr("Chọn ngày cần bỏ trong danh sách."))
             self.day.setFocus()
+            return
+        closure = next((one for one in self.closures if day in one.standing and one.moved), None)
+        if closure is not None:
+            self.reopen_asked.emit(closure)
             return
         self._take_out(day, self.tr("Đã bỏ ngày {day}.").format(day=full_day(day)))
 

@@ -85,6 +85,7 @@ class CalendarGroup(Group):
         self.days.grid.entered.connect(
             lambda: self._scroll_to(self.days.grid.rect_of(self.days.grid.current()))
         )
+        self.days.reopen_asked.connect(self.open_reopening)
         self.closed.list_asked.connect(self.show_calls)
         self.closed.reopen_asked.connect(self.open_reopening)
 
@@ -127,6 +128,7 @@ class CalendarGroup(Group):
 
     def _show(self, found: Found) -> None:
         year, closures, rules = found
+        self.days.closures = closures
         self.days.show_year(year)
         self.closed.show_closures(closures)
         self.rules.show_rules(rules, office_day(self.context.now()))
