@@ -433,6 +433,31 @@ def test_one_day_of_a_closure_is_opened_from_the_year(
     assert show(office.open_uow, code).due_at == parse_instant("2026-12-01T09:00")
 
 
+def test_who_keeps_a_date_is_told_with_the_reason(
+    context: "Context", office: "Office", open_calendar: Open, qtbot: "QtBot"
+) -> None:
+    at = parse_instant("2026-11-20T08:00")
+    day = date(2026, 11, 25)
+    closures.close(office.open_uow, [day], reason="Bão số 15", actor=context.actor, now=at)
+    take_in(office)
+    group = open_calendar(context)
+    assert not group.closed.list_button.isEnabled()  # nobody to call
+    group.open_reopening(group.closed.table.current_row())
+    settle(qtbot, context)
+    view = group.view
+    assert isinstance(view, ClosureView)
+    assert view.note.text() == (
+        "1 hồ sơ giữ ngày hẹn: nhận sau khi đã báo đóng cửa, giấy hẹn ghi đúng ngày này."
+    )
+    (row,) = view.model.rows()
+    assert row.new_due_at is None
+    view.reason.set_text("Ghi nhầm")
+    view.act()
+    settle(qtbot, context)
+    assert stored(context, day) is None
+    assert not view.list_button.isVisible()
+
+
 def test_days_on_which_nobody_works_are_no_closure(
     context: "Context", open_calendar: Open, qtbot: "QtBot"
 ) -> None:
