@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cds_desktop.domain.clock import office_day, parse_instant
 from cds_desktop.domain.deadlines import AppointmentHour, PausePolicy, parse_limit_argument
@@ -160,6 +161,31 @@ def test_the_grid_and_the_list_stand_on_the_same_day(
     assert (days.day.date(), days.name.text()) == (date(2026, 9, 3), "")
     assert not days.remove_button.isEnabled()
     assert "nghỉ lễ, nghỉ bù, Quốc khánh. Căn cứ:" in days._said(date(2026, 9, 2))
+
+
+def test_tab_reads_the_page_in_order_and_chooses_nothing(
+    context: "Context", open_calendar: Open, qtbot: "QtBot"
+) -> None:
+    group = open_calendar(context)
+    days = group.days
+    days.earlier.setFocus()
+    stops: list[QWidget] = []
+    while not stops or stops[-1] is not group.rules.set_button:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        stops.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert stops == [
+        days.earlier, days.later, group.close_button, group.import_button, group.export_button,
+        days.grid, days.day.edit, days.kind.focusProxy(), days.name.edit, days.source.edit,
+        days.save_button, days.add_button, days.table, group.rules.set_button,
+    ]  # fmt: skip
+    assert days.grid.current() == days.day.date() == TODAY
+    row = days.table.current_row()
+    assert row is not None
+    assert row.day == date(2026, 11, 24)
+    QTest.keyClick(days.table, Qt.Key.Key_Up)
+    assert days.grid.current() == date(2026, 9, 2)
 
 
 def test_enter_on_a_day_edits_it_and_saves_without_a_mouse(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,12 @@ class CalendarGroup(Group):
         self.export_button = Button(self.tr("Xuất ra tệp…"), quiet, icon="file-export", size=size)
         for button in (self.close_button, self.import_button, self.export_button):
             self.days.head.addWidget(button)
+        stops = (
+            self.days.later, self.close_button, self.import_button, self.export_button,
+            self.days.grid,
+        )  # fmt: skip
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
         self.close_button.clicked.connect(self.open_closure)
         self.import_button.clicked.connect(self._ask_import)
         self.export_button.clicked.connect(self._ask_export)
