@@ -166,6 +166,20 @@ def test_a_worked_saturday_is_one_again(open_uow: OpenUow) -> None:
     assert {one.day: one for one in office_calendar.list_days(open_uow)} == before
 
 
+def test_a_closure_on_which_dates_hang_is_not_simply_dropped(open_uow: OpenUow) -> None:
+    take_in(open_uow, "2026-11-16T09:00")
+    close(open_uow)
+    with pytest.raises(RuleBroken, match=r"calendar\.day_moved_dates") as refused:
+        office_calendar.remove_day(open_uow, STORM[0], actor=ADMIN, now=OPENED_AT)
+    assert "1 hồ sơ đổi ngày hẹn" in sentence(refused.value)
+    reopen(open_uow)
+    by_hand = date(2026, 12, 10)
+    office_calendar.set_day(
+        open_uow, by_hand, DayKind.CLOSED, name="Sửa trụ sở", actor=ADMIN, now=OPENED_AT
+    )
+    office_calendar.remove_day(open_uow, by_hand, actor=ADMIN, now=OPENED_AT)
+
+
 def test_only_closed_days_are_opened_by_who_may_and_with_a_reason(open_uow: OpenUow) -> None:
     close(open_uow)
     with pytest.raises(RuleBroken, match=r"officer\.not_allowed"):
