@@ -11,7 +11,7 @@ from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.office_calendar import CalendarDay, DayKind, OfficeCalendar
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.text import normalise
-from cds_desktop.persistence.unit_of_work import OpenUow
+from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.offices import load_calendar, load_rules
 
 
@@ -252,7 +252,8 @@ def remove_day(open_uow: OpenUow, day: date, *, actor: Actor, now: datetime) -> 
         What stood there, for an undo.
 
     Raises:
-        RuleBroken: `officer.not_allowed`.
+        RuleBroken: `officer.not_allowed`, `calendar.day_moved_dates` for a closure on which
+            dates hang: it is taken back by `services.closures.reopen`.
         NotFound: `calendar.day_not_found`.
     """
     actor.require(Right.EDIT_SETTINGS)
@@ -260,6 +261,8 @@ def remove_day(open_uow: OpenUow, day: date, *, actor: Actor, now: datetime) -> 
         before = load_calendar(uow).days.get(day)
         if before is None:
             raise NotFound("calendar.day_not_found", day=f"{day:%d/%m/%Y}")
+        if before.kind is DayKind.CLOSED:
+            _refuse_moved(uow, day)
         uow.calendar.remove(day)
         uow.journal.write(
             at=now,
@@ -271,6 +274,14 @@ def remove_day(open_uow: OpenUow, day: date, *, actor: Actor, now: datetime) -> 
         )
         uow.commit()
     return _listed(day, before)
+
+
+def _refuse_moved(uow: UnitOfWork, day: date) -> None:
+    from cds_desktop.services.closures.calls import past_closures
+
+    for closure in past_closures(uow):
+        if day in closure.standing and closure.moved:
+            raise RuleBroken("calendar.day_moved_dates", day=day, dossiers=closure.moved)
 
 
 def _listed(day: date, entry: CalendarDay) -> ListedDay:

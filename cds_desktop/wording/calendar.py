@@ -31,6 +31,10 @@ SENTENCES: Final[dict[str, str]] = {
     "calendar.day_is_no_rest": "{day} vốn là ngày làm việc nên không cần ghi làm bù.",
     "calendar.day_is_rest": "{day} vốn là ngày nghỉ hằng tuần nên không cần ghi nghỉ.",
     "calendar.day_not_found": "Không có ngày {day} trong lịch.",
+    "calendar.day_moved_dates": (
+        "Ngày {day} là đợt đóng cửa đã làm {dossiers} hồ sơ đổi ngày hẹn. Dùng “Mở cửa lại” để ngày"
+        " hẹn trở về."
+    ),
     "calendar.row_day": (
         "Dòng {row} của tệp lịch: không đọc được ngày “{text}”. Viết như 02/09/2026."
     ),

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cds_desktop.domain.clock import office_day, parse_instant
 from cds_desktop.domain.deadlines import AppointmentHour, PausePolicy, parse_limit_argument
 from cds_desktop.domain.office_calendar import DayKind
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.people import person_input
-from cds_desktop.services import journal
+from cds_desktop.services import closures, journal
 from cds_desktop.services.dossiers import Reception, receive, show
 from cds_desktop.services.office_calendar import set_day, year_of
 from cds_desktop.services.rule_sets import read_rules
@@ -160,6 +161,31 @@ def test_the_grid_and_the_list_stand_on_the_same_day(
     assert (days.day.date(), days.name.text()) == (date(2026, 9, 3), "")
     assert not days.remove_button.isEnabled()
     assert "nghỉ lễ, nghỉ bù, Quốc khánh. Căn cứ:" in days._said(date(2026, 9, 2))
+
+
+def test_tab_reads_the_page_in_order_and_chooses_nothing(
+    context: "Context", open_calendar: Open, qtbot: "QtBot"
+) -> None:
+    group = open_calendar(context)
+    days = group.days
+    days.earlier.setFocus()
+    stops: list[QWidget] = []
+    while not stops or stops[-1] is not group.rules.set_button:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        stops.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert stops == [
+        days.earlier, days.later, group.close_button, group.import_button, group.export_button,
+        days.grid, days.day.edit, days.kind.focusProxy(), days.name.edit, days.source.edit,
+        days.save_button, days.add_button, days.table, group.rules.set_button,
+    ]  # fmt: skip
+    assert days.grid.current() == days.day.date() == TODAY
+    row = days.table.current_row()
+    assert row is not None
+    assert row.day == date(2026, 11, 24)
+    QTest.keyClick(days.table, Qt.Key.Key_Up)
+    assert days.grid.current() == date(2026, 9, 2)
 
 
 def test_enter_on_a_day_edits_it_and_saves_without_a_mouse(
@@ -400,6 +426,62 @@ def test_a_storm_is_previewed_closed_printed_and_taken_back(
     dialog = desk.dialog
     assert dialog is not None
     dialog.reject()
+
+
+def test_one_day_of_a_closure_is_opened_from_the_year(
+    context: "Context", office: "Office", open_calendar: Open, qtbot: "QtBot"
+) -> None:
+    code = take_in(office)
+    days = (date(2026, 11, 25), date(2026, 11, 26))
+    closures.close(
+        office.open_uow, days, reason="Bão số 15", actor=context.actor, now=context.now()
+    )
+    group = open_calendar(context)
+    group.days.table.select_key(days[1])
+    group.days.remove_button.click()  # dates hang on this day: it is not simply dropped
+    settle(qtbot, context)
+    view = group.view
+    assert isinstance(view, ClosureView)
+    view.boxes[days[0]].click()
+    settle(qtbot, context)
+    (row,) = view.model.rows()
+    assert row.new_due_at == parse_instant("2026-12-01T09:00")
+    view.boxes[days[1]].click()
+    settle(qtbot, context)
+    assert not view.act_button.isEnabled()
+    view.boxes[days[1]].click()
+    settle(qtbot, context)
+    view.reason.set_text("Bão đổi hướng")
+    view.act()
+    settle(qtbot, context)
+    assert stored(context, days[0]) == (DayKind.CLOSED, "Bão số 15")
+    assert stored(context, days[1]) is None
+    assert show(office.open_uow, code).due_at == parse_instant("2026-12-01T09:00")
+
+
+def test_who_keeps_a_date_is_told_with_the_reason(
+    context: "Context", office: "Office", open_calendar: Open, qtbot: "QtBot"
+) -> None:
+    at = parse_instant("2026-11-20T08:00")
+    day = date(2026, 11, 25)
+    closures.close(office.open_uow, [day], reason="Bão số 15", actor=context.actor, now=at)
+    take_in(office)
+    group = open_calendar(context)
+    assert not group.closed.list_button.isEnabled()  # nobody to call
+    group.open_reopening(group.closed.table.current_row())
+    settle(qtbot, context)
+    view = group.view
+    assert isinstance(view, ClosureView)
+    assert view.note.text() == (
+        "1 hồ sơ giữ ngày hẹn: nhận sau khi đã báo đóng cửa, giấy hẹn ghi đúng ngày này."
+    )
+    (row,) = view.model.rows()
+    assert row.new_due_at is None
+    view.reason.set_text("Ghi nhầm")
+    view.act()
+    settle(qtbot, context)
+    assert stored(context, day) is None
+    assert not view.list_button.isVisible()
 
 
 def test_days_on_which_nobody_works_are_no_closure(

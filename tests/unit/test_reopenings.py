@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -165,6 +166,20 @@ def test_a_worked_saturday_is_one_again(open_uow: OpenUow) -> None:
     assert {one.day: one for one in office_calendar.list_days(open_uow)} == before
 
 
+def test_a_closure_on_which_dates_hang_is_not_simply_dropped(open_uow: OpenUow) -> None:
+    take_in(open_uow, "2026-11-16T09:00")
+    close(open_uow)
+    with pytest.raises(RuleBroken, match=r"calendar\.day_moved_dates") as refused:
+        office_calendar.remove_day(open_uow, STORM[0], actor=ADMIN, now=OPENED_AT)
+    assert "1 hồ sơ đổi ngày hẹn" in sentence(refused.value)
+    reopen(open_uow)
+    by_hand = date(2026, 12, 10)
+    office_calendar.set_day(
+        open_uow, by_hand, DayKind.CLOSED, name="Sửa trụ sở", actor=ADMIN, now=OPENED_AT
+    )
+    office_calendar.remove_day(open_uow, by_hand, actor=ADMIN, now=OPENED_AT)
+
+
 def test_only_closed_days_are_opened_by_who_may_and_with_a_reason(open_uow: OpenUow) -> None:
     close(open_uow)
     with pytest.raises(RuleBroken, match=r"officer\.not_allowed"):
@@ -203,3 +218,24 @@ def test_the_call_list_of_a_closure_can_be_read_at_any_time(each_uow: OpenUow) -
 def test_a_closure_that_moves_nobody_has_an_empty_list(open_uow: OpenUow) -> None:
     made = close(open_uow)
     assert closures.calls(open_uow, made.number, actor=CLERK).people == ()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_closing_and_opening_again_leaves_every_date_as_it_was(
+    open_uow: OpenUow, seed: int
+) -> None:
+    """Whatever the limit, the hour of receipt and the days: the way back is the way there."""
+    dice = Random(seed)
+    limits = ("1d", "2,5d", "3d", "7d", "5cd", "15cd", "4h", "12h", "same-day")
+    moments = (f"2026-11-1{dice.choice('23')}T{dice.randrange(6, 19):02}:15" for _ in range(10))
+    codes = [take_in(open_uow, at, dice.choice(limits)) for at in sorted(moments)]
+    before = {code: show(open_uow, code).due_at for code in codes}
+    days = dice.sample([date(2026, 11, day) for day in (16, 17, 18, 19, 20, 23)], 3)
+    at = parse_instant("2026-11-13T20:00")
+    made = closures.close(open_uow, days, reason="Bão", actor=ADMIN, now=at)
+    assert made.dossiers  # the storm touches somebody
+    opened = closures.reopen(open_uow, days, reason=WHY, actor=ADMIN, now=at)
+    assert {one.code for one in opened.dossiers} == {one.code for one in made.dossiers}
+    assert opened.kept == ()
+    assert {code: show(open_uow, code).due_at for code in codes} == before
+    assert journal.verify(open_uow).is_ok

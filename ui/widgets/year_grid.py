@@ -112,9 +112,10 @@ class YearGrid(Themed, QWidget):
     def set_current(self, day: date) -> None:
         """Stand on a day of the year, without telling."""
         if day.year == self._year:
-            self._current = day
+            before, self._current = self._current, day
             self._name()
-            self.update()
+            for each in (before, day):
+                self.update(self.rect_of(each).adjusted(-1, -1, 1, 1))
 
     def rect_of(self, day: date) -> QRect:
         """Where a day of the year stands."""
@@ -254,10 +255,13 @@ class YearGrid(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cell, height = self._cell_width(), self._month_height()
         for month in range(1, 13):
-            self._paint_month(painter, month)
+            left, top = self._corner(month)
+            if QRect(round(left), top, round(7 * cell) + 1, height).intersects(event.rect()):
+                self._paint_month(painter, month, event.rect())
 
-    def _paint_month(self, painter: QPainter, month: int) -> None:
+    def _paint_month(self, painter: QPainter, month: int, dirty: QRect) -> None:
         left, top = self._corner(month)
         cell, row = self._cell_width(), self.scaled(_ROW)
         is_now = (self._today.year, self._today.month) == (self._year, month)
@@ -275,10 +279,13 @@ class YearGrid(Themed, QWidget):
             spot = QRectF(left + number * cell, top, cell, row)
             text(painter, spot, name, caption, muted, CENTER)
         for number in range(1, monthrange(self._year, month)[1] + 1):
-            self._paint_day(painter, date(self._year, month, number))
+            day = date(self._year, month, number)
+            rect = self.rect_of(day)
+            if rect.adjusted(-1, -1, 1, 1).intersects(dirty):
+                self._paint_day(painter, day, QRectF(rect))
 
-    def _paint_day(self, painter: QPainter, day: date) -> None:
-        rect, mark = QRectF(self.rect_of(day)), self._marks.get(day)
+    def _paint_day(self, painter: QPainter, day: date, rect: QRectF) -> None:
+        mark = self._marks.get(day)
         inner = rect.adjusted(1, 1, -1, -1)
         is_strong, ink = paint_mark(painter, inner, mark, self.color)
         if mark is None:

@@ -63,16 +63,16 @@ class CallList:
 def past(open_uow: OpenUow, limit: int = 50) -> tuple[PastClosure, ...]:
     """Closures and reopenings, newest first."""
     with open_uow(read_only=True) as uow:
-        closed = {
-            day
-            for day, entry in load_calendar(uow).days.items()
-            if entry.kind is DayKind.CLOSED
-        }  # fmt: skip
-        entries = [
-            entry
-            for action in _ACTIONS
-            for entry in uow.journal.newest_of("calendar", action, limit)
-        ]
+        return past_closures(uow, limit)
+
+
+def past_closures(uow: UnitOfWork, limit: int = 50) -> tuple[PastClosure, ...]:
+    """Closures and reopenings inside the caller's transaction, newest first."""
+    days = load_calendar(uow).days
+    closed = {day for day, entry in days.items() if entry.kind is DayKind.CLOSED}
+    entries = [
+        entry for action in _ACTIONS for entry in uow.journal.newest_of("calendar", action, limit)
+    ]
     entries.sort(key=lambda entry: entry.id, reverse=True)
     found: list[PastClosure] = []
     for entry in entries[:limit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -25,6 +26,7 @@ from ui.theme import TextRole, Tone
 from ui.widgets import (
     Button,
     ButtonKind,
+    CheckBox,
     DataTable,
     DateField,
     FormGrid,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from cds_desktop.services.closures import Closure, KeptDossier, PastClosure, Reopening
 
 _FORM_WIDTH = 760
+_BOXES: Final = 4
 _MOST_DAYS: Final = 62
 """A closure of more than two months is a typing error."""
 
@@ -77,6 +80,7 @@ class ClosureView(CalendarView):
         self._closure, self._number = closure, 0
         self._days: tuple[date, ...] = () if closure is None else closure.standing
         self._is_ready = False
+        self.boxes: dict[date, CheckBox] = {}
         self.title.set_words(
             self.tr("Đóng cửa đột xuất") if closure is None else self.tr("Mở cửa lại")
         )
@@ -105,11 +109,16 @@ class ClosureView(CalendarView):
             self.form.add_row((self.first, 3), (self.last, 3), (self.reason, 6))
         else:
             self.form.add_row((self.reason, 8))
-            days = "; ".join(day_words(day) for day in self._days)
-            words = self.tr("Lại làm việc: {days}. Đã đóng cửa vì: {reason}.")
-            self.body.addWidget(
-                Label(words.format(days=days, reason=self._closure.reason), wrap=True)
-            )
+            words = self.tr("Đã đóng cửa vì: {reason}. Lại làm việc ngày:")
+            self.body.addWidget(Label(words.format(reason=self._closure.reason), wrap=True))
+            for day in self._days:
+                box = self.boxes[day] = CheckBox(day_words(day))
+                box.setChecked(True)
+                box.toggled.connect(self._days_chosen)
+            grid, boxes = FormGrid(), list(self.boxes.values())
+            for start in range(0, len(boxes), _BOXES):
+                grid.add_row(*((box, 12 // _BOXES) for box in boxes[start : start + _BOXES]))
+            self.body.addWidget(grid)
         self.body.addWidget(self.form)
         for field in (self.first, self.last):
             field.left.connect(self._days_left)
@@ -126,16 +135,13 @@ class ClosureView(CalendarView):
             Column("phone", self.tr("Điện thoại"), 125, _phone, sortable=False),
             Column("before", self.tr("Đã hẹn"), 160, lambda row: _moment(row.promised_at),
                    sortable=False),
-            Column("after", self.tr("Hẹn mới"), 160, _after, sortable=False,
+            Column("after", self.tr("Hẹn mới"), 160, _after, sortable=False, tooltip=_why,
                    bold=lambda row: row.new_due_at is not None),
-            Column("why", self.tr("Vì sao giữ"), 220, lambda row: row.why, sortable=False,
-                   tone=Tone.MUTED),
         ]  # fmt: skip
         self.model: RowsModel[CallRow] = RowsModel(columns, lambda row: row.code, self)
         self.table = DataTable("settings.closure", self.context.preferences)
         self.table.setAccessibleName(self.tr("Hồ sơ đổi ngày hẹn"))
         self.table.set_rows_model(self.model)
-        self.table.set_hidden_columns(("why",))
         row = QHBoxLayout()
         row.addWidget(self.state)
         row.addStretch(1)
@@ -199,6 +205,18 @@ class ClosureView(CalendarView):
             self._days = days
             self.look()
 
+    def _days_chosen(self) -> None:
+        """Another choice among the closed days."""
+        self._days = tuple(day for day, box in self.boxes.items() if box.isChecked())
+        if self._days:
+            self.look()
+            return
+        self._is_ready = False
+        self.model.show_rows([])
+        self.state.set_state(None)
+        self.note.setText("")
+        self.act_button.disable(self.tr("Chọn ít nhất một ngày làm việc lại."))
+
     def look(self) -> None:
         """Show which dossiers the days touch; nothing is stored."""
         context, days = self.context, self._days
@@ -230,43 +248,47 @@ class ClosureView(CalendarView):
             CallRow(one.code, one.applicant, one.phone, one.promised_at, one.new_due_at)
             for one in found.dossiers
         ]
-        count, notes = number_words(len(rows)), [] if stored else self._day_notes(found)
+        count = number_words(len(rows))
         if isinstance(found, Reopening):
-            rows += [
-                CallRow(
-                    one.code, one.applicant, one.phone, one.promised_at, None, KEPT_WHY[one.why]
-                )
-                for one in found.kept
-            ]
-            if found.kept:
-                kept = number_words(len(found.kept))
-                notes.append(
-                    self.tr("{count} hồ sơ giữ ngày hẹn, lý do ghi ở dòng.").format(count=kept)
-                )
-            words = (
-                self.tr("Đã mở cửa lại, {count} hồ sơ trở lại ngày hẹn trước.")
-                if stored
-                else self.tr("{count} hồ sơ sẽ trở lại ngày hẹn trước.")
-            )
-            self.table.set_hidden_columns(() if found.kept else ("why",))
-        elif stored:
-            words = self.tr("Đã đóng cửa, {count} hồ sơ lùi ngày hẹn.")
+            words = self._reopening_words(stored=stored)
+            notes = self._kept_notes(found)
+            rows += [_kept_row(one) for one in found.kept]
         else:
-            words = self.tr("{count} hồ sơ đang giải quyết sẽ lùi ngày hẹn.")
-        if rows and not stored and not isinstance(found, Reopening):
-            notes.append(self.tr("Ngày hẹn ban đầu vẫn được giữ trong hồ sơ."))
+            words = self._closure_words(stored=stored)
+            notes = [] if stored else self._closure_notes(found)
         self.state.set_state(StateWord(Tone.OK if stored else Tone.SOON, words.format(count=count)))
         self.note.setText(" ".join(notes))
+        self.note.setVisible(bool(notes))
         self.table.set_empty(self.tr("Không có hồ sơ nào đổi ngày hẹn."))
         self.model.show_rows(rows)
         fit_rows(self.table, least=3, most=9)
 
-    def _day_notes(self, found: Closure | Reopening) -> list[str]:
-        resting = getattr(found, "resting", ())
-        if not resting:
-            return []
-        days = ", ".join(full_day(day) for day in resting)
-        return [self.tr("Vốn đã nghỉ: {days}.").format(days=days)]
+    def _closure_words(self, *, stored: bool) -> str:
+        if stored:
+            return self.tr("Đã đóng cửa, {count} hồ sơ lùi ngày hẹn.")
+        return self.tr("{count} hồ sơ đang giải quyết sẽ lùi ngày hẹn.")
+
+    def _reopening_words(self, *, stored: bool) -> str:
+        if stored:
+            return self.tr("Đã mở cửa lại, {count} hồ sơ trở lại ngày hẹn trước.")
+        return self.tr("{count} hồ sơ sẽ trở lại ngày hẹn trước.")
+
+    def _closure_notes(self, found: Closure) -> list[str]:
+        notes = []
+        if found.resting:
+            days = ", ".join(full_day(day) for day in found.resting)
+            notes.append(self.tr("Vốn đã nghỉ: {days}.").format(days=days))
+        if found.dossiers:
+            notes.append(self.tr("Ngày hẹn ban đầu vẫn được giữ trong hồ sơ."))
+        return notes
+
+    def _kept_notes(self, found: Reopening) -> list[str]:
+        """How many keep their date, for each reason."""
+        kept = self.tr("{count} hồ sơ giữ ngày hẹn: {why}.")
+        return [
+            kept.format(count=number_words(times), why=KEPT_WHY[why])
+            for why, times in Counter(one.why for one in found.kept).items()
+        ]
 
     def _refused(self, error: Exception) -> None:
         from cds_desktop.domain.errors import CdsError
@@ -318,7 +340,8 @@ class ClosureView(CalendarView):
     def _acted(self, found: Closure | Reopening) -> None:
         self._number = found.number
         self._tell(found, stored=True)
-        self.form.setEnabled(False)
+        for part in (self.form, *self.boxes.values()):
+            part.setEnabled(False)
         self.act_button.hide()
         self.list_button.setVisible(bool(found.dossiers))
         if not found.dossiers:
@@ -339,6 +362,10 @@ def _moment(moment: datetime) -> str:
 
 def _after(row: CallRow) -> str:
     return "giữ nguyên" if row.new_due_at is None else _moment(row.new_due_at)
+
+
+def _why(row: CallRow) -> str:
+    return row.why or _after(row)
 
 
 def _phone(row: CallRow) -> str:

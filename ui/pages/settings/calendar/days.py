@@ -6,17 +6,17 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.office_calendar import DayKind
 from cds_desktop.domain.text import normalise
 from cds_desktop.wording.calendar import DAY_KINDS, day_line, day_said, year_note
-from cds_desktop.wording.moments import day_words, full_day
+from cds_desktop.wording.moments import full_day
 from ui.context import Context
-from ui.models.columns import Column
 from ui.models.window_model import RowsModel
+from ui.pages.settings.calendar.day_rows import day_columns, day_state, legend_items
 from ui.pages.settings.group import fit_rows
 from ui.theme import Space, TextRole, Tone
 from ui.widgets import (
@@ -32,21 +32,16 @@ from ui.widgets import (
     Label,
     SectionTitle,
     StateLabel,
-    StateWord,
     TextField,
     YearGrid,
     YearLegend,
 )
 
 if TYPE_CHECKING:
+    from cds_desktop.services.closures import PastClosure
     from cds_desktop.services.office_calendar import ListedDay, OfficeYear
 
 _FORM_WIDTH = 760
-_STATES = {
-    DayKind.OFF: (Tone.MUTED, "calendar-off"),
-    DayKind.WORKING: (Tone.OK, "briefcase"),
-    DayKind.CLOSED: (Tone.WAIT, "ban"),
-}
 
 
 class DaysPane(QWidget):
@@ -56,11 +51,13 @@ class DaysPane(QWidget):
         year_changed: Another year has to be read.
         stored: A day was changed; the year has to be read again.
         moved_to: The rectangle of the day to which a key led, to be scrolled into view.
+        reopen_asked: A closure which moved dates; its days are not simply dropped.
     """
 
     year_changed = Signal()
     stored = Signal()
     moved_to = Signal(object)
+    reopen_asked = Signal(object)
 
     def __init__(self, context: Context, *, may_edit: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +66,9 @@ class DaysPane(QWidget):
         self._found: OfficeYear | None = None
         self._filled: ListedDay | None = None
         self._wanted: date | None = None
-        self._is_touched = False
+        self._is_touched, self._is_choosing = False, True
+        #: Past closures, to tell a closure that moved dates from a day closed by hand.
+        self.closures: tuple[PastClosure, ...] = ()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(Space.S)
@@ -104,15 +103,7 @@ class DaysPane(QWidget):
         self.grid.activated.connect(self._edit)
         self.grid.year_wanted.connect(self._go_to_year)
         self.legend = YearLegend()
-        self.legend.set_items(
-            [
-                (DayMark(DayKind.OFF), DAY_KINDS[DayKind.OFF]),
-                (DayMark(DayKind.OFF, is_expected=True), self.tr("Nghỉ dự kiến")),
-                (DayMark(DayKind.WORKING), DAY_KINDS[DayKind.WORKING]),
-                (DayMark(DayKind.CLOSED), DAY_KINDS[DayKind.CLOSED]),
-                (None, self.tr("Hôm nay")),
-            ]
-        )
+        self.legend.set_items(legend_items())
         self.chosen_state = StateLabel()
         self.chosen = Label("", wrap=True, selectable=True)
         line = QHBoxLayout()
@@ -167,19 +158,12 @@ class DaysPane(QWidget):
 
     def _build_list(self) -> None:
         self.list_title = SectionTitle(self.tr("Ngày nghỉ và ngày làm bù"))
-        columns: list[Column[ListedDay]] = [
-            Column("day", self.tr("Ngày"), 180, lambda row: day_words(row.day), sortable=False),
-            Column("kind", self.tr("Loại"), 170, lambda _row: "", state=_state, sortable=False),
-            Column("name", self.tr("Tên"), 200, lambda row: row.name, sortable=False,
-                   stretch=True),
-            Column("source", self.tr("Căn cứ"), 240, lambda row: row.source, sortable=False,
-                   tone=Tone.MUTED),
-        ]  # fmt: skip
-        self.model: RowsModel[ListedDay] = RowsModel(columns, lambda row: row.day, self)
+        self.model: RowsModel[ListedDay] = RowsModel(day_columns(), lambda row: row.day, self)
         self.table = DataTable("settings.calendar", self.context.preferences)
         self.table.setAccessibleName(self.tr("Ngày nghỉ và ngày làm bù"))
         self.table.set_rows_model(self.model)
         self.table.current_changed.connect(self._row_chosen)
+        self.table.installEventFilter(self)
         self.column.addSpacing(Space.M)
         self.column.addWidget(self.list_title)
         self.column.addWidget(self.table)
@@ -236,9 +220,23 @@ class DaysPane(QWidget):
         self._stand_on(day)
         self.moved_to.emit(self.grid.rect_of(day))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Tab go through the list without choosing another day."""
+        is_entered = watched is self.table and event.type() is QEvent.Type.FocusIn
+        if is_entered and self.table.current_row() is None:
+            day = self.grid.current()
+            rows = self.model.rows()
+            nearest = next((n for n, row in enumerate(rows) if row.day >= day), len(rows) - 1)
+            self._is_choosing = False
+            self.table.select_row(nearest)
+            self._is_choosing = True
+        return super().eventFilter(watched, event)
+
     def _row_chosen(self, row: object) -> None:
         from cds_desktop.services.office_calendar import ListedDay
 
+        if not self._is_choosing:
+            return
         if isinstance(row, ListedDay) and row.day != self.grid.current():
             self.grid.set_current(row.day)
             self._stand_on(row.day)
@@ -248,7 +246,7 @@ class DaysPane(QWidget):
         found = self.listed(day)
         self.chosen.setText(day_line(day, found, is_rest=self._is_rest(day)))
         self.chosen_state.setVisible(found is not None)
-        self.chosen_state.set_state(_state(found) if found else None)
+        self.chosen_state.set_state(day_state(found) if found else None)
         if found is None:
             self.table.clearSelection()
             self.table.setCurrentIndex(self.model.index(-1, -1))
@@ -318,6 +316,10 @@ class DaysPane(QWidget):
             self.day.set_error(self.tr("Chọn ngày cần bỏ trong danh sách."))
             self.day.setFocus()
             return
+        closure = next((one for one in self.closures if day in one.standing and one.moved), None)
+        if closure is not None:
+            self.reopen_asked.emit(closure)
+            return
         self._take_out(day, self.tr("Đã bỏ ngày {day}.").format(day=full_day(day)))
 
     def _put(
@@ -384,8 +386,3 @@ class DaysPane(QWidget):
             return
         field.set_error(sentence(error))
         field.setFocus()
-
-
-def _state(row: ListedDay) -> StateWord:
-    tone, icon = _STATES[row.kind]
-    return StateWord(tone, DAY_KINDS[row.kind], icon)

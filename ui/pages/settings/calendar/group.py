@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,12 @@ class CalendarGroup(Group):
         self.export_button = Button(self.tr("Xuất ra tệp…"), quiet, icon="file-export", size=size)
         for button in (self.close_button, self.import_button, self.export_button):
             self.days.head.addWidget(button)
+        stops = (
+            self.days.later, self.close_button, self.import_button, self.export_button,
+            self.days.grid,
+        )  # fmt: skip
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
         self.close_button.clicked.connect(self.open_closure)
         self.import_button.clicked.connect(self._ask_import)
         self.export_button.clicked.connect(self._ask_export)
@@ -85,6 +92,7 @@ class CalendarGroup(Group):
         self.days.grid.entered.connect(
             lambda: self._scroll_to(self.days.grid.rect_of(self.days.grid.current()))
         )
+        self.days.reopen_asked.connect(self.open_reopening)
         self.closed.list_asked.connect(self.show_calls)
         self.closed.reopen_asked.connect(self.open_reopening)
 
@@ -127,6 +135,7 @@ class CalendarGroup(Group):
 
     def _show(self, found: Found) -> None:
         year, closures, rules = found
+        self.days.closures = closures
         self.days.show_year(year)
         self.closed.show_closures(closures)
         self.rules.show_rules(rules, office_day(self.context.now()))
