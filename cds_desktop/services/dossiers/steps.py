@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,7 @@ from cds_desktop.domain.dossier_steps import (
 from cds_desktop.domain.dossier_waits import limit_of
 from cds_desktop.domain.dossiers import OPEN
 from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.persistence.corrections import CorrectionRepository, LinkedDossier
@@ -125,19 +126,18 @@ def read_steps(uow: UnitOfWork, record: DossierRecord, calendar: OfficeCalendar)
     )
 
 
-def explain_step(open_uow: OpenUow, code: str, step_id: int) -> tuple[Reason, ...]:
-    """The reasons of a sent step's due date, as they were stored with its hand-over.
-
-    Raises:
-        NotFound: `dossier.not_found`.
-    """
-    with open_uow(read_only=True) as uow:
-        record = uow.dossiers.get(uow.dossiers.id_of(code))
-        for entry in reversed(uow.journal.of("dossier", record.code)):
-            if entry.action == SENT and entry.details.get("step") == step_id:
-                stored = entry.details.get("explanation")
-                return reasons_from_data(stored if isinstance(stored, list) else [])
-    return ()
+def reasons_of_step(
+    step: DossierStep, view: StepsView, history: Iterable[JournalEntry]
+) -> tuple[Reason, ...]:
+    """Why a step has its due date: as stored with its hand-over, or as planned before it."""
+    if step.sent_at is None:
+        planned = next((each.due for each in view.plan if each.step.id == step.id), None)
+        return () if planned is None else planned.reasons
+    found: object = None
+    for entry in history:
+        if entry.action == SENT and entry.details.get("step") == step.id:
+            found = entry.details.get("explanation")
+    return reasons_from_data(found) if isinstance(found, list) else ()
 
 
 def steps_out(open_uow: OpenUow, *, now: datetime) -> tuple[OutLine, ...]:

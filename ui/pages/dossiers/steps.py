@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cds_desktop.domain.dossier_steps import StepPlan, StepState, figures_of, state_of
+from cds_desktop.domain.dossier_steps import DossierStep, StepPlan, StepState, figures_of, state_of
 from cds_desktop.domain.dossiers import OPEN, short_code
 from cds_desktop.domain.officers import Actor, Right
-from cds_desktop.wording.steps import figures_words, passes_words, step_lines
+from cds_desktop.wording.steps import explain_step, figures_words, passes_words, step_lines
 from ui.pages.dossiers.step_rows import StepList, StepRow
 from ui.theme import Space, TextRole, Tone
 from ui.widgets.button import Button, ButtonKind, ButtonSize
@@ -75,6 +75,8 @@ class StepsPanel(QWidget):
         self._mark = StateLabel(StateWord(Tone.SOON, ""), TextRole.CAPTION)
         self.links: list[Button] = []
         self.list = StepList()
+        self.why = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True, selectable=True)
+        self._view: DossierView | None = None
         self.question = Label("", TextRole.STRONG, wrap=True)
         self.reason = TextArea(self.tr("Lý do"), lines=3, required=True, reserve_line=False)
         self.result = TextField(self.tr("Kết quả, số văn bản"), reserve_line=False)
@@ -85,12 +87,14 @@ class StepsPanel(QWidget):
         self.list.act_asked.connect(self._act)
         self.list.drop_asked.connect(lambda row: self._ask_step(Question.DROP, row))
         self.list.change_asked.connect(self._change)
+        self.list.why_asked.connect(self._explain)
         self.add_button.clicked.connect(self.begin_adding)
         self.confirm.clicked.connect(self._confirm)
         self.cancel.clicked.connect(self.fold)
         self.form.submitted.connect(self._confirm)
         self.result.submitted.connect(self._confirm)
         self._close()
+        self.why.hide()
         self.hide()
 
     def _lay_out(self) -> None:
@@ -119,6 +123,7 @@ class StepsPanel(QWidget):
         column.addLayout(self._link_row)
         column.addLayout(warning)
         column.addWidget(self.list)
+        column.addWidget(self.why)
         column.addWidget(self._ask)
 
     # --- showing ----------------------------------------------------------------------------------
@@ -127,8 +132,10 @@ class StepsPanel(QWidget):
         self, view: "DossierView | None", actor: Actor, now: "datetime", *, is_same: bool
     ) -> None:
         """Show the steps of a dossier; what is being written stays while it is the same one."""
+        self._view = view
         if not is_same:
             self._close()
+            self.why.hide()
         if view is None:
             self._has_content = False
             self.hide()
@@ -177,6 +184,18 @@ class StepsPanel(QWidget):
             self.form.unit_of_limit.frame.inner, self.form.direction.frame.inner,
             self.form.parallel, self.confirm, self.cancel,
         )  # fmt: skip
+
+    def _explain(self, row: StepRow) -> None:
+        """Tell why a step has its due date, line by line."""
+        from cds_desktop.services.dossiers.steps import reasons_of_step
+
+        if self._view is None:
+            return
+        reasons = reasons_of_step(row.step, self._view.linked, self._view.history)
+        title = self.tr("Hạn của bước {number}:").format(number=row.words.number)
+        self.why.setText("\n".join([title, *(f"– {explain_step(reason)}" for reason in reasons)]))
+        self.why.setVisible(bool(reasons))
+        reveal(self.why)
 
     # --- asking -----------------------------------------------------------------------------------
 
@@ -239,8 +258,14 @@ class StepsPanel(QWidget):
         step = row.step
         self._open(
             self.form, title, self.tr("Lưu bước"),
-            lambda: self._planned(lambda plan: self.change_asked.emit(step, plan)), row,
+            lambda: self._planned(lambda plan: self._changed(step, plan)), row,
         )  # fmt: skip
+
+    def _changed(self, step: DossierStep, plan: StepPlan) -> None:
+        if plan == step.plan:
+            self.taken(True)
+        else:
+            self.change_asked.emit(step, plan)
 
     def _open(
         self,
@@ -296,9 +321,11 @@ class StepsPanel(QWidget):
             self.fold()
 
     def fold(self) -> bool:
-        """Give up what is asked (Esc); False when nothing was."""
+        """Give up what is asked, or close the reasons (Esc); False when nothing was open."""
         if not self.is_asking:
-            return False
+            was_told = not self.why.isHidden()
+            self.why.hide()
+            return was_told
         asked = self._asked_step
         self._close()
         rows = self.list.rows  # perhaps made anew since the question was put
