@@ -123,6 +123,10 @@ class PaperRepository:
         self._session.flush()
         self.recount(row.dossier_id)
 
+    def rename(self, paper_id: int, name: str) -> None:
+        """Give a line without a file another name."""
+        self._session.execute(update(PaperRow).where(PaperRow.id == paper_id).values(name=name))
+
     def remember_file(self, file: StoredFile, at: datetime) -> None:
         """Store the facts of a file; the same content is kept once."""
         if self._session.get(StoredFileRow, file.sha256) is None:

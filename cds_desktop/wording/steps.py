@@ -348,7 +348,8 @@ SENTENCES: Mapping[str, str] = {
         " bước."
     ),
     "step.still_out": (
-        "Hồ sơ còn ở {units}. Nhận kết quả về trước, hoặc ghi lý do hoàn thành khi chưa nhận lại."
+        "Hồ sơ còn ở {units}. Nhận kết quả về trước, hoặc ghi lý do khi chưa nhận lại"
+        " (Việc khác, Ctrl+M; lệnh: --reason)."
     ),
     "step.reason_missing": "Cần ghi lý do bỏ bước này.",
     "step.undo_nothing": "Không còn việc liên thông nào để hoàn tác ở hồ sơ {code}.",

@@ -228,8 +228,8 @@ def test_a_first_step_is_added_from_the_menu_and_a_second_beside_it(
     assert units == ["So Tu phap", "Cuc Thue co so"]
 
 
-def test_a_result_needs_its_steps_back_first(
-    qtbot: QtBot, with_steps: DossierRecord, open_dossier: Open
+def test_a_result_needs_its_steps_back_first_or_a_reason(
+    qtbot: QtBot, office: Office, with_steps: DossierRecord, open_dossier: Open
 ) -> None:
     page = open_dossier(with_steps)
     page.detail.steps.list.rows[0].setFocus()
@@ -239,6 +239,13 @@ def test_a_result_needs_its_steps_back_first(
     told = page.context.notices.history[-1]
     assert told.is_error
     assert told.text.startswith("Hồ sơ còn ở Công chức hộ tịch. Nhận kết quả về trước")
+    trigger(page, "Có kết quả khi chưa nhận lại hồ sơ…")
+    write("Da co ban dien tu")
+    press(qtbot, page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    finished = dossiers.show(office.open_uow, with_steps.code)
+    assert finished.status is Status.FINISHED
+    assert finished.moves[-1].reason == "Da co ban dien tu"
+    assert said(page)[1] == "Không gửi"
 
 
 def test_a_refusal_after_appraisal_is_asked_in_place_and_taken_back(

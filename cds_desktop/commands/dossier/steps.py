@@ -192,8 +192,8 @@ def _answer(arguments: argparse.Namespace, session: Session, view: StepsView) ->
 
 
 def _steps_data(whole: DossierView, now: datetime) -> list[dict[str, object]]:
-    from cds_desktop.domain.dossier_steps import state_of
-    from cds_desktop.services.dossiers.steps import plan_data, reasons_of_step
+    from cds_desktop.domain.dossier_steps import plan_data, state_of
+    from cds_desktop.services.dossiers.steps import reasons_of_step
     from cds_desktop.wording.steps import explain_step, outcome_of
 
     view = whole.linked

@@ -210,8 +210,8 @@ def _step(
     )
     if to is Status.RETURNED:
         uow.dossiers.set_receiver(dossier_id, receiver or record.owner.full_name)
-    if to is Status.FINISHED and record.result is None:
-        uow.papers.add(dossier_id, PaperKind.RESULT, 1, PaperInput(result_name(record, reason)))
+    if to is Status.FINISHED:
+        _name_result(uow, record, result_name(record, reason))
     uow.journal.write(
         at=at,
         actor=actor,
@@ -224,6 +224,14 @@ def _step(
     if to is Status.RECEIVED:
         plan_usual_steps(uow, dossier_id, record.code, record.procedure_id, actor, at)
     return uow.dossiers.get(dossier_id)
+
+
+def _name_result(uow: UnitOfWork, record: DossierRecord, name: str) -> None:
+    """Give the dossier a line for its result; one of a finish taken back takes the new name."""
+    if record.result is None:
+        uow.papers.add(record.id, PaperKind.RESULT, 1, PaperInput(name))
+    elif record.result.file is None and record.result.name != name:
+        uow.papers.rename(record.result.id, name)
 
 
 def _due_after_pause(uow: UnitOfWork, record: DossierRecord, at: datetime) -> DueDate | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from cds_desktop.domain.clock import iso, whole_second
 from cds_desktop.domain.deadlines import due_date, reasons_to_data, rules_from_data
 from cds_desktop.domain.dossier_records import REVERSED, DossierRecord
-from cds_desktop.domain.dossier_steps import DossierStep, may_start
+from cds_desktop.domain.dossier_steps import DossierStep, may_start, plan_from_data
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.officers import Actor, Right
@@ -30,7 +30,6 @@ from cds_desktop.services.dossiers.steps import (
     check_open,
     committed,
     locked,
-    plan_from_data,
     step_among,
     write_entry,
 )

@@ -12,15 +12,12 @@ from cds_desktop.domain.deadlines import (
     Outcome,
     Reason,
     due_state,
-    limit_argument,
     outcome,
-    parse_limit_argument,
     reasons_from_data,
     rules_from_data,
 )
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossier_steps import (
-    Direction,
     DossierStep,
     PlannedStep,
     StepPlan,
@@ -28,6 +25,8 @@ from cds_desktop.domain.dossier_steps import (
     clean_plans,
     next_position,
     passes_limit,
+    placed,
+    plan_data,
     plan_of,
     running,
 )
@@ -355,43 +354,6 @@ def write_entry(
         at=at, actor=actor, subject="dossier", reference=code, action=action, reason=reason,
         details=details,
     )  # fmt: skip
-
-
-def placed(plan: StepPlan, position: int) -> StepPlan:
-    """The same step at another place in the order."""
-    return StepPlan(plan.unit_name, plan.task, plan.direction, plan.limit, position)
-
-
-def plan_data(plan: StepPlan) -> dict[str, object]:
-    """A planned step as plain data, for files, scripts and the journal."""
-    return {
-        "position": plan.position,
-        "unit": plan.unit_name,
-        "task": plan.task,
-        "direction": plan.direction.value,
-        "limit": "" if plan.limit is None else limit_argument(plan.limit),
-    }
-
-
-def plan_from_data(data: object, position: int) -> StepPlan:
-    """Read back what `plan_data` wrote; a missing position is the given one.
-
-    Raises:
-        RuleBroken: `step.file_unreadable`, `limit.…`.
-    """
-    if not isinstance(data, Mapping):
-        raise RuleBroken("step.file_unreadable", number=position)
-    limit = str(data.get("limit") or "")
-    try:
-        return StepPlan(
-            unit_name=str(data.get("unit") or ""),
-            task=str(data.get("task") or ""),
-            direction=Direction(str(data.get("direction") or Direction.SAME_LEVEL.value)),
-            limit=parse_limit_argument(limit) if limit else None,
-            position=int(data.get("position") or position),
-        )
-    except (ValueError, TypeError) as error:
-        raise RuleBroken("step.file_unreadable", number=position) from error
 
 
 def total_outcome(record: DossierRecord) -> Outcome | None:

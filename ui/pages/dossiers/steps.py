@@ -35,6 +35,7 @@ class Question(Enum):
     DROP = "drop"
     REFUSE = "refuse"
     CORRECT = "correct"
+    FINISH = "finish"
 
 
 class StepsPanel(QWidget):
@@ -46,7 +47,7 @@ class StepsPanel(QWidget):
         drop_asked: The step and the reason.
         add_asked: The new step, and whether it runs beside the last.
         change_asked: The step and its new plan.
-        refuse_asked, correct_asked: The reason.
+        refuse_asked, correct_asked, finish_asked: The reason.
         link_asked: The code of a linked dossier.
         asking_changed: Something is asked for: Ctrl+Enter belongs to it alone.
     """
@@ -58,6 +59,7 @@ class StepsPanel(QWidget):
     change_asked = Signal(object, object)
     refuse_asked = Signal(str)
     correct_asked = Signal(str)
+    finish_asked = Signal(str)
     link_asked = Signal(str)
     asking_changed = Signal(bool)
 
@@ -197,6 +199,11 @@ class StepsPanel(QWidget):
         self.why.setVisible(bool(reasons))
         reveal(self.why)
 
+    @property
+    def has_step_out(self) -> bool:
+        """Whether another agency has a step now."""
+        return any(row.state is StepState.OUT for row in self.list.rows)
+
     # --- asking -----------------------------------------------------------------------------------
 
     @property
@@ -219,13 +226,25 @@ class StepsPanel(QWidget):
         self._open(self.form, self.tr("Thêm bước liên thông"), self.tr("Lưu bước"), self._added)
 
     def ask(self, question: Question) -> None:
-        """Ask for the reason of a refusal after appraisal, or of a correction."""
-        if question is Question.REFUSE:
-            title = self.tr("Vì sao từ chối giải quyết? Mẫu 03 in lý do này.")
-            emit, verb = self.refuse_asked, self.tr("Từ chối giải quyết")
-        else:
-            title = self.tr("Kết quả đã trả có sai sót gì? Cơ quan chịu chi phí sửa.")
-            emit, verb = self.correct_asked, self.tr("Mở hồ sơ sửa sai sót")
+        """Ask for the reason of a refusal, of a correction, or of a finish before all is back."""
+        asked = {
+            Question.REFUSE: (
+                self.tr("Vì sao từ chối giải quyết? Mẫu 03 in lý do này."),
+                self.tr("Từ chối giải quyết"),
+                self.refuse_asked,
+            ),
+            Question.CORRECT: (
+                self.tr("Kết quả đã trả có sai sót gì? Cơ quan chịu chi phí sửa."),
+                self.tr("Mở hồ sơ sửa sai sót"),
+                self.correct_asked,
+            ),
+            Question.FINISH: (
+                self.tr("Hồ sơ còn ở cơ quan khác. Vì sao đã có kết quả?"),
+                self.tr("Có kết quả"),
+                self.finish_asked,
+            ),
+        }
+        title, verb, emit = asked[question]
         self._open(self.reason, title, verb, lambda: self._reasoned(emit.emit))
 
     def _act(self, row: StepRow) -> None:
