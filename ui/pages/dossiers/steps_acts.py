@@ -52,6 +52,9 @@ class StepDesk(QObject):
         acts: list[tuple[str, Callable[[], None]]] = []
         if record.status is Status.PROCESSING and actor.may(Right.PROCESS):
             acts.append((self.tr("Từ chối giải quyết…"), partial(self._panel.ask, Question.REFUSE)))
+            if self._panel.has_step_out:
+                words = self.tr("Có kết quả khi chưa nhận lại hồ sơ…")
+                acts.append((words, partial(self._panel.ask, Question.FINISH)))
         if record.status in OPEN and actor.may(Right.PROCESS):
             acts.append((self.tr("Thêm bước liên thông…"), self._panel.begin_adding))
             if not self._panel.list.rows:
@@ -62,8 +65,8 @@ class StepDesk(QObject):
             )
         if acts and not menu.isEmpty():
             menu.addSeparator()
-        for words, act in acts:
-            menu.addAction(words).triggered.connect(lambda _checked=False, act=act: act())
+        for said, act in acts:
+            menu.addAction(said).triggered.connect(lambda _checked=False, act=act: act())
 
     # --- steps ------------------------------------------------------------------------------------
 
