@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cds_desktop.commands.dossier.steps import plan_options, read_plan
 from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
-from cds_desktop.domain.dossier_steps import StepPlan
+from cds_desktop.domain.dossier_steps import StepPlan, plan_data, plan_from_data
 from cds_desktop.domain.errors import EnvironmentFault, RuleBroken
 
 
@@ -29,7 +29,6 @@ def add_parser(commands: SubParsers) -> None:
 
 
 def _steps(arguments: argparse.Namespace, session: Session) -> int:
-    from cds_desktop.services.dossiers.steps import plan_data
     from cds_desktop.services.usual_steps import set_usual_steps, usual_steps
     from cds_desktop.wording.steps import usual_lines
 
@@ -70,8 +69,6 @@ def read_steps_file(path: Path) -> tuple[StepPlan, ...]:
         EnvironmentFault: `step.list_unreadable`.
         RuleBroken: `step.file_unreadable`, `limit.…`.
     """
-    from cds_desktop.services.dossiers.steps import plan_from_data
-
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:

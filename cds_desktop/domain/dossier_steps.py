@@ -8,7 +8,7 @@ to the desk which received (khoản 7).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +22,9 @@ from cds_desktop.domain.deadlines import (
     Outcome,
     TimeLimit,
     due_date,
+    limit_argument,
     outcome,
+    parse_limit_argument,
 )
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.office_calendar import OfficeCalendar
@@ -173,6 +175,43 @@ def clean_plans(plans: Sequence[StepPlan]) -> tuple[StepPlan, ...]:
     return tuple(
         StepPlan(p.unit_name, p.task, p.direction, p.limit, numbers[p.position]) for p in cleaned
     )
+
+
+def placed(plan: StepPlan, position: int) -> StepPlan:
+    """The same step at another place in the order."""
+    return StepPlan(plan.unit_name, plan.task, plan.direction, plan.limit, position)
+
+
+def plan_data(plan: StepPlan) -> dict[str, object]:
+    """A planned step as plain data, for files, scripts and the journal."""
+    return {
+        "position": plan.position,
+        "unit": plan.unit_name,
+        "task": plan.task,
+        "direction": plan.direction.value,
+        "limit": "" if plan.limit is None else limit_argument(plan.limit),
+    }
+
+
+def plan_from_data(data: object, position: int) -> StepPlan:
+    """Read back what `plan_data` wrote; a missing position is the given one.
+
+    Raises:
+        RuleBroken: `step.file_unreadable`, `limit.…`.
+    """
+    if not isinstance(data, Mapping):
+        raise RuleBroken("step.file_unreadable", number=position)
+    limit = str(data.get("limit") or "")
+    try:
+        return StepPlan(
+            unit_name=str(data.get("unit") or ""),
+            task=str(data.get("task") or ""),
+            direction=Direction(str(data.get("direction") or Direction.SAME_LEVEL.value)),
+            limit=parse_limit_argument(limit) if limit else None,
+            position=int(data.get("position") or position),
+        )
+    except (ValueError, TypeError) as error:
+        raise RuleBroken("step.file_unreadable", number=position) from error
 
 
 def groups_of(steps: Sequence[DossierStep]) -> tuple[tuple[DossierStep, ...], ...]:

@@ -136,6 +136,10 @@ class PaperRepository:
         row.given_back_at, row.given_back_to = at, to
         self._session.flush()
 
+    def rename(self, paper_id: int, name: str) -> None:
+        """Give a line without a file another name."""
+        self._session.execute(update(PaperRow).where(PaperRow.id == paper_id).values(name=name))
+
     def remember_file(self, file: StoredFile, at: datetime) -> None:
         """Store the facts of a file; the same content is kept once."""
         if self._session.get(StoredFileRow, file.sha256) is None:

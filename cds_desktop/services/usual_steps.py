@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cds_desktop.domain.clock import office_day, whole_second
-from cds_desktop.domain.dossier_steps import StepPlan, clean_plans
+from cds_desktop.domain.dossier_steps import StepPlan, clean_plans, plan_data
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.text import normalise, normalise_lines, refuse_longer
 from cds_desktop.persistence.dossier_steps import StepRepository
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.dossiers.reception import LONGEST_TEXT
-from cds_desktop.services.dossiers.steps import plan_data
 
 STEPS_SET = "steps_set"
 

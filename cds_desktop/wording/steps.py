@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cds_desktop.domain.clock import office_day, office_time
-from cds_desktop.domain.deadlines import DueState, Outcome, Risk, due_state, outcome
+from cds_desktop.domain.deadlines import DueState, Outcome, Reason, Risk, due_state, outcome
 from cds_desktop.domain.dossier_steps import (
     Direction,
     DossierStep,
@@ -22,7 +22,7 @@ from cds_desktop.domain.dossier_steps import (
 from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
-from cds_desktop.wording.deadlines import OUTCOMES, due_state_words, limit_words
+from cds_desktop.wording.deadlines import OUTCOMES, due_state_words, explain, limit_words
 from cds_desktop.wording.moments import short_day, short_moment
 from cds_desktop.wording.terms import JOURNAL_ACTIONS
 
@@ -38,6 +38,14 @@ DIRECTIONS: Final = {
 _OUT_TONES: Final = {
     Risk.LATE: "late", Risk.DUE_TODAY: "soon", Risk.SOON: "ok", Risk.WITHIN: "ok",
 }  # fmt: skip
+
+
+_OF_A_STEP: Final = {
+    "Tiếp nhận lúc": "Gửi lúc",
+    "Tiếp nhận sau": "Gửi sau",
+    "Không tính ngày tiếp nhận": "Không tính ngày gửi",
+    "Hẹn trả kết quả": "Hạn của bước",
+}
 
 
 class StepWords(NamedTuple):
@@ -174,6 +182,15 @@ def out_words(state: DueState) -> str:
     """How long an agency still has, inside a sentence: "quá hạn 1 ngày"."""
     words = due_state_words(state)
     return words[:1].lower() + words[1:]
+
+
+def explain_step(reason: Reason) -> str:
+    """One line of why a step has its due date: it is sent, where a dossier is received."""
+    words = explain(reason)
+    for said, meant in _OF_A_STEP.items():
+        if words.startswith(said):
+            return meant + words.removeprefix(said)
+    return words
 
 
 def figures_words(figures: StepFigures) -> str:
@@ -331,7 +348,8 @@ SENTENCES: Mapping[str, str] = {
         " bước."
     ),
     "step.still_out": (
-        "Hồ sơ còn ở {units}. Nhận kết quả về trước, hoặc ghi lý do hoàn thành khi chưa nhận lại."
+        "Hồ sơ còn ở {units}. Nhận kết quả về trước, hoặc ghi lý do khi chưa nhận lại"
+        " (Việc khác, Ctrl+M; lệnh: --reason)."
     ),
     "step.reason_missing": "Cần ghi lý do bỏ bước này.",
     "step.undo_nothing": "Không còn việc liên thông nào để hoàn tác ở hồ sơ {code}.",

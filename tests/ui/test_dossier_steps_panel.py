@@ -228,8 +228,8 @@ def test_a_first_step_is_added_from_the_menu_and_a_second_beside_it(
     assert units == ["So Tu phap", "Cuc Thue co so"]
 
 
-def test_a_result_needs_its_steps_back_first(
-    qtbot: QtBot, with_steps: DossierRecord, open_dossier: Open
+def test_a_result_needs_its_steps_back_first_or_a_reason(
+    qtbot: QtBot, office: Office, with_steps: DossierRecord, open_dossier: Open
 ) -> None:
     page = open_dossier(with_steps)
     page.detail.steps.list.rows[0].setFocus()
@@ -239,6 +239,13 @@ def test_a_result_needs_its_steps_back_first(
     told = page.context.notices.history[-1]
     assert told.is_error
     assert told.text.startswith("Hồ sơ còn ở Công chức hộ tịch. Nhận kết quả về trước")
+    trigger(page, "Có kết quả khi chưa nhận lại hồ sơ…")
+    write("Da co ban dien tu")
+    press(qtbot, page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    finished = dossiers.show(office.open_uow, with_steps.code)
+    assert finished.status is Status.FINISHED
+    assert finished.moves[-1].reason == "Da co ban dien tu"
+    assert said(page)[1] == "Không gửi"
 
 
 def test_a_refusal_after_appraisal_is_asked_in_place_and_taken_back(
@@ -255,6 +262,25 @@ def test_a_refusal_after_appraisal_is_asked_in_place_and_taken_back(
     assert page.context.notices.undo_last()
     settle(qtbot, page)
     assert dossiers.show(office.open_uow, record.code).status is Status.PROCESSING
+
+
+def test_the_menu_of_a_step_tells_why_it_has_its_date(
+    qtbot: QtBot, with_steps: DossierRecord, open_dossier: Open
+) -> None:
+    page = open_dossier(with_steps)
+    panel = page.detail.steps
+    panel.list.rows[0].setFocus()
+    press(qtbot, page, Qt.Key.Key_Enter)
+    (why,) = [a for a in panel.list.rows[0].menu.actions() if a.text() == "Vì sao hạn này?"]
+    why.trigger()
+    lines = panel.why.text().splitlines()
+    assert lines[0] == "Hạn của bước 1:"
+    assert lines[1].startswith("– Gửi lúc 14:14, thứ Sáu, 20/11/2026")
+    assert lines[-1] == "– Hạn của bước: 14:14, thứ Hai, 23/11/2026."
+    assert any("Không tính thứ Bảy, 21/11/2026" in line for line in lines)
+    assert panel.why.isVisible()
+    page.escape()
+    assert panel.why.isHidden()
 
 
 def test_what_was_written_stays_when_it_was_refused(
@@ -325,7 +351,8 @@ def test_who_may_not_process_reads_the_steps_without_acts(
     assert [row.state for row in rows] == [
         StepState.READY, StepState.WAITING, StepState.WAITING,
     ]  # fmt: skip
-    assert not any(row.has_act or row.menu.actions() for row in rows)
+    assert not any(row.has_act for row in rows)
+    assert {a.text() for row in rows for a in row.menu.actions()} == {"Vì sao hạn này?"}
     assert page.detail.steps.add_button.isHidden()
     assert "Thêm bước liên thông…" not in menu_words(page)
 

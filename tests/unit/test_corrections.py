@@ -131,6 +131,10 @@ def test_form_03_prints_the_ground_of_the_refusal(open_uow: OpenUow) -> None:
     assert [step.title for step in told][2:] == ["Từ chối giải quyết", "Trả kết quả"]
     undo_move(open_uow, code, actor=CLERK, now=at("2026-11-17T08:05"))
     assert refusal_of(show(open_uow, code)) is None
+    move(open_uow, code, Status.FINISHED, actor=CLERK, now=at("2026-11-17T08:20"))
+    settled = show(open_uow, code)
+    assert settled.result is not None
+    assert settled.result.name == settled.procedure_name  # no trace of the refusal taken back
 
 
 def test_a_refusal_needs_a_ground_and_a_dossier_that_is_processed(open_uow: OpenUow) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from cds_desktop.domain.clock import parse_instant
-from cds_desktop.domain.deadlines import Outcome, Rule, parse_limit_argument
+from cds_desktop.domain.deadlines import Outcome, Reason, Rule, parse_limit_argument
 from cds_desktop.domain.dossier_steps import Direction, StepPlan, StepState, figures_of, state_of
 from cds_desktop.domain.dossiers import Channel, Status
 from cds_desktop.domain.errors import NotFound, RuleBroken
@@ -20,6 +20,7 @@ from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.persistence.dossier_steps import StepRepository
 from cds_desktop.persistence.unit_of_work import OpenUow
 from cds_desktop.services import dossier_views, indicators
+from cds_desktop.services.closures import close
 from cds_desktop.services.dossiers import (
     Reception,
     move,
@@ -33,8 +34,8 @@ from cds_desktop.services.dossiers.steps import (
     StepsView,
     add_step,
     change_step,
-    explain_step,
     plan_steps,
+    reasons_of_step,
     steps_of,
     steps_out,
     total_outcome,
@@ -194,16 +195,23 @@ def test_a_case_of_the_province_goes_up_and_comes_back_to_the_desk(each_office: 
     assert told[0].title == words[-1]
 
 
-def test_the_reasons_of_a_sent_steps_date_are_kept(open_uow: OpenUow) -> None:
+def test_the_reasons_of_a_steps_date_are_planned_then_kept(open_uow: OpenUow) -> None:
     code = take_in(open_uow, "2026-11-16T09:00")
     (step_id,) = planned(open_uow, code, (plan("Công an xã", "5d"),), "2026-11-16T09:10")
-    assert explain_step(open_uow, code, step_id) == ()
+
+    def reasons() -> tuple[Reason, ...]:
+        view = dossier_views.view(open_uow, code)
+        return reasons_of_step(view.linked.steps[0], view.linked, view.history)
+
+    assert reasons()[-1].at == at("2026-11-23T09:00")
     view = send(open_uow, code, step_id, "2026-11-18T09:00")
-    reasons = explain_step(open_uow, code, step_id)
-    assert reasons[-1].rule == Rule.DUE
-    assert reasons[-1].at == view.steps[0].due_at == at("2026-11-26T09:00")
-    days = [line.facts["day"] for line in reasons if "day" in line.facts]
+    assert reasons()[-1].rule == Rule.DUE
+    assert reasons()[-1].at == view.steps[0].due_at == at("2026-11-26T09:00")
+    days = [line.facts["day"] for line in reasons() if "day" in line.facts]
     assert days == ["2026-11-21", "2026-11-22", "2026-11-24"]
+    storm = (date(2026, 11, 19), date(2026, 11, 20))
+    close(open_uow, storm, reason="Bão số 12", actor=ADMIN, now=at("2026-11-18T16:00"))
+    assert reasons()[-1].at == at("2026-11-26T09:00")  # as promised, with its own reasons
 
 
 def test_the_limits_of_the_steps_may_pass_the_appointment(open_uow: OpenUow) -> None:
@@ -387,11 +395,28 @@ def test_every_act_on_a_step_can_be_taken_back_within_ten_minutes(each_office: O
         after = act(ids[-1 if number == 5 else 0] if ids else 0)
         assert after != before
         assert undo_step(open_uow, code, actor=OFFICER, now=now()) == before
-        with pytest.raises(RuleBroken, match=r"step\.undo_nothing"):
-            undo_step(open_uow, code, actor=OFFICER, now=now())
         if number == 0:
             act(0)  # the following acts need steps
     assert sum(words.startswith("Hoàn tác") for words in journal(open_uow, code)) == len(acts)
+
+
+def test_acts_are_taken_back_one_after_the_other(open_uow: OpenUow) -> None:
+    code = take_in(open_uow, "2026-11-16T09:00")
+    _first, residence, card = planned(open_uow, code, (plan("A"), *BIRTH[1:]), "2026-11-16T09:10")
+    send(open_uow, code, _first, "2026-11-16T09:11")
+    done(open_uow, code, _first, "2026-11-16T09:12")
+    send(open_uow, code, residence, "2026-11-16T09:13")
+    send(open_uow, code, card, "2026-11-16T09:14")
+    out = []
+    for minute in range(15, 20):
+        view = undo_step(open_uow, code, actor=OFFICER, now=at(f"2026-11-16T09:{minute}"))
+        out.append([step.is_out for step in view.steps])
+    assert out == [
+        [False, True, False], [False, False, False], [True, False, False],
+        [False, False, False], [],
+    ]  # fmt: skip
+    with pytest.raises(RuleBroken, match=r"step\.undo_nothing"):
+        undo_step(open_uow, code, actor=OFFICER, now=at("2026-11-16T09:20"))
 
 
 def test_an_undo_is_refused_late_to_others_and_after_the_next_move(open_uow: OpenUow) -> None:
@@ -480,6 +505,7 @@ def test_the_whole_way_by_commands(office: Office, tmp_path: Path) -> None:
     script.ask(*step, "done", code, "--step", "2", "--result", "Không nợ thuế",
                "--at", "2026-11-17T08:00")  # fmt: skip
     answer = script.ask(*step, "drop", code, "--step", "1", "--reason", "Không cần nữa")
+    assert answer["steps"][1]["explanation"][-1]["rule"] == "due"
     assert [(s["state"], s["outcome"]) for s in answer["steps"]] == [
         ("dropped", ""), ("done", "on_time"),
     ]  # fmt: skip

@@ -20,6 +20,7 @@ from cds_desktop.domain.dossiers import OPEN
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from cds_desktop.services.dossier_views import DossierView
     from cds_desktop.services.dossiers.steps import OutLine, StepsView
 
 _DIRECTIONS = [item.value for item in Direction]
@@ -155,20 +156,20 @@ def _undo(arguments: argparse.Namespace, session: Session) -> int:
 def _answer(arguments: argparse.Namespace, session: Session, view: StepsView) -> int:
     """All steps of the dossier with how each stands, and the total beside them."""
     from cds_desktop.domain.dossier_steps import figures_of
-    from cds_desktop.services.dossier_views import calendar
-    from cds_desktop.services.dossiers import show
+    from cds_desktop.services import dossier_views
     from cds_desktop.services.dossiers.steps import total_outcome
     from cds_desktop.wording.steps import figures_words, links_words, passes_words, step_lines
 
     open_uow, now = session.office().open_uow, moment(arguments, session)
-    record = show(open_uow, arguments.code)
+    whole = dossier_views.view(open_uow, arguments.code)
+    record = whole.record
     is_open = record.status in OPEN
-    lines = step_lines(view.steps, view.plan, calendar(open_uow), now, is_open=is_open)
+    lines = step_lines(view.steps, view.plan, whole.calendar, now, is_open=is_open)
     figures = figures_of(view.steps, now)
     total = total_outcome(record)
     data = {
         "code": record.code,
-        "steps": _steps_data(view, now),
+        "steps": _steps_data(whole, now),
         "counts": {
             name: getattr(figures, name)
             for name in ("planned", "done", "out", "early", "on_time", "late")
@@ -190,11 +191,12 @@ def _answer(arguments: argparse.Namespace, session: Session, view: StepsView) ->
     return session.answer(data, head, *said, *links_words(view))
 
 
-def _steps_data(view: StepsView, now: datetime) -> list[dict[str, object]]:
-    from cds_desktop.domain.dossier_steps import state_of
-    from cds_desktop.services.dossiers.steps import plan_data
-    from cds_desktop.wording.steps import outcome_of
+def _steps_data(whole: DossierView, now: datetime) -> list[dict[str, object]]:
+    from cds_desktop.domain.dossier_steps import plan_data, state_of
+    from cds_desktop.services.dossiers.steps import reasons_of_step
+    from cds_desktop.wording.steps import explain_step, outcome_of
 
+    view = whole.linked
     planned = {each.step.id: each for each in view.plan}
     return [
         {
@@ -210,6 +212,10 @@ def _steps_data(view: StepsView, now: datetime) -> list[dict[str, object]]:
             "sender": step.sender_name,
             "receiver": step.receiver_name,
             "drop_reason": step.drop_reason,
+            "explanation": [
+                {"at": iso(reason.at), "rule": str(reason.rule), "text": explain_step(reason)}
+                for reason in reasons_of_step(step, view, whole.history)
+            ],
         }
         for number, step in enumerate(view.steps, start=1)
     ]

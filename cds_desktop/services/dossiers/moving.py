@@ -84,8 +84,8 @@ def take_step(
     )
     if to is Status.RETURNED:
         uow.dossiers.set_receiver(record.id, record.owner.full_name)
-    if to is Status.FINISHED and record.result is None:
-        uow.papers.add(record.id, PaperKind.RESULT, 1, PaperInput(result_name(record, reason)))
+    if to is Status.FINISHED:
+        _name_result(uow, record, result_name(record, reason))
     facts: dict[str, object] = {"before": record.status.term, "after": to.term}
     if items and to is Status.SUPPLEMENT_REQUESTED:
         facts["items"] = list(items)
@@ -105,6 +105,14 @@ def take_step(
     if to is Status.RECEIVED:
         plan_usual_steps(uow, record.id, record.code, record.procedure_id, actor, at)
     return uow.dossiers.get(record.id)
+
+
+def _name_result(uow: UnitOfWork, record: DossierRecord, name: str) -> None:
+    """Give the dossier a line for its result; one of a finish taken back takes the new name."""
+    if record.result is None:
+        uow.papers.add(record.id, PaperKind.RESULT, 1, PaperInput(name))
+    elif record.result.file is None and record.result.name != name:
+        uow.papers.rename(record.result.id, name)
 
 
 def restore_waiting(uow: UnitOfWork, record: DossierRecord, last: Move) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from cds_desktop.domain.clock import iso, whole_second
 from cds_desktop.domain.deadlines import due_date, reasons_to_data, rules_from_data
 from cds_desktop.domain.dossier_records import REVERSED, DossierRecord
-from cds_desktop.domain.dossier_steps import DossierStep, may_start
+from cds_desktop.domain.dossier_steps import DossierStep, may_start, plan_from_data
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.officers import Actor, Right
@@ -30,7 +30,6 @@ from cds_desktop.services.dossiers.steps import (
     check_open,
     committed,
     locked,
-    plan_from_data,
     step_among,
     write_entry,
 )
@@ -131,7 +130,9 @@ def drop_step(
 
 
 def undo_step(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> StepsView:
-    """Take the newest act on the steps back within ten minutes, by a reversing entry.
+    """Take the newest act on the steps that still holds back within ten minutes.
+
+    By a reversing entry; asked again, the act before it is taken back.
 
     Raises:
         NotFound: `dossier.not_found`.
@@ -162,10 +163,16 @@ def undo_step(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> S
 
 
 def _newest_act(uow: UnitOfWork, record: DossierRecord) -> JournalEntry:
-    acts = [e for e in uow.journal.of("dossier", record.code) if e.action in STEP_ACTIONS]
-    if not acts or acts[-1].action == REVERSED_STEP:
+    """The newest act that still holds: a reversing entry takes itself and the one before away."""
+    standing: list[JournalEntry] = []
+    for entry in uow.journal.of("dossier", record.code):
+        if entry.action == REVERSED_STEP and standing:
+            standing.pop()
+        elif entry.action in STEP_ACTIONS:
+            standing.append(entry)
+    if not standing:
         raise RuleBroken("step.undo_nothing", code=record.code)
-    return acts[-1]
+    return standing[-1]
 
 
 def _reverse(uow: UnitOfWork, steps: Sequence[DossierStep], entry: JournalEntry) -> None:

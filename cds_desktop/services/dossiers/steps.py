@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,15 +12,12 @@ from cds_desktop.domain.deadlines import (
     Outcome,
     Reason,
     due_state,
-    limit_argument,
     outcome,
-    parse_limit_argument,
     reasons_from_data,
     rules_from_data,
 )
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossier_steps import (
-    Direction,
     DossierStep,
     PlannedStep,
     StepPlan,
@@ -28,12 +25,15 @@ from cds_desktop.domain.dossier_steps import (
     clean_plans,
     next_position,
     passes_limit,
+    placed,
+    plan_data,
     plan_of,
     running,
 )
 from cds_desktop.domain.dossier_waits import limit_of
 from cds_desktop.domain.dossiers import OPEN
 from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.persistence.corrections import CorrectionRepository, LinkedDossier
@@ -125,19 +125,18 @@ def read_steps(uow: UnitOfWork, record: DossierRecord, calendar: OfficeCalendar)
     )
 
 
-def explain_step(open_uow: OpenUow, code: str, step_id: int) -> tuple[Reason, ...]:
-    """The reasons of a sent step's due date, as they were stored with its hand-over.
-
-    Raises:
-        NotFound: `dossier.not_found`.
-    """
-    with open_uow(read_only=True) as uow:
-        record = uow.dossiers.get(uow.dossiers.id_of(code))
-        for entry in reversed(uow.journal.of("dossier", record.code)):
-            if entry.action == SENT and entry.details.get("step") == step_id:
-                stored = entry.details.get("explanation")
-                return reasons_from_data(stored if isinstance(stored, list) else [])
-    return ()
+def reasons_of_step(
+    step: DossierStep, view: StepsView, history: Iterable[JournalEntry]
+) -> tuple[Reason, ...]:
+    """Why a step has its due date: as stored with its hand-over, or as planned before it."""
+    if step.sent_at is None:
+        planned = next((each.due for each in view.plan if each.step.id == step.id), None)
+        return () if planned is None else planned.reasons
+    found: object = None
+    for entry in history:
+        if entry.action == SENT and entry.details.get("step") == step.id:
+            found = entry.details.get("explanation")
+    return reasons_from_data(found) if isinstance(found, list) else ()
 
 
 def steps_out(open_uow: OpenUow, *, now: datetime) -> tuple[OutLine, ...]:
@@ -355,43 +354,6 @@ def write_entry(
         at=at, actor=actor, subject="dossier", reference=code, action=action, reason=reason,
         details=details,
     )  # fmt: skip
-
-
-def placed(plan: StepPlan, position: int) -> StepPlan:
-    """The same step at another place in the order."""
-    return StepPlan(plan.unit_name, plan.task, plan.direction, plan.limit, position)
-
-
-def plan_data(plan: StepPlan) -> dict[str, object]:
-    """A planned step as plain data, for files, scripts and the journal."""
-    return {
-        "position": plan.position,
-        "unit": plan.unit_name,
-        "task": plan.task,
-        "direction": plan.direction.value,
-        "limit": "" if plan.limit is None else limit_argument(plan.limit),
-    }
-
-
-def plan_from_data(data: object, position: int) -> StepPlan:
-    """Read back what `plan_data` wrote; a missing position is the given one.
-
-    Raises:
-        RuleBroken: `step.file_unreadable`, `limit.…`.
-    """
-    if not isinstance(data, Mapping):
-        raise RuleBroken("step.file_unreadable", number=position)
-    limit = str(data.get("limit") or "")
-    try:
-        return StepPlan(
-            unit_name=str(data.get("unit") or ""),
-            task=str(data.get("task") or ""),
-            direction=Direction(str(data.get("direction") or Direction.SAME_LEVEL.value)),
-            limit=parse_limit_argument(limit) if limit else None,
-            position=int(data.get("position") or position),
-        )
-    except (ValueError, TypeError) as error:
-        raise RuleBroken("step.file_unreadable", number=position) from error
 
 
 def total_outcome(record: DossierRecord) -> Outcome | None:

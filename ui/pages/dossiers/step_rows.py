@@ -36,13 +36,14 @@ class StepRow(Themed, QWidget):
 
     Signals:
         act_asked: Send it, or take its answer in.
-        drop_asked, change_asked: From the menu.
+        drop_asked, change_asked, why_asked: From the menu.
         step_asked: Up (−1) or down (1).
     """
 
     act_asked = Signal()
     drop_asked = Signal()
     change_asked = Signal()
+    why_asked = Signal()
     step_asked = Signal(int)
 
     def __init__(
@@ -61,6 +62,9 @@ class StepRow(Themed, QWidget):
         self.menu = QMenu(self)
         if editable:
             self._fill_menu(acts)
+        if words.step.plan.limit is not None and state is not StepState.DROPPED:
+            action = self.menu.addAction(self.tr("Vì sao hạn này?"))
+            action.triggered.connect(lambda: self.why_asked.emit())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -183,12 +187,13 @@ class StepList(QWidget):
     """All steps of a dossier in order; parallel ones stand under one caption.
 
     Signals:
-        act_asked, drop_asked, change_asked: The row.
+        act_asked, drop_asked, change_asked, why_asked: The row.
     """
 
     act_asked = Signal(object)
     drop_asked = Signal(object)
     change_asked = Signal(object)
+    why_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -224,6 +229,7 @@ class StepList(QWidget):
             row.act_asked.connect(partial(self.act_asked.emit, row))
             row.drop_asked.connect(partial(self.drop_asked.emit, row))
             row.change_asked.connect(partial(self.change_asked.emit, row))
+            row.why_asked.connect(partial(self.why_asked.emit, row))
             row.step_asked.connect(partial(self._step, row))
             self.rows.append(row)
             self._add(row)

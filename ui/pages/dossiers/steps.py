@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cds_desktop.domain.dossier_steps import StepPlan, StepState, figures_of, state_of
+from cds_desktop.domain.dossier_steps import DossierStep, StepPlan, StepState, figures_of, state_of
 from cds_desktop.domain.dossiers import OPEN, short_code
 from cds_desktop.domain.officers import Actor, Right
-from cds_desktop.wording.steps import figures_words, passes_words, step_lines
+from cds_desktop.wording.steps import explain_step, figures_words, passes_words, step_lines
 from ui.pages.dossiers.step_rows import StepList, StepRow
 from ui.theme import Space, TextRole, Tone
 from ui.widgets.button import Button, ButtonKind, ButtonSize
@@ -35,6 +35,7 @@ class Question(Enum):
     DROP = "drop"
     REFUSE = "refuse"
     CORRECT = "correct"
+    FINISH = "finish"
 
 
 class StepsPanel(QWidget):
@@ -46,7 +47,7 @@ class StepsPanel(QWidget):
         drop_asked: The step and the reason.
         add_asked: The new step, and whether it runs beside the last.
         change_asked: The step and its new plan.
-        refuse_asked, correct_asked: The reason.
+        refuse_asked, correct_asked, finish_asked: The reason.
         link_asked: The code of a linked dossier.
         asking_changed: Something is asked for: Ctrl+Enter belongs to it alone.
     """
@@ -58,6 +59,7 @@ class StepsPanel(QWidget):
     change_asked = Signal(object, object)
     refuse_asked = Signal(str)
     correct_asked = Signal(str)
+    finish_asked = Signal(str)
     link_asked = Signal(str)
     asking_changed = Signal(bool)
 
@@ -75,6 +77,8 @@ class StepsPanel(QWidget):
         self._mark = StateLabel(StateWord(Tone.SOON, ""), TextRole.CAPTION)
         self.links: list[Button] = []
         self.list = StepList()
+        self.why = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True, selectable=True)
+        self._view: DossierView | None = None
         self.question = Label("", TextRole.STRONG, wrap=True)
         self.reason = TextArea(self.tr("Lý do"), lines=3, required=True, reserve_line=False)
         self.result = TextField(self.tr("Kết quả, số văn bản"), reserve_line=False)
@@ -85,12 +89,14 @@ class StepsPanel(QWidget):
         self.list.act_asked.connect(self._act)
         self.list.drop_asked.connect(lambda row: self._ask_step(Question.DROP, row))
         self.list.change_asked.connect(self._change)
+        self.list.why_asked.connect(self._explain)
         self.add_button.clicked.connect(self.begin_adding)
         self.confirm.clicked.connect(self._confirm)
         self.cancel.clicked.connect(self.fold)
         self.form.submitted.connect(self._confirm)
         self.result.submitted.connect(self._confirm)
         self._close()
+        self.why.hide()
         self.hide()
 
     def _lay_out(self) -> None:
@@ -119,6 +125,7 @@ class StepsPanel(QWidget):
         column.addLayout(self._link_row)
         column.addLayout(warning)
         column.addWidget(self.list)
+        column.addWidget(self.why)
         column.addWidget(self._ask)
 
     # --- showing ----------------------------------------------------------------------------------
@@ -127,8 +134,10 @@ class StepsPanel(QWidget):
         self, view: "DossierView | None", actor: Actor, now: "datetime", *, is_same: bool
     ) -> None:
         """Show the steps of a dossier; what is being written stays while it is the same one."""
+        self._view = view
         if not is_same:
             self._close()
+            self.why.hide()
         if view is None:
             self._has_content = False
             self.hide()
@@ -178,6 +187,23 @@ class StepsPanel(QWidget):
             self.form.parallel, self.confirm, self.cancel,
         )  # fmt: skip
 
+    def _explain(self, row: StepRow) -> None:
+        """Tell why a step has its due date, line by line."""
+        from cds_desktop.services.dossiers.steps import reasons_of_step
+
+        if self._view is None:
+            return
+        reasons = reasons_of_step(row.step, self._view.linked, self._view.history)
+        title = self.tr("Hạn của bước {number}:").format(number=row.words.number)
+        self.why.setText("\n".join([title, *(f"– {explain_step(reason)}" for reason in reasons)]))
+        self.why.setVisible(bool(reasons))
+        reveal(self.why)
+
+    @property
+    def has_step_out(self) -> bool:
+        """Whether another agency has a step now."""
+        return any(row.state is StepState.OUT for row in self.list.rows)
+
     # --- asking -----------------------------------------------------------------------------------
 
     @property
@@ -200,13 +226,25 @@ class StepsPanel(QWidget):
         self._open(self.form, self.tr("Thêm bước liên thông"), self.tr("Lưu bước"), self._added)
 
     def ask(self, question: Question) -> None:
-        """Ask for the reason of a refusal after appraisal, or of a correction."""
-        if question is Question.REFUSE:
-            title = self.tr("Vì sao từ chối giải quyết? Mẫu 03 in lý do này.")
-            emit, verb = self.refuse_asked, self.tr("Từ chối giải quyết")
-        else:
-            title = self.tr("Kết quả đã trả có sai sót gì? Cơ quan chịu chi phí sửa.")
-            emit, verb = self.correct_asked, self.tr("Mở hồ sơ sửa sai sót")
+        """Ask for the reason of a refusal, of a correction, or of a finish before all is back."""
+        asked = {
+            Question.REFUSE: (
+                self.tr("Vì sao từ chối giải quyết? Mẫu 03 in lý do này."),
+                self.tr("Từ chối giải quyết"),
+                self.refuse_asked,
+            ),
+            Question.CORRECT: (
+                self.tr("Kết quả đã trả có sai sót gì? Cơ quan chịu chi phí sửa."),
+                self.tr("Mở hồ sơ sửa sai sót"),
+                self.correct_asked,
+            ),
+            Question.FINISH: (
+                self.tr("Hồ sơ còn ở cơ quan khác. Vì sao đã có kết quả?"),
+                self.tr("Có kết quả"),
+                self.finish_asked,
+            ),
+        }
+        title, verb, emit = asked[question]
         self._open(self.reason, title, verb, lambda: self._reasoned(emit.emit))
 
     def _act(self, row: StepRow) -> None:
@@ -239,8 +277,14 @@ class StepsPanel(QWidget):
         step = row.step
         self._open(
             self.form, title, self.tr("Lưu bước"),
-            lambda: self._planned(lambda plan: self.change_asked.emit(step, plan)), row,
+            lambda: self._planned(lambda plan: self._changed(step, plan)), row,
         )  # fmt: skip
+
+    def _changed(self, step: DossierStep, plan: StepPlan) -> None:
+        if plan == step.plan:
+            self.taken(True)
+        else:
+            self.change_asked.emit(step, plan)
 
     def _open(
         self,
@@ -296,9 +340,11 @@ class StepsPanel(QWidget):
             self.fold()
 
     def fold(self) -> bool:
-        """Give up what is asked (Esc); False when nothing was."""
+        """Give up what is asked, or close the reasons (Esc); False when nothing was open."""
         if not self.is_asking:
-            return False
+            was_told = not self.why.isHidden()
+            self.why.hide()
+            return was_told
         asked = self._asked_step
         self._close()
         rows = self.list.rows  # perhaps made anew since the question was put

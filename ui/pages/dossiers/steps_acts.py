@@ -11,6 +11,7 @@ from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossier_steps import DossierStep, StepPlan
 from cds_desktop.domain.dossiers import OPEN, Status, short_code
 from cds_desktop.domain.officers import Right
+from cds_desktop.wording.dossiers import moved_words
 from ui.context import Context
 from ui.pages.dossiers.detail import DossierDetail
 from ui.pages.dossiers.steps import Question
@@ -39,6 +40,7 @@ class StepDesk(QObject):
         panel.change_asked.connect(self._change)
         panel.refuse_asked.connect(self._refuse)
         panel.correct_asked.connect(self._correct)
+        panel.finish_asked.connect(self._finish_dossier)
         panel.link_asked.connect(open_dossier)
         detail.moves.menu_filled.connect(self.fill_menu)
 
@@ -50,6 +52,9 @@ class StepDesk(QObject):
         acts: list[tuple[str, Callable[[], None]]] = []
         if record.status is Status.PROCESSING and actor.may(Right.PROCESS):
             acts.append((self.tr("Từ chối giải quyết…"), partial(self._panel.ask, Question.REFUSE)))
+            if self._panel.has_step_out:
+                words = self.tr("Có kết quả khi chưa nhận lại hồ sơ…")
+                acts.append((words, partial(self._panel.ask, Question.FINISH)))
         if record.status in OPEN and actor.may(Right.PROCESS):
             acts.append((self.tr("Thêm bước liên thông…"), self._panel.begin_adding))
             if not self._panel.list.rows:
@@ -60,8 +65,8 @@ class StepDesk(QObject):
             )
         if acts and not menu.isEmpty():
             menu.addSeparator()
-        for words, act in acts:
-            menu.addAction(words).triggered.connect(lambda _checked=False, act=act: act())
+        for said, act in acts:
+            menu.addAction(said).triggered.connect(lambda _checked=False, act=act: act())
 
     # --- steps ------------------------------------------------------------------------------------
 
@@ -119,19 +124,32 @@ class StepDesk(QObject):
         if record is None:
             return
         words = self.tr("Hồ sơ {code}: đã từ chối giải quyết, chờ trả văn bản từ chối.")
-        undo = partial(self._undo_refusal, record.code)
+        undo = partial(self._undo_move, record.code)
         self._call(
             partial(refuse, self._context.open_uow, record.code, reason=reason, **self._who()),
             lambda _record: self._tell(words.format(code=record.short_code), undo),
         )
 
-    def _undo_refusal(self, code: str) -> None:
+    def _finish_dossier(self, reason: str) -> None:
+        from cds_desktop.services import dossiers
+
+        record = self._detail.record
+        if record is None:
+            return
+        work = partial(
+            dossiers.move, self._context.open_uow, record.code, Status.FINISHED, reason=reason
+        )
+        words = moved_words(record.status, Status.FINISHED, record.short_code)
+        undo = partial(self._undo_move, record.code)
+        self._call(partial(work, **self._who()), lambda _record: self._tell(words, undo))
+
+    def _undo_move(self, code: str) -> None:
         from cds_desktop.services.dossiers import undo_move
 
-        words = self.tr("Đã hoàn tác việc từ chối hồ sơ {code}.").format(code=short_code(code))
+        words = self.tr("Đã hoàn tác bước vừa rồi của hồ sơ {code}.")
         self._call(
             partial(undo_move, self._context.open_uow, code, **self._who()),
-            lambda _record: self._tell(words),
+            lambda _record: self._tell(words.format(code=short_code(code))),
         )
 
     def _correct(self, reason: str) -> None:
