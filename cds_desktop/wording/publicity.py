@@ -26,7 +26,7 @@ _LONGEST_NOTE = 72
 _ASK = "Hỏi tại quầy"
 _LEADING_MARK = re.compile(r"^[\s\-–—•·*+.;,]+")
 _BARE_NUMBER = re.compile(r"[\d.,\s]*")
-_BY_CHANNEL = {Channel.ONLINE: "nộp trực tuyến", Channel.POSTAL: "qua bưu chính"}
+_BY_CHANNEL = {Channel.ONLINE: "trực tuyến", Channel.POSTAL: "bưu chính"}
 _ONLINE = {
     OnlineLevel.FULL: ("Toàn trình", "không cần đến quầy"),
     OnlineLevel.PARTIAL: ("Một phần", "có bước phải đến quầy"),

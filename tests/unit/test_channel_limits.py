@@ -264,8 +264,15 @@ def test_poster_and_list_say_one_line_for_each_way_that_differs(office: Office) 
     limit = poster_words(procedure, PosterOffice(())).facts[0]
     assert limit.value == "20 ngày làm việc"
     assert limit.note.split("\n") == [
-        "nộp trực tuyến: 17 ngày làm việc",
-        "qua bưu chính: 30 ngày làm việc",
+        "trực tuyến: 17 ngày làm việc",
+        "bưu chính: 30 ngày làm việc",
     ]
     assert channel_limits(without_channel_limits(procedure)) == ()
     assert parse_limit_argument("17d") == procedure.limit_online
+
+
+def test_each_channel_begins_a_line_of_its_own_on_the_sheet() -> None:
+    from ui.printing.line_breaking import balanced_lines
+
+    note = "trực tuyến: 17 ngày\nbưu chính: 30 ngày"
+    assert balanced_lines(note, lambda part: float(len(part)), 60) == note.split("\n")
