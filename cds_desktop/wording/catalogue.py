@@ -23,6 +23,7 @@ ONLINE_SHORT: Final = {
     OnlineLevel.UNCLEAR: "Có, chưa rõ",
     OnlineLevel.NONE: "Không",
 }
+_OTHER_CHANNELS: Final = ((Channel.ONLINE, "trực tuyến"), (Channel.POSTAL, "bưu chính"))
 LEVELS: Final = ("Cấp xã", "Cấp huyện", "Cấp tỉnh", "Cấp bộ")
 ACTIONS: Final = {"imported": "Nhập danh mục", "corrected": "Sửa", "closed": "Kết thúc"}
 
@@ -34,13 +35,14 @@ def limit_in_list(procedure: Procedure) -> str:
     return procedure.limit_text or NONE
 
 
-def channel_limits(procedure: Procedure) -> tuple[tuple[Channel, str], ...]:
-    """The limit of each channel in words, the direct one first; empty where they are the same."""
-    if not procedure.limits_differ:
-        return ()
-    order = (Channel.DIRECT, Channel.ONLINE, Channel.POSTAL)
-    found = ((channel, procedure.limit_for(channel)) for channel in order)
-    return tuple((channel, limit_words(limit)) for channel, limit in found if limit is not None)
+def other_limits(procedure: Procedure, between: str) -> str:
+    """The channels whose limit is not the direct one: "trực tuyến: 17 ngày làm việc"."""
+    found = ((name, procedure.limit_for(channel)) for channel, name in _OTHER_CHANNELS)
+    return between.join(
+        f"{name}: {limit_words(limit)}"
+        for name, limit in found
+        if limit is not None and limit != procedure.limit
+    )
 
 
 def fee_in_list(procedure: Procedure) -> str:

@@ -14,7 +14,7 @@ from cds_desktop.domain.publicity import (
     PosterRemark,
     PosterWords,
 )
-from cds_desktop.wording.catalogue import channel_limits
+from cds_desktop.wording.catalogue import other_limits
 from cds_desktop.wording.deadlines import limit_words
 from cds_desktop.wording.moments import money_words
 
@@ -26,7 +26,6 @@ _LONGEST_NOTE = 72
 _ASK = "Hỏi tại quầy"
 _LEADING_MARK = re.compile(r"^[\s\-–—•·*+.;,]+")
 _BARE_NUMBER = re.compile(r"[\d.,\s]*")
-_BY_CHANNEL = {Channel.ONLINE: "nộp trực tuyến", Channel.POSTAL: "qua bưu chính"}
 _ONLINE = {
     OnlineLevel.FULL: ("Toàn trình", "không cần đến quầy"),
     OnlineLevel.PARTIAL: ("Một phần", "có bước phải đến quầy"),
@@ -61,7 +60,7 @@ def _limit(procedure: Procedure, remarks: list[PosterRemark]) -> PosterFact:
     label = "Thời hạn"
     if procedure.limit is not None:
         value = _capital(limit_words(procedure.limit))
-        others = _other_limits(procedure)
+        others = other_limits(procedure, "\n")  # one line each
         if others and procedure.limit_note:
             remarks.append(PosterRemark(label, procedure.limit_note))
         note = others or _note(label, procedure.limit_note, remarks)
@@ -70,15 +69,6 @@ def _limit(procedure: Procedure, remarks: list[PosterRemark]) -> PosterFact:
     if _BARE_NUMBER.fullmatch(text):
         return PosterFact(label, _ASK, _note(label, procedure.limit_note, remarks))
     return PosterFact(label, "Tùy trường hợp", _note(label, text, remarks))
-
-
-def _other_limits(procedure: Procedure) -> str:
-    """One line for each channel whose limit is not the direct one."""
-    return "\n".join(
-        f"{_BY_CHANNEL[channel]}: {words}"
-        for channel, words in channel_limits(procedure)
-        if channel in _BY_CHANNEL and procedure.limit_for(channel) != procedure.limit
-    )
 
 
 def _fee(procedure: Procedure, remarks: list[PosterRemark]) -> PosterFact:

@@ -28,6 +28,30 @@ def type_like_unikey(widget: QWidget, words: str, *, vni: bool = False) -> None:
         shown = state
 
 
+def changes_keys(keys: str, *, vni: bool) -> bool:
+    """Whether the input method would make other letters of these keys, as a scanner sends them.
+
+    Telex waits for w, for a doubled a, e, o or d and, behind a vowel, for a tone; VNI for a digit
+    behind a vowel or d. A word ends at anything that is no letter and no digit.
+    """
+    word = ""
+    for key in keys.lower():
+        if not key.isalnum():
+            word = ""
+            continue
+        has_vowel = any(letter in "aeiouy" for letter in word)
+        if vni and key in "123456780" and has_vowel:
+            return True
+        if vni and key == "9" and "d" in word:
+            return True
+        if not vni and (key == "w" or (has_vowel and key in "sfrxjz")):
+            return True
+        if not vni and key in "aeod" and key in word:
+            return True
+        word += key
+    return False
+
+
 def _states(words: str, *, vni: bool) -> Iterator[str]:
     """What stands on the screen after each key of the officer."""
     done = ""

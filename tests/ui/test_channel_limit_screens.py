@@ -41,6 +41,7 @@ def test_the_appointment_follows_the_channel_while_the_form_is_filled_in(
     qtbot.addWidget(page)
     page.show()
     page.form.what.choose(land)
+    assert "20 ngày làm việc (trực tuyến: 17 ngày làm việc)" in page.form.what.procedure._line.help
 
     def limit() -> TimeLimit | None:
         current = page.watch.current

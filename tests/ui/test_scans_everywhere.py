@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -27,6 +29,7 @@ from shiboken6 import isValid
 
 from cds_desktop.domain.officers import Role
 from cds_desktop.services.offices import Office
+from tests.ui.fake_unikey import changes_keys
 from tests.ui.walk import name_of, screens, text_fields, text_of
 from ui.main_window import MainWindow
 
@@ -193,3 +196,24 @@ def test_five_quick_letters_or_a_pause_before_the_end_are_typing(
     scanner.now += 0.2
     QTest.keyClick(scanner.window.windowHandle(), end)
     assert scanner.heard == []
+
+
+@given(st.text("BCGHKLMNPQTV0123456789-.", min_size=6, max_size=40))
+def test_no_input_method_touches_a_code_of_our_own(code: str) -> None:
+    assert not changes_keys(code, vni=False)
+    assert not changes_keys(code, vni=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "vni"), [("261120-DDA", False), ("A1B2", True), ("D9", True), ("KTW-1", False)]
+)
+def test_letters_outside_our_codes_would_be_changed(code: str, vni: bool) -> None:
+    assert changes_keys(code, vni=vni)
+
+
+def test_the_codes_of_the_office_are_of_these_letters(office: Office) -> None:
+    with office.open_uow(read_only=True) as uow:
+        codes = uow.connection.exec_driver_sql("SELECT code FROM dossier").scalars().all()
+    assert len(codes) >= 400
+    assert set("".join(codes)) <= set("BCGHKLMNPQTV0123456789-.")
+    assert not any(changes_keys(code, vni=vni) for code in codes for vni in (False, True))

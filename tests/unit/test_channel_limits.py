@@ -27,7 +27,7 @@ from cds_desktop.domain.publicity import PosterOffice
 from cds_desktop.services import catalogue, dossiers
 from cds_desktop.services.dossiers import Reception
 from cds_desktop.services.offices import Office
-from cds_desktop.wording.catalogue import channel_limits
+from cds_desktop.wording.catalogue import other_limits
 from cds_desktop.wording.publicity import poster_words
 from tests.offices import ADMIN, applicant, make_office
 
@@ -258,14 +258,20 @@ def test_a_catalogue_of_before_gets_its_limits_by_channel_once_and_keeps_correct
 
 def test_poster_and_list_say_one_line_for_each_way_that_differs(office: Office) -> None:
     procedure = catalogue.get(office.open_uow, CODE, date(2026, 3, 1)).procedure
-    assert [words for _, words in channel_limits(procedure)] == [
-        "20 ngày làm việc", "17 ngày làm việc", "30 ngày làm việc",
-    ]  # fmt: skip
+    said = other_limits(procedure, ", ")
+    assert said == "trực tuyến: 17 ngày làm việc, bưu chính: 30 ngày làm việc"
     limit = poster_words(procedure, PosterOffice(())).facts[0]
     assert limit.value == "20 ngày làm việc"
     assert limit.note.split("\n") == [
-        "nộp trực tuyến: 17 ngày làm việc",
-        "qua bưu chính: 30 ngày làm việc",
+        "trực tuyến: 17 ngày làm việc",
+        "bưu chính: 30 ngày làm việc",
     ]
-    assert channel_limits(without_channel_limits(procedure)) == ()
+    assert other_limits(without_channel_limits(procedure), ", ") == ""
     assert parse_limit_argument("17d") == procedure.limit_online
+
+
+def test_each_channel_begins_a_line_of_its_own_on_the_sheet() -> None:
+    from ui.printing.line_breaking import balanced_lines
+
+    note = "trực tuyến: 17 ngày\nbưu chính: 30 ngày"
+    assert balanced_lines(note, lambda part: float(len(part)), 60) == note.split("\n")

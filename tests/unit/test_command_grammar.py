@@ -18,8 +18,8 @@ from tests.command_line import Script
 
 ENGLISH = re.compile(
     r"\b(usage|positional|arguments?|options?|optional|show this|show program|help message|exit|"
-    r"error|required|invalid|choose|choice|expected|unrecognized|ambiguous|could match|value|following|"
-    r"NOTE|FILE|PATH|NAME|CODE|DATE|TEXT|TYPE|NUMBER|FOLDER|REASON|USER|OUT)\b(?!-)"
+    r"error|required|invalid|choose|choice|expected|unrecognized|ambiguous|could match|value|"
+    r"following|NOTE|FILE|PATH|NAME|CODE|DATE|TEXT|TYPE|NUMBER|FOLDER|REASON|USER|OUT)\b(?!-)"
 )
 
 # Said to programmers while the grammar is being built, or part of the frame of a message.

@@ -132,10 +132,17 @@ def _parts(left: _Word, right: _Word) -> bool:
 
 
 def balanced_lines(text: str, width_of: Measure, max_width: float) -> list[str]:
-    """Use as few lines as filling needs, and end them where the sense pauses."""
-    words = _words(text, width_of, max_width)
-    if not words:
-        return []
+    """Use as few lines as filling needs, and end them where the sense pauses.
+
+    Newlines in the text start a new line.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines.extend(_balanced(_words(paragraph, width_of, max_width), width_of, max_width))
+    return lines
+
+
+def _balanced(words: Sequence[_Word], width_of: Measure, max_width: float) -> list[str]:
     widths = [width_of(word.text) for word in words]
     blank = width_of("n n") - 2 * width_of("n")
     best = [0.0] * (len(words) + 1)

@@ -100,7 +100,8 @@ class ComboField(Field):
         self.set_value(value)
 
     def value(self) -> Any:
-        """The chosen value, None before a choice."""
+        """The chosen value, None before a choice; a letter that still waits is heard first."""
+        self._hear_letter()
         return self._choices[self._at][0] if self._at >= 0 else None
 
     def text(self) -> str:
@@ -185,9 +186,8 @@ class ComboField(Field):
             return
         event.accept()
         is_letter = bool(event.text().strip()) and event.text().isprintable()
-        if self._wait.isActive() and not is_letter:
-            self._wait.stop()
-            self._jump_now()
+        if not is_letter:
+            self._hear_letter()
         if self._is_open() and popup is not None:
             if key in steps:
                 popup.step(steps[Qt.Key(key)])
@@ -211,6 +211,11 @@ class ComboField(Field):
         is_burst = self._wait.isActive()
         self._letter = "" if is_burst else letter
         self._wait.start()
+
+    def _hear_letter(self) -> None:
+        if self._wait.isActive():
+            self._wait.stop()
+            self._jump_now()
 
     def _jump_now(self) -> None:
         if self._letter and not self._is_open():

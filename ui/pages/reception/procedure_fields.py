@@ -15,6 +15,7 @@ from cds_desktop.domain.errors import CdsError, RuleBroken
 from cds_desktop.domain.fees import FeeScale, compute_fee
 from cds_desktop.domain.procedures import StoredProcedure
 from cds_desktop.domain.text import fold
+from cds_desktop.wording.catalogue import other_limits
 from cds_desktop.wording.deadlines import UNITS, limit_words
 from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.moments import money_words, number_words
@@ -421,6 +422,9 @@ def _facts(stored: StoredProcedure) -> str:
     """Limit, fee and field in one line."""
     content = stored.procedure
     limit = limit_words(content.limit) if content.limit else content.limit_text
+    others = other_limits(content, ", ")
+    if others:
+        limit = f"{limit} ({others})"
     if content.fee_vnd is None:
         fee = "Lệ phí theo biểu mức thu" if content.fee_text else ""
     else:
