@@ -22,6 +22,9 @@ MOST_FIELDS: Final = 12
 
 _HEX: Final = re.compile(r"(?:[0-9a-f]{2}){4,}", re.IGNORECASE)
 _FOREIGN_LETTERS: Final = frozenset("fjwz0123456789")
+_LOST: Final = frozenset("?\ufffd\u25a1")
+"""What stands for a letter that a reader could not send."""
+_WRONG_CODE_PAGE: Final = re.compile("[\u00c2-\u00c6\u00e1-\u00e1][\u0080-\u00bf\u0152-\u2122]")
 _DATE: Final = re.compile(r"(\d{2})\D?(\d{2})\D?(\d{4})")
 
 
@@ -65,6 +68,7 @@ def parse_card(text: str) -> CardReading:
         RuleBroken: `card.not_a_card`, `card.field_count`, `card.health_insurance`, or
             `card.number_shape`.
     """
+    text, reread = _reread(text)
     parts = [normalise(part) for part in text.strip().split(SEPARATOR)]
     if len(parts) < 2:
         return _digits_only(text)
@@ -87,6 +91,7 @@ def parse_card(text: str) -> CardReading:
         issued_on=_day(taken[6]),
     )
     warnings = (
+        *reread,
         *_name_warnings(fields.full_name),
         *birth_warnings,
         *id_number_warnings(number, born_on),
@@ -94,6 +99,18 @@ def parse_card(text: str) -> CardReading:
         *_address_warnings(fields.address),
     )
     return CardReading(fields, warnings, len(parts))
+
+
+def _reread(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text whose UTF-8 a reader sent as Western letters ("Nguyá»…n"), as it was meant."""
+    if not _WRONG_CODE_PAGE.search(text):
+        return text, ()
+    for code_page in ("cp1252", "latin-1"):
+        try:
+            return text.encode(code_page).decode("utf-8"), ("card.code_page",)
+        except UnicodeError:
+            continue
+    return text, ()
 
 
 def _digits_only(text: str) -> CardReading:
@@ -134,6 +151,8 @@ def _name_warnings(name: str) -> tuple[str, ...]:
     """An input method that is switched on turns the name into letters no name has."""
     if not name:
         return ("card.name_missing",)
+    if _LOST & set(name):
+        return ("card.name_lost",)
     letters = name.lower()
     if _FOREIGN_LETTERS & set(letters) or re.search(r"(.)\1", letters):
         return ("card.name_garbled",)

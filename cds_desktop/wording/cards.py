@@ -31,6 +31,8 @@ WARNINGS: Final[Mapping[str, str]] = {
     "card.number_only": "Máy quét chỉ đọc được số; nhập họ tên bằng tay.",
     "card.name_missing": "Mã QR không có họ tên; nhập bằng tay.",
     "card.name_garbled": "Họ tên bị bộ gõ làm sai; tắt Unikey (chuyển sang E) rồi quét lại.",
+    "card.name_lost": "Máy quét làm mất chữ có dấu trong họ tên; nhập lại bằng tay, hoặc dùng ảnh.",
+    "card.code_page": "Máy quét gửi sai bảng mã, đã đọc lại; kiểm tra họ tên và địa chỉ.",
     "card.name_unmarked": "Họ tên quét được không có dấu; kiểm tra lại.",
     "card.birth_missing": "Mã QR không có ngày sinh.",
     "card.birth_unreadable": "Không đọc được ngày sinh trên mã QR; nhập bằng tay.",

@@ -90,7 +90,7 @@ def write_form(source: FormSource) -> FormContent:
         "officer": "" if move is None else move.officer_name,
         "receiver": slip.receiver,
         "fee": slip.fee,
-        "sets": f"{record.copies:02d}",
+        "sets": f"{slip.sets:02d}",
         "limit": slip.limit,
         "result_way": slip.result_way,
         "outcome": _outcome(record),

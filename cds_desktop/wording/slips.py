@@ -47,7 +47,8 @@ def write_slip(facts: SlipFacts) -> SlipContent:
         phone=record.owner.phone,
         email=record.owner.email,
         papers=_papers(record),
-        sets=record.copies,
+        # Where pages make the fee, the number is of copies to be made, not of sets handed in.
+        sets=1 if record.pages else record.copies,
         limit=record_limit_words(record),
         result_place=record.counter,
         result_way=_RESULT_WAYS[record.channel],

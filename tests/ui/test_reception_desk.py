@@ -22,6 +22,8 @@ from tests.ui.conftest import settle
 from tests.ui.fake_unikey import type_like_unikey
 from ui.main_window import MainWindow
 from ui.pages.reception import ReceptionPage
+from ui.theme import theme_of
+from ui.widgets import Button
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -644,9 +646,32 @@ def test_five_papers_and_the_last_row_fit_with_the_sample_strip(
     assert [area.verticalScrollBar().maximum() for area in areas] == [0]
 
 
+@pytest.mark.parametrize(("size", "scale"), [((1092, 574), 1.25), ((1092, 574), 1.0)])
+def test_no_button_is_cut_on_a_small_screen_with_large_text(
+    size: tuple[int, int],
+    scale: float,
+    qtbot: "QtBot",
+    real_window: Callable[..., MainWindow],
+) -> None:
+    window = real_window(Role.RECEPTION, size)
+    window.go("reception")
+    theme_of().set_text_scale(scale)
+    settle(qtbot, window.context)
+    page = window.current_page()
+    assert isinstance(page, ReceptionPage)
+    _choose(qtbot, window.context, page, COPIES)
+    buttons = [button for button in page.findChildren(Button) if button.isVisible()]
+    assert len(buttons) > 8
+    cut = [each.text() for each in buttons if each.width() < each.sizeHint().width()]
+    assert cut == []
+
+
 @pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Tab])
 def test_a_scan_over_papers_and_choices_leaves_them_as_they_were(
-    end: Qt.Key, qtbot: "QtBot", real_window: Callable[..., MainWindow]
+    end: Qt.Key,
+    qtbot: "QtBot",
+    real_window: Callable[..., MainWindow],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     window = real_window(Role.RECEPTION)
     window.go("reception")
@@ -660,7 +685,7 @@ def test_a_scan_over_papers_and_choices_leaves_them_as_they_were(
         heard.append(text)
         return True
 
-    page.handle_scan = hear  # type: ignore[method-assign]
+    monkeypatch.setattr(page, "handle_scan", hear)
     form = page.form
     for target in (
         form.papers.list, form.filed_by, form.payment, form.papers.channel, form.person.full_name,

@@ -118,3 +118,19 @@ def test_numbers_are_written_in_groups_and_odd_ones_left_alone() -> None:
     assert phone_words("0918345276") == "0918 345 276"
     assert phone_words("02903831234") == "02903 831 234"
     assert phone_words("1900 9496x") == "1900 9496x"
+
+
+def test_a_reader_that_sends_western_letters_is_read_as_it_was_meant() -> None:
+    wrong = CARD_TEXT.encode("utf-8").decode("cp1252", errors="strict")
+    reading = parse_card(wrong)
+    assert reading.fields == parse_card(CARD_TEXT).fields
+    assert "card.code_page" in reading.warnings
+    assert "card.code_page" not in parse_card(CARD_TEXT).warnings
+
+
+def test_letters_that_a_reader_lost_are_told() -> None:
+    reading = parse_card("096190000001||Nguy?n Th? Th?|01021990|N?|?p 1|15082021")
+    assert "card.name_lost" in reading.warnings
+
+
+CARD_TEXT = "096190000001||Lê Quý Thử|01021990|Nữ|Ấp Tân, Xã Mẫu|15082021"

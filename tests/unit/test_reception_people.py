@@ -70,6 +70,7 @@ def test_copies_and_pages_make_the_fee_and_stand_on_the_slip(each_office: Office
     assert (record.copies, record.pages, record.fee_vnd) == (2, 5, 14_000)
     slip = slips.slip_content(office.open_uow, record.code, write_slip)
     assert slip.fee == "14.000 đồng (2 bản, 5 trang; chưa nộp)"
+    assert slip.sets == 1
 
 
 def test_a_fee_that_the_clerk_wrote_is_kept(office: Office) -> None:

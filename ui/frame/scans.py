@@ -17,6 +17,7 @@ from shiboken6 import isValid
 
 LEAST_LETTERS: Final = 6
 MOST_GAP: Final = 0.035
+_QUICK_FINGERS: Final = 2
 _ENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _INPUT: Final = (
     QEvent.Type.KeyPress,
@@ -100,8 +101,9 @@ class ScanBus(QObject):
             return False
         self._letters += letter
         # What is no text takes letters as orders: Space presses, a digit counts copies. The first
-        # one had to pass, because nobody can tell a burst by it; the form takes that back.
-        return not isinstance(self._field, QLineEdit | QPlainTextEdit)
+        # two pass, because quick fingers do that too; `remember` takes them back.
+        is_text = isinstance(self._field, QLineEdit | QPlainTextEdit)
+        return len(self._letters) > _QUICK_FINGERS and not is_text
 
     def _begin(self) -> None:
         self._letters = ""

@@ -30,6 +30,7 @@ from ui.pages.reception.form import ReceptionForm
 from ui.pages.reception.refusal import RefusalStrip, register_and_refuse
 from ui.pages.reception.side import DueLine, Explanation, SidePanel, WhyStrip
 from ui.printing.slip_of import SlipDesk
+from ui.theme import theme_of
 from ui.widgets import (
     ActionBar,
     Button,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from cds_desktop.services.reception import DeskDay
 
 _LAST: Final = "reception/last_code"
+_USUAL_TEXT: Final = 1.1
 
 
 class ReceptionPage(Page):
@@ -174,6 +176,7 @@ class ReceptionPage(Page):
         self.strip.dismissed.connect(self.drafts.discard)
         self.drafts.kept.connect(self._draft_kept)
         self.drafts.found.connect(self._draft_found)
+        theme_of().changed.connect(self._make_room)
         self.context.changes.dossiers_changed.connect(self._read_day)
         self.context.changes.procedures_changed.connect(self.form.what.forget_counts)
         for key, act in (
@@ -267,6 +270,7 @@ class ReceptionPage(Page):
             self.tr("Từ chối…") if compact else self.tr("Từ chối tiếp nhận…")
         )
         self._show_last()
+        self._make_room()
         self.side.setVisible(not compact)
         self.due_line.setVisible(compact)
         self.draft_label.setVisible(not compact)
@@ -274,6 +278,12 @@ class ReceptionPage(Page):
         place = self.why_strip.place if compact else self.side.why_place
         place.addWidget(self.explanation)
         self._show_why(is_open)
+
+    def _make_room(self) -> None:
+        """On small screens with large text, leave out what stands elsewhere too."""
+        is_tight = self.is_compact and theme_of().text_scale > _USUAL_TEXT
+        self.header.title.setVisible(not is_tight)  # the rail tells the page
+        self.due_line.set_caption_shown(not is_tight)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

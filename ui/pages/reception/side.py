@@ -156,6 +156,7 @@ class DueLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._caption_shown = True
         self._caption = Label("", TextRole.CAPTION, Tone.MUTED)
         self._moment = Label("", TextRole.SECTION, Tone.ACCENT)
         self.why_button = Button(
@@ -176,6 +177,15 @@ class DueLine(QWidget):
         self._moment.setText(short_promise(due.due_at) if due else "")
         self._moment.setVisible(due is not None)
         self.why_button.setVisible(due is not None)
+        self._fit_caption()
+
+    def set_caption_shown(self, shown: bool) -> None:
+        """Keep the words before the moment, or leave them out where there is no room."""
+        self._caption_shown = shown
+        self._fit_caption()
+
+    def _fit_caption(self) -> None:
+        self._caption.setVisible(self._caption_shown or self._moment.isHidden())
 
     def words(self) -> str:
         """The moment on show."""

@@ -14,7 +14,16 @@ from cds_desktop.wording.terms import LEVELS
 from ui.context import Context
 from ui.file_choice import ask_for_file
 from ui.pages.settings.group import FactList, Group, ProfileKeeper
-from ui.widgets import Button, NumberField, ProgressStrip, TextField
+from ui.widgets import (
+    Button,
+    Label,
+    NumberField,
+    ProgressStrip,
+    Space,
+    TextField,
+    TextRole,
+    Tone,
+)
 
 if TYPE_CHECKING:
     from cds_desktop.services.offices import OfficeProfile
@@ -50,21 +59,18 @@ class UnitGroup(Group):
         grid.add_row((self.fields["phone"], 4), (self.fields["address"], 8))
         self.section(self.tr("Tại quầy"))
         grid = self.form()
-        self.counters = TextField(
-            self.tr("Các quầy"), help=self.tr("Cách nhau bằng dấu phẩy: Quầy 1, Quầy 2")
-        )
+        self.counters = TextField(self.tr("Các quầy"), help=self.tr("Cách nhau bằng dấu phẩy"))
         self.idle = NumberField(
-            self.tr("Tự khóa sau (phút)"), minimum=1, maximum=240, help=self.tr("Từ 1 đến 240 phút")
+            self.tr("Tự khóa sau (phút)"), minimum=1, maximum=240, help=self.tr("Từ 1 đến 240")
         )
         self.doubles = NumberField(
             self.tr("Báo hồ sơ trùng trong (ngày)"), minimum=0, maximum=3_650,
-            help=self.tr("Hồ sơ đang giải quyết luôn được báo"),
+            help=self.tr("Và mọi hồ sơ đang mở"),
         )  # fmt: skip
         self.counters.left.connect(self._counters_left)
         self.idle.left.connect(self._idle_left)
         self.doubles.left.connect(self._doubles_left)
-        grid.add_row((self.counters, 8), (self.idle, 4))
-        grid.add_row((self.doubles, 4))
+        grid.add_row((self.counters, 5), (self.idle, 3), (self.doubles, 4))
         self._build_changes()
         self.close_column()
         for field in (*self.fields.values(), self.counters, self.idle, self.doubles):
@@ -73,15 +79,16 @@ class UnitGroup(Group):
     def _build_changes(self) -> None:
         """The table of old and new communes."""
         self.section(self.tr("Xã, phường cũ và mới"))
-        self.changes_words = self.hint("")
+        self.changes_words = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True)
         self.changes_button = Button(
-            self.tr("Nhập bảng đơn vị cũ – mới…"), icon="file-import", key="Alt+N", shortcut=True
+            self.tr("Nhập bảng cũ – mới…"), icon="file-import", key="Alt+N", shortcut=True
         )
         self.changes_button.clicked.connect(self._choose_changes)
         self.progress = ProgressStrip()
         row = QHBoxLayout()
+        row.setSpacing(Space.M)
         row.addWidget(self.changes_button)
-        row.addStretch(1)
+        row.addWidget(self.changes_words, 1)
         self.column.addLayout(row)
         self.column.addWidget(self.progress)
         if not self.may_edit:
@@ -100,7 +107,10 @@ class UnitGroup(Group):
         return self.fields["unit_name"] if self.may_edit else None
 
     def _add(self, name: str, words: str, *, required: bool = False, help: str = "") -> None:
-        field = TextField(words, required=required, help=help, normalise=normalise)
+        # What stands alone in its row shows its errors beside its name.
+        field = TextField(
+            words, required=required, help=help, normalise=normalise, reserve_line=not required
+        )
         field.left.connect(partial(self._left, name))
         self.fields[name] = field
 
@@ -147,12 +157,10 @@ class UnitGroup(Group):
 
     def _show_changes(self, count: int) -> None:
         if count:
-            words = self.tr("Đang có {count} dòng. Địa chỉ cũ được gợi ý đơn vị mới khi tiếp nhận.")
+            words = self.tr("Đang có {count} dòng; địa chỉ cũ được gợi ý đơn vị mới.")
             self.changes_words.setText(words.format(count=number_words(count)))
         else:
-            self.changes_words.setText(
-                self.tr("Chưa nhập bảng nào: địa chỉ cũ chưa được gợi ý đơn vị mới khi tiếp nhận.")
-            )
+            self.changes_words.setText(self.tr("Chưa nhập: địa chỉ cũ chưa được gợi ý đơn vị mới."))
 
     def _choose_changes(self) -> None:
         ask_for_file(
