@@ -1,6 +1,5 @@
 """The application object: fonts, Vietnamese, Qt's own words, palette."""
 
-import builtins
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QTranslator
@@ -9,12 +8,12 @@ from PySide6.QtWidgets import QApplication
 
 from cds_desktop import __version__
 from cds_desktop.resources import resource
-from ui import plain_import
+from ui import put_import_back
 from ui.fonts import load_fonts
 from ui.preferences import Preferences
 from ui.theme import Theme, theme_of
 
-builtins.__import__ = plain_import
+put_import_back()
 
 
 class CdsApplication(QApplication):

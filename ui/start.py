@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from ui import put_import_back
+
 NO_DISPLAY = (
     "Không có màn hình (DISPLAY, WAYLAND_DISPLAY). Mở chương trình trong phiên có màn hình,"
     " hoặc chạy các lệnh: python main.py --help."
@@ -27,6 +29,7 @@ def open_program(data_dir: Path | None, *, debug: bool = False, lookup: bool = F
         return 1
     from PySide6.QtCore import QLockFile
 
+    put_import_back()
     from cds_desktop.domain.clock import system_clock
     from cds_desktop.domain.errors import EnvironmentFault
     from cds_desktop.logs import set_up_logging

@@ -85,7 +85,8 @@ def bounds_of(now: datetime, calendar: OfficeCalendar, limits: MorningLimits) ->
         in_one_day=at_office(second),
         in_two_days=at_office(calendar.next_working_day(second)),
         waiting=working_days_before(limits.waiting_days),
-        ready=at_office(today - limits.ready_days * _ONE_DAY),
+        # As the call list counts: a result of that very day is among them.
+        ready=at_office(today - (limits.ready_days - 1) * _ONE_DAY),
         untouched=working_days_before(limits.untouched_days),
         received=working_days_before(limits.papers_days),
     )

@@ -406,6 +406,7 @@ def test_the_dossier_page_opens_the_act_or_only_the_dossier(
     context: "Context", receive: Receive, qtbot: "QtBot"
 ) -> None:
     from ui.pages.dossiers import DossiersPage
+    from ui.widgets import Button
 
     record = receive(3, Status.PROCESSING)
     page = DossiersPage(context)
@@ -414,8 +415,12 @@ def test_the_dossier_page_opens_the_act_or_only_the_dossier(
     page.show()
     page.refresh()
     page.open_argument(OpenDossier(record.code, "stop"))
-    qtbot.waitUntil(lambda: not page.detail.ask.isHidden())
-    assert page.detail.ask.confirm.text() == "Dừng xử lý"
+
+    def asks_why() -> bool:
+        buttons = page.detail.findChildren(Button)
+        return any(each.isVisible() and each.text() == "Dừng xử lý" for each in buttons)
+
+    qtbot.waitUntil(asks_why)
     page.open_argument(OpenDossier(record.code, "no-such-act"))
     qtbot.waitUntil(lambda: not context.jobs.is_busy)
     assert page.detail.record is not None

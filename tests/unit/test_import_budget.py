@@ -79,3 +79,18 @@ def test_the_way_to_the_window_begins_light(module: str) -> None:
 @pytest.mark.parametrize("module", ["ui.sign_in", "ui.program", "ui.app", "ui.page_list"])
 def test_the_sign_in_shows_before_the_database_is_loaded(module: str) -> None:
     assert _loaded(f"import sys, {module}") == {"PySide6"}
+
+
+def test_the_list_of_dossiers_does_not_load_the_readers_of_files() -> None:
+    """The fields of its filter come from the catalogue, which also takes over workbooks."""
+    code = "import sys, cds_desktop.services.catalogue as catalogue\n"
+    code += "assert 'cds_desktop.services.spreadsheets' not in sys.modules\n"
+    code += "assert catalogue.import_file.__name__ == 'import_file'"
+    assert _loaded(code) == {"sqlalchemy"}
+
+
+def test_qt_does_not_make_the_imports_after_it_dearer() -> None:
+    """PySide6 would read the source of every module that is imported after it."""
+    code = "import sys, builtins\nbefore = builtins.__import__\n"
+    code += "import ui.app\nassert builtins.__import__ is before"
+    assert _loaded(code) == {"PySide6"}

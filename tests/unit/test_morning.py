@@ -297,12 +297,12 @@ def test_the_office_decides_when_it_is_reminded(office: Office) -> None:
     _move(office, ready.code, Status.PROCESSING, _at(16))
     _move(office, ready.code, Status.FINISHED, _at(18))
     assert _morning(office).section(Group.READY).count == 0
-    today.set_limits(office.open_uow, MorningLimits(ready_days=1), actor=ADMIN, now=FRIDAY)
+    today.set_limits(office.open_uow, MorningLimits(ready_days=2), actor=ADMIN, now=FRIDAY)
     assert _morning(office).section(Group.READY).count == 1
-    assert today.limits(office.open_uow) == MorningLimits(ready_days=1)
+    assert today.limits(office.open_uow) == MorningLimits(ready_days=2)
     with office.open_uow(read_only=True) as uow:
         (entry,) = uow.journal.newest(1)
-    assert entry.details == {"today.ready_days": [3, 1]}
+    assert entry.details == {"today.ready_days": [3, 2]}
 
 
 def test_limits_are_the_administrators_and_within_reason(lite: Office) -> None:

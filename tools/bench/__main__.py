@@ -57,13 +57,14 @@ def measure(dossiers: int, only: set[str]) -> list[Line]:
             found += _part("windows", lambda: window_lines(small_dir))
         if wants("memory"):
             found += _part("memory", lambda: memory_lines(small_dir, small))
-    from tools.bench import acting, reading
+    from tools.bench import acting, morning, reading
 
     now = plan_for(dossiers).stands_at
     office = open_office(large_dir)
     try:
         for name, work in (
             ("list", reading.list_lines),
+            ("morning", morning.morning_lines),
             ("search", reading.search_lines),
             ("month", reading.month_lines),
             ("workbook", acting.workbook_lines),

@@ -145,6 +145,11 @@ def _clock() -> datetime:
 
 def _program(data_dir: str) -> tuple[QApplication, Program]:
     """The program as `ui.start` makes it, but without the daily backup."""
+    # Before Qt, as in the program: it remembers Python's own way to import.
+    from ui import put_import_back  # isort: skip
+    from PySide6.QtCore import QLockFile  # noqa: F401 - what the program loads first of Qt
+
+    put_import_back()
     from cds_desktop.services.data_dir import DataDir
     from ui.app import make_application
     from ui.preferences import Preferences
@@ -158,9 +163,8 @@ def _program(data_dir: str) -> tuple[QApplication, Program]:
 
 def sign_in(data_dir: str) -> None:
     """The sign-in window of the program."""
-    from PySide6.QtCore import QEvent, QObject
-
     app, program = _program(data_dir)
+    from PySide6.QtCore import QEvent, QObject
 
     class Watcher(QObject):
         painted = False
@@ -180,10 +184,10 @@ def sign_in(data_dir: str) -> None:
 
 def _signed_in(data_dir: str, page: str = "") -> tuple[QApplication, Program, MainWindow]:
     """Sign in with the password given at once; open a page instead of the first one."""
+    app, program = _program(data_dir)
     from cds_desktop.domain.officers import SAMPLE_PASSWORD
     from ui.sign_in import SignInWindow
 
-    app, program = _program(data_dir)
     shown: list[MainWindow] = []
     program.opened.connect(shown.append)
     if page:
@@ -202,9 +206,8 @@ def _signed_in(data_dir: str, page: str = "") -> tuple[QApplication, Program, Ma
 
 def dossier_list(data_dir: str) -> None:
     """From the start of the process over the sign-in to the painted list."""
-    from PySide6.QtWidgets import QTableView
-
     app, _, main = _signed_in(data_dir, "dossiers")
+    from PySide6.QtWidgets import QTableView
 
     def is_filled() -> bool:
         page = main.page("dossiers")

@@ -28,7 +28,7 @@ class MorningGroup(Group):
         self.section(self.tr("Hôm nay nhắc khi"))
         words = {
             "waiting_days": self.tr("Chờ bổ sung, chờ nộp phí quá (ngày làm việc)"),
-            "ready_days": self.tr("Có kết quả mà chưa nhận quá (ngày)"),
+            "ready_days": self.tr("Có kết quả mà chưa nhận từ (ngày)"),
             "untouched_days": self.tr("Chưa có bước nào quá (ngày làm việc)"),
             "papers_days": self.tr("Giấy tờ chưa số hóa quá (ngày làm việc)"),
         }

@@ -231,7 +231,7 @@ class TodayPage(Page):
         return (
             ("1 … 9", self.tr("Việc cần làm của dòng mang số ấy")),
             ("↑ ↓", self.tr("Chọn hồ sơ trong nhóm")),
-            ("Space", self.tr("Việc cần làm của dòng đang chọn")),
+            (self.tr("Dấu cách"), self.tr("Việc cần làm của dòng đang chọn")),
             ("Enter", self.tr("Mở hồ sơ đang chọn")),
             *(views if len(self._views) > 1 else ()),
             ("F6", self.tr("Sang nhóm tiếp theo, rồi khung bên phải")),
