@@ -252,6 +252,8 @@ def _list(arguments: argparse.Namespace, session: Session) -> int:
             "due_at": iso_or_none(line.due_at),
             "returned_at": iso_or_none(line.returned_at),
             "is_overdue": line.is_overdue(now),
+            "extended_due_at": iso_or_none(line.extended_due_at),
+            "shelf": line.shelf_code,
         }
         for line in found
     ]
