@@ -75,6 +75,7 @@ def test_amounts_sizes_and_waits_read_as_in_the_office() -> None:
             "Quá hạn 1 ngày, đã xin lỗi",
         ),
         ({"extended_due_at": NOW + timedelta(days=9)}, "ok", "Còn 3 ngày"),
+        ({"signing_at": NOW}, "ok", "Còn 3 ngày, chờ ký"),
         ({"due_at": None}, "muted", "Chưa có hạn"),
         (
             {"status": Status.SUPPLEMENT_REQUESTED, "due_at": NOW - timedelta(days=9)},
