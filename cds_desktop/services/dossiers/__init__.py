@@ -2,6 +2,7 @@
 
 from cds_desktop.domain.dossier_records import REVERSED
 from cds_desktop.domain.dossier_waits import limit_of, pauses_of
+from cds_desktop.services.dossiers.counter_refusals import refuse_at_counter
 from cds_desktop.services.dossiers.extensions import extend
 from cds_desktop.services.dossiers.hand_backs import hand_back
 from cds_desktop.services.dossiers.moves import (
@@ -20,7 +21,6 @@ from cds_desktop.services.dossiers.reception import (
     receive,
     register,
 )
-from cds_desktop.services.dossiers.refusals import refuse_at_counter
 from cds_desktop.services.dossiers.signing import return_from_signature, submit_for_signature
 from cds_desktop.services.dossiers.supplements import request_supplement
 
