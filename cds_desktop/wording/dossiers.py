@@ -81,21 +81,28 @@ def line_state(line: DossierLine, calendar: OfficeCalendar, now: datetime) -> St
     state = _state(line.status, line.due_at, settled_at, calendar, now)
     if line.shelf_code:
         return state._replace(words=f"{state.words}, kệ {line.shelf_code}")
-    return _apologised(state, line.extended_due_at)
+    return _qualified(state, line.extended_due_at, line.signing_at)
 
 
 def record_state(record: DossierRecord, calendar: OfficeCalendar, now: datetime) -> StateWords:
     """The state of a whole record, in the words of the list."""
     settled_at = record.returned_at or record.ended_at
     state = _state(record.status, record.due_at, settled_at, calendar, now)
-    return _apologised(state, record.extended_due_at)
+    return _qualified(state, record.extended_due_at, record.signing_at)
 
 
-def _apologised(state: StateWords, extended_due_at: datetime | None) -> StateWords:
-    """Late with and without an apology are told apart; both are late (workflow.md section 8)."""
-    if state.tone != "late" or extended_due_at is None:
-        return state
-    return state._replace(words=f"{state.words}, đã xin lỗi")
+def _qualified(
+    state: StateWords, extended_due_at: datetime | None, signing_at: datetime | None
+) -> StateWords:
+    """Late with and without an apology are told apart, both are late (workflow.md section 8).
+
+    Else it is said that a dossier lies with the leader.
+    """
+    if state.tone == "late" and extended_due_at is not None:
+        return state._replace(words=f"{state.words}, đã xin lỗi")
+    if signing_at is not None:
+        return state._replace(words=f"{state.words}, chờ ký")
+    return state
 
 
 def _state(

@@ -69,6 +69,13 @@ def test_amounts_sizes_and_waits_read_as_in_the_office() -> None:
         ({}, "ok", "Còn 3 ngày"),
         ({"due_at": NOW.replace(hour=16)}, "soon", "Đến hạn hôm nay"),
         ({"due_at": NOW - timedelta(days=1)}, "late", "Quá hạn 1 ngày"),
+        (
+            {"due_at": NOW - timedelta(days=1), "extended_due_at": NOW + timedelta(days=3)},
+            "late",
+            "Quá hạn 1 ngày, đã xin lỗi",
+        ),
+        ({"extended_due_at": NOW + timedelta(days=9)}, "ok", "Còn 3 ngày"),
+        ({"signing_at": NOW}, "ok", "Còn 3 ngày, chờ ký"),
         ({"due_at": None}, "muted", "Chưa có hạn"),
         (
             {"status": Status.SUPPLEMENT_REQUESTED, "due_at": NOW - timedelta(days=9)},
@@ -77,6 +84,11 @@ def test_amounts_sizes_and_waits_read_as_in_the_office() -> None:
         ),
         ({"status": Status.PAYMENT_REQUESTED}, "wait", "Chờ nộp lệ phí"),
         ({"status": Status.FINISHED, "ended_at": NOW}, "ok", "Chờ trả từ 20/11"),
+        (
+            {"status": Status.FINISHED, "ended_at": NOW, "shelf_code": "A12"},
+            "ok",
+            "Chờ trả từ 20/11, kệ A12",
+        ),
         ({"status": Status.RETURNED, "returned_at": NOW}, "done", "Đã trả 20/11"),
         ({"status": Status.WITHDRAWN, "ended_at": NOW}, "done", "Đã rút 20/11"),
     ],

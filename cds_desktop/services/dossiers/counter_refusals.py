@@ -10,8 +10,8 @@ from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor
 from cds_desktop.persistence.unit_of_work import OpenUow
-from cds_desktop.services.dossiers.moving import cleaned_reason, right_for, take_step
 from cds_desktop.services.dossiers.reception import Reception, register_in
+from cds_desktop.services.dossiers.stepping import cleaned_reason, right_for, take_step
 
 
 def refuse_at_counter(

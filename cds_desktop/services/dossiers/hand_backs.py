@@ -14,8 +14,8 @@ from cds_desktop.domain.people import clean_name
 from cds_desktop.domain.text import normalise, refuse_longer
 from cds_desktop.persistence.unit_of_work import OpenUow
 from cds_desktop.services.dossiers.desk_acts import locked
-from cds_desktop.services.dossiers.moving import cleaned_reason, right_for, take_step
 from cds_desktop.services.dossiers.originals import chosen
+from cds_desktop.services.dossiers.stepping import cleaned_reason, right_for, take_step
 
 LONGEST_RECEIVER_NOTE: Final = 300
 

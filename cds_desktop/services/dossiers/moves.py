@@ -11,7 +11,7 @@ from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.persistence.unit_of_work import OpenUow
 from cds_desktop.services.dossiers.extensions import take_back
-from cds_desktop.services.dossiers.moving import (
+from cds_desktop.services.dossiers.stepping import (
     cleaned_reason,
     restore_waiting,
     right_for,

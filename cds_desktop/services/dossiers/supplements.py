@@ -17,7 +17,7 @@ from cds_desktop.domain.officers import Actor
 from cds_desktop.domain.text import normalise, refuse_longer
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.desk_settings import stored_desk_settings
-from cds_desktop.services.dossiers.moving import (
+from cds_desktop.services.dossiers.stepping import (
     cleaned_reason,
     due_after_pause,
     right_for,

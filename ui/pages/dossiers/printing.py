@@ -54,7 +54,8 @@ class PrintDesk(QObject):
             if of_kind is kind:
                 show()
                 return
-        self.slips.show(record.code)
+        if record.status is not Status.NOT_ACCEPTED:  # it never had an appointment
+            self.slips.show(record.code)
 
     def offer(self, record: DossierRecord, corner: QPoint) -> None:
         """Open the menu of everything that can be printed now."""

@@ -122,7 +122,7 @@ def restore_waiting(uow: UnitOfWork, record: DossierRecord, last: Move) -> None:
         return
     entries = uow.journal.of("dossier", record.code)
     entry = next((entry for entry in reversed(entries) if entry.action == "moved"), None)
-    if entry is None:
+    if entry is None or entry.at != last.at or entry.details.get("after") != last.after.term:
         return
     ended = entry.details.get("ended")
     _put_waiting(uow, record.id, ended if isinstance(ended, dict) else {})
