@@ -45,6 +45,8 @@ _OF_A_STEP: Final = {
     "Tiếp nhận sau": "Gửi sau",
     "Không tính ngày tiếp nhận": "Không tính ngày gửi",
     "Hẹn trả kết quả": "Hạn của bước",
+    "Hẹn trả cuối giờ làm việc": "Hạn vào cuối giờ làm việc",
+    "Giờ hẹn trả giữ theo giờ tiếp nhận": "Giờ của hạn giữ theo giờ gửi",
 }
 
 

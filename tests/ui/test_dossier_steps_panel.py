@@ -278,6 +278,7 @@ def test_the_menu_of_a_step_tells_why_it_has_its_date(
     assert lines[1].startswith("– Gửi lúc 14:14, thứ Sáu, 20/11/2026")
     assert lines[-1] == "– Hạn của bước: 14:14, thứ Hai, 23/11/2026."
     assert any("Không tính thứ Bảy, 21/11/2026" in line for line in lines)
+    assert not any("tiếp nhận" in line or "hẹn trả" in line.lower() for line in lines)
     assert panel.why.isVisible()
     page.escape()
     assert panel.why.isHidden()
