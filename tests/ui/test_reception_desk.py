@@ -273,6 +273,25 @@ def test_further_applicants_and_a_submitter_are_added_by_key(
     assert not page.form.submitter.isVisible()
 
 
+def test_a_further_applicant_or_submitter_who_is_known_is_filled_in_by_number(
+    qtbot: "QtBot", context: "Context", page: ReceptionPage, hands: Hands
+) -> None:
+    _receive(context)
+    hands.press(Key.Key_T, ALT)
+    hands.type("096190004512")
+    hands.press(Key.Key_Return)
+    settle(qtbot, context)
+    assert page.form.others.rows[0].texts() == [
+        "096 190 004 512", "Nguyễn Thị Cẩm Tú", "", "0918 345 276",
+    ]  # fmt: skip
+    hands.press(Key.Key_U, ALT)
+    hands.type("096190004512")
+    hands.press(Key.Key_Return)
+    settle(qtbot, context)
+    assert page.form.submitter.full_name.text() == "Nguyễn Thị Cẩm Tú"
+    assert page.form.submitter.phone.text() == "0918 345 276"
+
+
 def test_optional_parts_fold_away_again_and_an_empty_row_is_nobody(
     qtbot: "QtBot", context: "Context", page: ReceptionPage, hands: Hands
 ) -> None:

@@ -33,8 +33,9 @@ def find_duplicates(
             return ()
         days = int(str(uow.settings.get(DUPLICATE_DAYS, USUAL_DAYS)))
         since = office_day(now) - timedelta(days=days)
-        query = duplicates.same_procedure(people, normalise(procedure_code), since, _MOST)
-        ids = tuple(uow.session.scalars(query))
+        ids = duplicates.same_procedure(
+            uow.session, people, normalise(procedure_code), since, _MOST
+        )
         if not ids:
             return ()
         return uow.lists.page(DossierQuery(ids=ids), now, limit=_MOST).lines

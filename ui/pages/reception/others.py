@@ -1,14 +1,15 @@
 """Whoever else is on the paper: further applicants, and the one who hands in for the owner."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cds_desktop.domain.cards import CardReading
 from cds_desktop.domain.people import (
+    Person,
     PersonInput,
     Submitter,
     clean_birth,
@@ -17,13 +18,17 @@ from cds_desktop.domain.people import (
     person_input,
     submitter_input,
 )
-from cds_desktop.domain.text import normalise
-from cds_desktop.wording.cards import id_number_words
+from cds_desktop.domain.text import digits_only, normalise
+from cds_desktop.wording.cards import id_number_words, phone_words
+from ui.context import Context
 from ui.pages.reception.checks import checked, tidied, tidy_id_number, tidy_phone
 from ui.widgets import FormGrid, IconButton, TextField
 from ui.widgets.button import unfocusable
 
 _MOST: Final = 20
+_WHOLE_NUMBER: Final = 12
+_Rest: TypeAlias = Callable[[Person], Sequence[tuple[TextField, str]]]
+"""Fields of a row and what a stored person has for them."""
 
 
 class _Row(QWidget):
@@ -84,6 +89,26 @@ def _phone(label: str) -> TextField:
     return TextField(label, check=checked(clean_phone), normalise=tidy_phone, reserve_line=False)
 
 
+def _fill_known(context: Context, row: _Row, number: TextField, rest: _Rest) -> None:
+    """With a whole number, fill what is empty from who has it."""
+    digits = digits_only(number.text())
+    if len(digits) != _WHOLE_NUMBER:
+        return
+    from cds_desktop.services import people
+
+    def show(found: list[Person]) -> None:
+        same = next((person for person in found if person.id_number == digits), None)
+        if same is None or digits_only(number.text()) != digits:
+            return
+        for field, words in rest(same):
+            if words and not field.text().strip():
+                field.set_text(words)
+        row.edited.emit()
+
+    work = partial(people.find, context.open_uow, digits, limit=2)
+    context.jobs.run(row, work, show, context.notices.failed)
+
+
 class SubmitterFields(QWidget):
     """Who hands in for the owner, folded away until it is asked for.
 
@@ -93,7 +118,7 @@ class SubmitterFields(QWidget):
 
     edited = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.id_number = _number(self.tr("Số định danh người nộp thay"))
         self.full_name = TextField(
@@ -118,6 +143,17 @@ class SubmitterFields(QWidget):
         column.addWidget(self.row)
         self.row.edited.connect(self.edited)
         self.row.dropped.connect(self._drop)
+        self.id_number.left.connect(
+            lambda: _fill_known(
+                context,
+                self.row,
+                self.id_number,
+                lambda person: (
+                    (self.full_name, person.full_name),
+                    (self.phone, phone_words(person.phone)),
+                ),
+            )
+        )
         self.hide()
 
     def open(self) -> None:
@@ -187,8 +223,9 @@ class CoApplicantFields(QWidget):
     edited = Signal()
     emptied = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self.rows: list[_Row] = []
         self._tab_after: QWidget | None = None
         self._column = QVBoxLayout(self)
@@ -282,6 +319,19 @@ class CoApplicantFields(QWidget):
             _phone(labels[3]),
         )
         row = _Row(tuple(zip(fields, (3, 4, 2, 3), strict=True)), self.tr("Bỏ người này"))
+        number, name, born_on, phone = fields
+        number.left.connect(
+            lambda: _fill_known(
+                self._context,
+                row,
+                number,
+                lambda person: (
+                    (name, person.full_name),
+                    (born_on, person.born_on),
+                    (phone, phone_words(person.phone)),
+                ),
+            )
+        )
         row.edited.connect(self.edited)
         row.dropped.connect(partial(self._drop, row))
         for field in fields if self.rows else ():
