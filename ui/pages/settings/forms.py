@@ -88,7 +88,7 @@ class FormsGroup(Group):
             Column("title", self.tr("Tên"), 240, lambda row: row.template.title.capitalize(),
                    sortable=False, stretch=True),
             Column("paper", self.tr("Khổ"), 86, self._paper, sortable=False),
-            Column("valid", self.tr("Hiệu lực"), 124, self._valid, sortable=False,
+            Column("valid", self.tr("Hiệu lực"), 140, self._valid, sortable=False,
                    tone=Tone.MUTED, tooltip=self._valid_in_full),
             Column("state", self.tr("Đang in"), 206, lambda _row: "", state=_state,
                    sortable=False),

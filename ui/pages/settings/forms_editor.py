@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cds_desktop.domain.errors import CdsError, RuleBroken
@@ -102,6 +102,7 @@ class FormEditor(QWidget):
             head.addWidget(widget, stretch)
         self.fields = QStackedWidget()
         self.raw = TextArea(self.tr("Văn bản nguồn của biểu mẫu"), lines=6, reserve_line=False)
+        self.raw.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.raw.edited.connect(self._touch)
         self._scroll: ScrollArea | None = None
         self.fields.addWidget(self._tall(self.raw))
@@ -430,7 +431,10 @@ class FormEditor(QWidget):
             self._show_fault(error)
             return
         self._show_fault(None)
+        number = self.preview.page_number
         self.preview.show_pages(pages)
+        if number > 1:
+            self.preview.show_page(number)
 
     def _show_fault(self, error: CdsError | None) -> None:
         self.fault.setText("" if error is None else sentence(error))

@@ -171,6 +171,7 @@ class ParagraphEditor(_Part):
         is_text = part.kind is PartKind.TEXT
         self.area = TextArea("", lines=5 if is_text else 2, reserve_line=False)
         self.area.set_name(title)
+        self.area.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.set_text(shown(part.text))
         self.area.edit.setReadOnly(not is_editable)
         self.area.edited.connect(changed)
