@@ -17,7 +17,7 @@ from cds_desktop.services.dossiers import Reception
 from cds_desktop.services.register import plan_register
 from cds_desktop.wording.forms import write_register
 from tests.offices import CLERK, applicant
-from tests.ui.conftest import Clock, settle
+from tests.ui.conftest import Clock, Journeys, settle
 from ui.printing.form_of import FormDesk
 from ui.printing.register_of import RegisterDesk
 
@@ -242,3 +242,24 @@ def test_a_wrong_range_is_told_at_its_field_and_an_empty_year_too(
     settle(qtbot, context)
     assert desk.dialog.preview.pages
     desk.dialog.reject()
+
+
+def test_the_code_on_a_slip_opens_its_dossier_wherever_it_is_scanned(
+    qtbot: QtBot, context: Context, office: Office, code: str, journeys: Journeys
+) -> None:
+    from cds_desktop.domain.forms import slip_code
+    from cds_desktop.services.slips import plan_slip
+    from cds_desktop.wording.slips import write_slip
+    from ui.pages.dossiers import DossiersPage
+    from ui.pages.reception import ReceptionPage
+
+    slip = plan_slip(office.open_uow, code, write_slip)
+    whole = slip_code(slip.template, slip.content)
+    dossiers_page, reception = DossiersPage(context), ReceptionPage(context)
+    for widget in (dossiers_page, reception):
+        qtbot.addWidget(widget)
+    for scan in (whole, whole.encode("ascii", "ignore").decode(), whole.replace(";", "")):
+        assert reception.handle_scan(scan)
+        assert journeys.made[-1] == ("dossiers", code)
+        assert dossiers_page.handle_scan(scan)
+        settle(qtbot, context)

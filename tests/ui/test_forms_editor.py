@@ -17,6 +17,7 @@ from tests.ui.conftest import settle
 from ui.pages.settings import SettingsPage
 from ui.pages.settings.forms import FormsGroup
 from ui.pages.settings.forms_editor import FormEditor
+from ui.pages.settings.forms_fields import FormFields
 from ui.pages.settings.forms_parts import FieldsEditor, ParagraphEditor
 
 if TYPE_CHECKING:
@@ -55,7 +56,14 @@ def _edit(
     group.open_form(set_id, number)
     settle(qtbot, context)
     assert group.editor is not None
+    assert group.editor.form is not None
     return group.editor
+
+
+def fields(editor: FormEditor) -> FormFields:
+    """The fields at the left, which are built anew when rows change."""
+    assert editor.form is not None
+    return editor.form
 
 
 def _said(editor: FormEditor) -> str:
@@ -104,7 +112,7 @@ def test_new_words_are_seen_at_once_saved_with_a_reason_and_undone(
 ) -> None:
     editor = _edit(qtbot, context, open_group(context), "2025", "04")
     paragraph = next(
-        part for part in editor.parts
+        part for part in fields(editor).parts
         if isinstance(part, ParagraphEditor) and "xin lỗi" in part.area.text()
     )  # fmt: skip
     assert "{bộ phận một cửa}" in paragraph.area.text()  # never an English key
@@ -144,7 +152,7 @@ def test_lines_are_worded_moved_added_and_dropped_but_not_those_of_the_law(
 
     def lines() -> FieldsEditor:
         (found,) = [
-            part for part in editor.parts
+            part for part in fields(editor).parts
             if isinstance(part, FieldsEditor) and len(part.part().fields) > 1
         ]  # fmt: skip
         return found
@@ -171,12 +179,30 @@ def test_lines_are_worded_moved_added_and_dropped_but_not_those_of_the_law(
     assert "Mã hồ sơ" in editor.fault.text()
 
 
+def test_a_paragraph_may_come_and_go_and_a_list_may_not(
+    qtbot: QtBot, context: Context, open_group: Open
+) -> None:
+    editor = _edit(qtbot, context, open_group(context), "2025", "02")
+    before = len(fields(editor).parts)
+    fields(editor).add_paragraph.click()
+    assert len(fields(editor).parts) == before + 1
+    editor.draw()
+    assert "Đoạn văn mới." in _said(editor)
+    newest = fields(editor).parts[-1]
+    assert isinstance(newest, ParagraphEditor)
+    newest.remove_button.click()
+    assert len(fields(editor).parts) == before
+    on_a_list = fields(editor).parts[1]
+    assert isinstance(on_a_list, ParagraphEditor)
+    assert on_a_list.remove_button.isHidden()
+
+
 def test_what_cannot_be_printed_is_explained_in_place_and_not_stored(
     qtbot: QtBot, context: Context, office: Office, open_group: Open
 ) -> None:
     editor = _edit(qtbot, context, open_group(context), "2025", "03")
     before = editor.preview.pages
-    area = next(part.area for part in editor.parts if isinstance(part, ParagraphEditor))
+    area = next(part.area for part in fields(editor).parts if isinstance(part, ParagraphEditor))
     area.set_text("Không tiếp nhận vì {lí do bịa}.")
     editor.draw()
     assert "“lí do bịa”" in area.error()
@@ -201,11 +227,12 @@ def test_paper_size_changes_the_picture_and_an_older_version_can_be_read_again(
 ) -> None:
     editor = _edit(qtbot, context, open_group(context), "2025", "01")
     assert editor.preview.pages[0].paper.name == "A5"
-    editor.paper.set_value("A4")
+    fields(editor).paper.set_value("A4")
     editor.draw()
     assert editor.preview.pages[0].paper.name == "A4"
-    assert editor.words is not None
-    editor.words.fields["due_label"].set_text("Mời Ông/Bà trở lại")
+    words = fields(editor).words
+    assert words is not None
+    words.fields["due_label"].set_text("Mời Ông/Bà trở lại")
     editor.reason.set_text("In khổ lớn")
     editor.save()
     settle(qtbot, context)
@@ -227,14 +254,14 @@ def test_words_that_were_not_saved_wait_behind_the_list(
 ) -> None:
     group = open_group(context)
     editor = _edit(qtbot, context, group, "2025", "05")
-    editor.title.set_text("THÔNG BÁO")
-    editor.title.edited.emit("THÔNG BÁO")
+    fields(editor).title.set_text("THÔNG BÁO")
+    fields(editor).title.edited.emit("THÔNG BÁO")
     assert group.busy()
     group.close_editor()
     assert "chưa được lưu" in context.notices.history[-1].text
     assert context.notices.undo_last()
     assert group.is_editing
-    assert editor.title.text() == "THÔNG BÁO"
+    assert fields(editor).title.text() == "THÔNG BÁO"
     settle(qtbot, context)
 
 
@@ -245,7 +272,7 @@ def test_a_clerk_may_look_and_not_write(
     group = open_group(context)
     editor = _edit(qtbot, context, group, "2025", "02")
     assert editor.save_button.isHidden()
-    assert editor.title.edit.isReadOnly()
+    assert fields(editor).title.edit.isReadOnly()
     assert not group.provisional.isEnabled()
 
 

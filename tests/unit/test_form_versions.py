@@ -147,6 +147,12 @@ def test_what_the_law_fixes_cannot_be_taken_away(old: str, new: str, label: str)
     assert (error.code, error.facts["label"]) == ("form.law_field_gone", label)
 
 
+def test_what_must_be_known_must_also_be_said() -> None:
+    text = _text("2025", "03").replace(" với lý do cụ thể như sau: {reason}", "")
+    error = _refusal(lambda: check_form_text("2025", "03", text))
+    assert (error.code, error.facts["label"]) == ("form.law_field_gone", "Lý do từ chối")
+
+
 def test_a_text_of_another_form_is_refused() -> None:
     error = _refusal(lambda: check_form_text("2025", "02", _text("2025", "03")))
     assert error.code == "form.another_form"

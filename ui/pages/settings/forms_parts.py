@@ -183,6 +183,10 @@ class ParagraphEditor(_Part):
             [(name, _capital(name)) for key, name in FACT_NAMES.items() if key not in _SLIP_ONLY]
         )
         self.insert.chosen.connect(self._insert)
+        self.remove_button = IconButton("trash", _tr("Bỏ đoạn văn này"), size=ButtonSize.ROW)
+        self.title.add_action(self.remove_button)
+        # Lists and tables are what a form is for; only running text may go.
+        self.remove_button.setVisible(is_text and is_editable)
         self.column.addWidget(self.area)
         if is_text and is_editable:
             self.column.addWidget(self.insert)
