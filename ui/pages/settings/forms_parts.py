@@ -90,7 +90,9 @@ class FieldsEditor(_Part):
         self.required: list[CheckBox] = []
         for at, item in enumerate(part.fields):
             self._add_row(at, item, changed, is_editable)
-        self.add_field = ComboField(_tr("Thêm dòng"), reserve_line=False)
+        self.add_field = ComboField(
+            _tr("Thêm dòng"), placeholder=_tr("Chọn dữ liệu"), reserve_line=False
+        )
         self.add_field.set_choices([(key, _capital(name)) for key, name in addable.items()])
         self.add_field.chosen.connect(self._add)
         if is_editable and addable:
