@@ -103,6 +103,11 @@ def check_against(own: FormTemplate, shipped: FormTemplate) -> None:
     for key in sorted(shipped.fixed - own.fixed):
         label = shipped.required.get(key) or labels[key]
         raise RuleBroken("form.law_field_gone", field=key, label=label)
+    said = {item.key for part in own.parts for item in part.fields}
+    said |= {key for part in own.parts for key in (*named_in(part.text), part.key)}
+    for key, label in shipped.required.items():
+        if key not in said:
+            raise RuleBroken("form.law_field_gone", field=key, label=label)
     for part in shipped.parts:
         is_there = any((one.kind, one.key) == (part.kind, part.key) for one in own.parts)
         if part.kind in (PartKind.LIST, PartKind.HAND_OVERS) and not is_there:

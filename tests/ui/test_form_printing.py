@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import subprocess
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,17 +15,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtGui import QPageLayout, QPageSize
 
 from cds_desktop.domain.clock import OFFICE_ZONE
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.form_sets import FormContent, FormSet, FormTemplate, HandOver, form_code
+from cds_desktop.domain.form_toml import form_text
 from cds_desktop.domain.forms import FormKind
 from cds_desktop.domain.people import person_input
 from cds_desktop.domain.register import RegisterContent
 from cds_desktop.services import dossiers
 from cds_desktop.services.dossiers import Reception
 from cds_desktop.services.form_versions import form_sets
+from ui.printing.document import render_pdf
 from ui.printing.flow import Row, keep_together, put_rows
 from ui.printing.fonts import TextMeasure, ensure_print_fonts
 from ui.printing.forms import form_pages
@@ -358,3 +363,134 @@ def test_forms_and_register_come_out_as_pdf_by_command(office: Office, tmp_path:
     status, data, _ = _run(office, "form", "register", "--year", "2026", "--out", str(book))
     assert (status, data["form"], data["lines"], data["gaps"]) == (0, "07", 1, [])
     assert book.read_bytes().startswith(b"%PDF-")
+
+
+# --- what an office changes, and long papers ------------------------------------------------------
+
+
+def test_a_template_that_the_office_words_changes_the_print(measure: TextMeasure) -> None:
+    from cds_desktop.services.form_versions import check_form_text
+
+    form_set = form_sets()[1]
+    text = form_text(form_set.form("04")).replace('paper = "A4"', 'paper = "A5"')
+    own = check_form_text("2025", "04", text.replace("xin lỗi Ông/Bà", "thành thật xin lỗi Ông/Bà"))
+    pages = form_pages(CONTENT, own, form_set, measure=measure)
+    assert {page.paper.name for page in pages} == {"A5"}
+    assert holds(pages, "thành thật xin lỗi Ông/Bà")
+    assert [found for page in pages for found in faults(page, 10)] == []
+    assert check_codes(pages) == 1
+
+
+def test_the_table_of_hand_overs_has_its_head_on_every_page(measure: TextMeasure) -> None:
+    form_set = form_sets()[1]
+    pages = form_pages(LONG, form_set.form("06"), form_set, measure=measure)
+    assert len(pages) >= 2
+    for page in pages:
+        texts = [run.text for run in page.texts]
+        assert texts.count("Giao, nhận") == 1
+        assert texts.index("Giao, nhận") < next(
+            at for at, text in enumerate(texts) if "Giao: " in text or text == "Giao:"
+        )
+
+
+@pytest.mark.parametrize("length", [200, 2_000])
+@pytest.mark.parametrize(("form_set", "form"), FORMS)
+def test_a_reason_of_any_length_breaks_well(
+    form_set: FormSet, form: FormTemplate, length: int, measure: TextMeasure
+) -> None:
+    reason = (REASON + ", ") * (length // len(REASON) + 1)
+    facts = {**LONG.facts, "reason": reason[:length].rsplit(" ", 1)[0], "ground": "Điều 22 " * 9}
+    pages = form_pages(replace(LONG, facts=facts), form, form_set, measure=measure)
+    assert [found for page in pages for found in faults(page, 10)] == []
+    assert all(f"trang {at}/{len(pages)}" in [run.text for run in page.texts]
+               for at, page in enumerate(pages, start=1) if len(pages) > 1)  # fmt: skip
+    ends = [run.text for run in pages[-1].texts]
+    titles = [signature.title for signature in form.signatures]
+    for title in titles:
+        above = [
+            text for text in ends[: ends.index(title)] if text != CODE and "In lại" not in text
+        ]
+        assert len(above) >= 2 or len(pages) == 1  # never a signature alone on a page
+
+
+def test_no_place_is_torn_from_what_it_is() -> None:
+    from ui.printing.line_breaking import balanced_lines
+
+    text = "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG XÃ CÁI NƯỚC"
+    assert balanced_lines(text, len, 20)[-1] == "XÃ CÁI NƯỚC"
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize(("form_set", "form"), FORMS)
+def test_the_text_of_every_form_in_the_pdf_is_right_vietnamese(
+    form_set: FormSet, form: FormTemplate, measure: TextMeasure, tmp_path: Path
+) -> None:
+    out = tmp_path / "Phiếu.pdf"
+    render_pdf(form_pages(CONTENT, form, form_set, measure=measure), out, form.title)
+    made = subprocess.run(["pdftotext", "-raw", str(out), "-"], capture_output=True, check=True)
+    text = made.stdout.decode("utf-8")
+    assert unicodedata.is_normalized("NFC", text)
+    for words in (form.title, OWNER, DESK.upper(), CODE, form_set.legal_basis):
+        assert bare(words) in bare(text), words
+    if "reason" in form.fixed:
+        assert bare(REASON) in bare(text)
+
+
+def test_text_on_a_screen_is_as_wide_as_on_paper(measure: TextMeasure) -> None:
+    form_set = form_sets()[1]
+    (page, *_) = form_pages(LONG, form_set.form("04"), form_set, measure=measure)
+    line = next(run for run in page.texts if run.spread)
+    for dpi in (60, 96, 130, 300):
+        picture, dots = page_image(page, dpi), dpi / 25.4
+        rows = range(int((line.baseline - 2) * dots), int(line.baseline * dots) + 1)
+        inked = max(
+            x for x in range(picture.width()) for y in rows
+            if picture.pixelColor(x, y).value() < 150
+        )  # fmt: skip
+        assert inked / dots == pytest.approx(191, abs=1.5), dpi
+
+
+# --- the register of a busy year ------------------------------------------------------------------
+
+
+def test_a_register_of_twelve_hundred_dossiers_is_whole_and_closed(measure: TextMeasure) -> None:
+    form_set = form_sets()[1]
+    content = replace(
+        _register(1_200), opening="Mở sổ năm 2026, từ số 01.",
+        closing="Khóa sổ năm 2026: 1.200 hồ sơ, từ số 01 đến số 1200.",
+    )  # fmt: skip
+    told: list[tuple[int, int]] = []
+    pages = register_pages(
+        content, form_set.of_kind(FormKind.REGISTER), form_set, measure=measure,
+        progress=lambda done, total: told.append((done, total)),
+    )  # fmt: skip
+    assert told[0] == (100, 1_200)
+    assert told[-1] == (1_200, 1_200)
+    numbers: list[int] = []
+    for page in pages:
+        first = next(run for run in page.texts if run.text == "STT").rect
+        numbers += [
+            int(run.text) for run in page.texts
+            if run.text.isdigit() and abs(run.rect.left + run.rect.width / 2
+                                          - first.left - first.width / 2) < 4
+        ]  # fmt: skip
+        assert max(run.rect.bottom for run in page.texts) < 207
+    assert numbers == list(range(1, 1_201))
+    assert "Mở sổ năm 2026, từ số 01." in [run.text for run in pages[0].texts]
+    last = [run.text for run in pages[-1].texts]
+    assert {content.closing, "NGƯỜI GHI SỔ", "NGƯỜI PHỤ TRÁCH"} <= set(last)
+    assert any(text.isdigit() for text in last)  # the closing follows a row
+
+
+def test_a_wide_page_is_the_sheet_of_the_tray_turned(tmp_path: Path) -> None:
+    from ui.printing.document import _layout
+
+    layout = _layout(A4_LANDSCAPE)
+    size = layout.pageSize().size(QPageSize.Unit.Millimeter)
+    assert (round(size.width()), round(size.height())) == (210, 297)
+    assert layout.orientation() is QPageLayout.Orientation.Landscape
+    out = tmp_path / "Sổ.pdf"
+    form_set = form_sets()[1]
+    pages = register_pages(_register(3), form_set.of_kind(FormKind.REGISTER), form_set)
+    render_pdf(pages, out, "Sổ")
+    assert b"/MediaBox [0 0 842" in out.read_bytes().replace(b"841.", b"842.")

@@ -342,3 +342,39 @@ def test_print_survives_in_black_and_white(measure: TextMeasure) -> None:
         for x in range(0, image.width(), 7):
             colour = image.pixelColor(x, y)
             assert colour.red() == colour.green() == colour.blue()
+
+
+# --- a slip of any paper --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", ["A5", "A4"])
+@pytest.mark.parametrize("side", list(QrSide))
+@pytest.mark.parametrize("template", [RECEIPT_2018, RECEIPT_2025], ids=["2018", "2025"])
+def test_a_slip_on_either_paper_has_no_fault_and_a_code_that_reads(
+    measure: TextMeasure, template: ReceiptTemplate, side: QrSide, paper: str
+) -> None:
+    template = replace(template, paper=paper, qr_side=side)
+    pages = slip_pages(SLIP, template, measure=measure)
+    assert {page.paper.name for page in pages} == {paper}
+    assert [fault for page in pages for fault in faults(page, 10)] == []
+    assert read_codes(page_image(pages[0], 150)) == [PAYLOAD]
+    (code,) = pages[0].codes
+    assert code.module >= 0.42
+    assert (code.rect.left < pages[0].paper.width / 2) == (side is QrSide.LEFT)
+
+
+def test_forty_papers_keep_the_head_of_their_table(measure: TextMeasure) -> None:
+    papers = tuple(SlipPaper(f"Giấy thứ {n} của cơ quan", "bản sao", 1) for n in range(1, 41))
+    pages = slip_pages(replace(SLIP, papers=papers), measure=measure)
+    assert len(pages) >= 2
+    for page in pages[1:]:
+        texts = [run.text for run in page.texts]
+        if any(text.startswith("Giấy thứ") for text in texts):
+            assert "Thành phần hồ sơ nộp: 01 bộ (tiếp theo)" in texts
+    assert holds(pages, *(paper.name for paper in papers))
+
+
+def test_a_slip_without_its_national_code_is_not_laid_out(measure: TextMeasure) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        slip_pages(replace(SLIP, procedure_code=""), measure=measure)
+    assert refused.value.code == "form.procedure_code_missing"

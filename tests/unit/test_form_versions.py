@@ -55,8 +55,16 @@ EVERY = [
 
 
 @pytest.fixture
-def office(tmp_path: Path, database_url: str) -> Iterator[Office]:
-    made = make_office(tmp_path / "office", url=database_url)
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = make_office(tmp_path / "office")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def each_office(tmp_path: Path, database_url: str) -> Iterator[Office]:
+    """The office on either database."""
+    made = make_office(tmp_path / "each", url=database_url)
     yield made
     made.close()
 
@@ -147,6 +155,12 @@ def test_what_the_law_fixes_cannot_be_taken_away(old: str, new: str, label: str)
     assert (error.code, error.facts["label"]) == ("form.law_field_gone", label)
 
 
+def test_what_must_be_known_must_also_be_said() -> None:
+    text = _text("2025", "03").replace(" với lý do cụ thể như sau: {reason}", "")
+    error = _refusal(lambda: check_form_text("2025", "03", text))
+    assert (error.code, error.facts["label"]) == ("form.law_field_gone", "Lý do từ chối")
+
+
 def test_a_text_of_another_form_is_refused() -> None:
     error = _refusal(lambda: check_form_text("2025", "02", _text("2025", "03")))
     assert error.code == "form.another_form"
@@ -182,31 +196,31 @@ def test_every_fact_has_one_vietnamese_name_and_reads_back() -> None:
 # --- versions of an office ------------------------------------------------------------------------
 
 
-def test_a_new_version_is_printed_from_now_on_and_the_old_ones_stay(office: Office) -> None:
+def test_a_new_version_is_printed_from_now_on_and_the_old_ones_stay(each_office: Office) -> None:
     code = dossiers.receive(
-        office.open_uow, Reception("1.004873", applicant()), actor=CLERK, now=NOW
+        each_office.open_uow, Reception("1.004873", applicant()), actor=CLERK, now=NOW
     ).code
-    before = plan_form(office.open_uow, code, "06", write_form, actor=CLERK, now=NOW)
+    before = plan_form(each_office.open_uow, code, "06", write_form, actor=CLERK, now=NOW)
     assert before.chosen.template.version == 0
     text = _text("2025", "06").replace('"Hồ sơ của"', '"Chủ hồ sơ"')
-    assert _save(office, "06", text) == 1
-    planned = plan_form(office.open_uow, code, "06", write_form, actor=CLERK, now=NOW)
+    assert _save(each_office, "06", text) == 1
+    planned = plan_form(each_office.open_uow, code, "06", write_form, actor=CLERK, now=NOW)
     assert planned.chosen.template.version == 1
     assert planned.chosen.template.parts[0].fields[1].label == "Chủ hồ sơ"
-    record_form_print(office.open_uow, planned, actor=CLERK, now=NOW)
-    entry = journal.of_dossier(office.open_uow, code)[-1]
+    record_form_print(each_office.open_uow, planned, actor=CLERK, now=NOW)
+    entry = journal.of_dossier(each_office.open_uow, code)[-1]
     assert (entry.details["set"], entry.details["version"]) == ("2025", 1)
     assert sentence_of(entry) == "In mẫu 06 (2025) lần 1, bản 1 của đơn vị"
 
-    assert _save(office, "06", text, hours=1) == 1  # nothing changed, nothing stored
-    assert _save(office, "06", text.replace("Chủ hồ sơ", "Người dân"), hours=2) == 2
-    kept = form_history(office.open_uow, "2025", "6")
+    assert _save(each_office, "06", text, hours=1) == 1  # nothing changed, nothing stored
+    assert _save(each_office, "06", text.replace("Chủ hồ sơ", "Người dân"), hours=2) == 2
+    kept = form_history(each_office.open_uow, "2025", "6")
     assert [(one.version, one.officer_name, one.reason) for one in kept] == [
         (2, ADMIN.name, "Theo ý kiến của huyện"),
         (1, ADMIN.name, "Theo ý kiến của huyện"),
     ]
     assert kept[1].body == text
-    assert form_history(office.open_uow, "2018", "05") == ()
+    assert form_history(each_office.open_uow, "2018", "05") == ()
 
 
 def test_back_to_the_shipped_form_and_to_an_older_version(office: Office) -> None:
@@ -288,13 +302,13 @@ def test_a_stored_version_that_broke_is_told_and_the_shipped_form_goes_on(office
     assert planned.chosen.template == replace(found.shipped, version=0)
 
 
-def test_two_counters_never_store_the_same_version(office: Office) -> None:
+def test_two_counters_never_store_the_same_version(each_office: Office) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     words = [_text("2025", "03").replace("Xin thông báo", f"Lần {n}: xin báo") for n in range(6)]
     with ThreadPoolExecutor(3) as pool:
-        versions = list(pool.map(lambda text: _save(office, "03", text), words))
+        versions = list(pool.map(lambda text: _save(each_office, "03", text), words))
     assert sorted(versions) == [1, 2, 3, 4, 5, 6]
-    assert [one.version for one in form_history(office.open_uow, "2025", "03")] == [
+    assert [one.version for one in form_history(each_office.open_uow, "2025", "03")] == [
         6, 5, 4, 3, 2, 1,
     ]  # fmt: skip

@@ -34,7 +34,7 @@ from cds_desktop.services.forms import (
     record_form_print,
 )
 from cds_desktop.services.offices import Office
-from cds_desktop.services.register import plan_register, record_register_print
+from cds_desktop.services.register import plan_register, record_register_print, register_year
 from cds_desktop.wording.forms import (
     clock_and_day,
     long_day,
@@ -360,6 +360,23 @@ def test_a_second_volume_goes_on_with_the_numbers(office: Office) -> None:
     assert again.content.reprint == 1
     other = plan_register(office.open_uow, 2026, write_register, actor=CLERK, now=NOW)
     assert other.content.reprint == 0
+
+
+def test_a_volume_that_is_full_says_where_the_year_goes_on(office: Office) -> None:
+    for minute in range(4):
+        _come(office, NOW + timedelta(minutes=minute))
+    first = plan_register(office.open_uow, 2026, write_register, last=2, actor=CLERK, now=NOW)
+    assert first.content.opening == "Mở sổ năm 2026, từ số 01."
+    assert first.content.closing == (
+        "Hết quyển số 01: 2 hồ sơ, từ số 01 đến số 02; tiếp ở quyển số 02."
+    )
+    second = plan_register(
+        office.open_uow, 2026, write_register, volume=2, first=3, actor=CLERK, now=NOW
+    )
+    assert second.content.opening == "Tiếp theo quyển số 01, từ số 03."
+    assert second.content.closing.startswith("Đến ngày 20/11/2026: 2 hồ sơ, từ số 03 đến số 04")
+    found = register_year(office.open_uow, 2026, actor=CLERK)
+    assert (found.count, found.last, found.gaps) == (4, 4, 0)
 
 
 def test_a_number_without_a_dossier_is_shown_not_hidden(office: Office) -> None:

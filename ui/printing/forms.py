@@ -19,7 +19,7 @@ from cds_desktop.domain.forms import FormField
 from ui.printing.flow import Row, glue_last, keep_together, paragraph_rows, put_rows
 from ui.printing.fonts import TextMeasure, ensure_print_fonts
 from ui.printing.hand_overs import hand_over_rows
-from ui.printing.measures import MEASURES, dossier_code, put_head
+from ui.printing.measures import MEASURES, TIGHT, dossier_code, put_head
 from ui.printing.page import A5, GREY, LINE_GREY, Page, Rule
 from ui.printing.sheet import Align, Sheet, Style
 
@@ -71,11 +71,12 @@ class _Form:
         self._content, self._template, self._set = content, template, form_set
         self._measures = measures = MEASURES[template.paper]
         self._sheet = Sheet(measures.paper, measure)
-        leading = 1.27 if is_tight else 1.45
+        leading = TIGHT if is_tight else 1.45
         points = measures.points
         self._text = Style(points, leading=leading)
         self._bold = Style(points, is_bold=True, leading=leading)
         self._muted = Style(points, colour=GREY, leading=leading)
+        self._line_gap = 0.0 if is_tight else 0.3
         self._gap = (0.12 if is_tight else 0.2) * points
         self._code_right = measures.left
 
@@ -199,7 +200,7 @@ class _Form:
                 if line:
                     sheet.put_line(line, left + label_width, top, width, style)
 
-            rows.append(Row(style.line_height + 0.3, put))
+            rows.append(Row(style.line_height + self._line_gap, put))
         return keep_together(rows)
 
     def _label_width(self, fields: tuple[FormField, ...]) -> float:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui.printing.page import A4, A5, PaperSize, QrCode, Rect, Rule
+from ui.printing.page import A4, A5, ASCENT, DESCENT, PaperSize, QrCode, Rect, Rule
 from ui.printing.qr import qr_matrix
 from ui.printing.sheet import Align, Sheet, Style
 
-__all__ = ["MEASURES", "Measures", "dossier_code", "put_head"]
+__all__ = ["MEASURES", "TIGHT", "Measures", "dossier_code", "put_head"]
 
+TIGHT = ASCENT + DESCENT
+"""Leading of a paper that would else need one more sheet: stacked capitals still have room."""
 LEAST_MODULE = 0.42
 """Millimetres; telephones and hand scanners still read it from a worn laser print."""
 

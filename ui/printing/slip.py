@@ -18,7 +18,7 @@ from cds_desktop.domain.forms import (
     slip_code,
 )
 from ui.printing.fonts import TextMeasure
-from ui.printing.measures import MEASURES, dossier_code, put_head
+from ui.printing.measures import MEASURES, TIGHT, dossier_code, put_head
 from ui.printing.page import A5, BLACK, GREY, LINE_GREY, Frame, Page, Rect, Rule
 from ui.printing.sheet import Align, Sheet, Style
 
@@ -88,9 +88,10 @@ class _Slip:
         self._width, self._bottom = measures.width, measures.bottom
         self._scale = measures.width / _A5_WIDTH
         self._columns = _Columns(8 * self._scale, 78 * self._scale, 110 * self._scale)
+        self._is_tight = is_tight
         self._sheet = Sheet(measures.paper, measure)
         self._qr: Rect | None = None
-        leading, points = 1.27 if is_tight else 1.45, measures.points
+        leading, points = TIGHT if is_tight else 1.45, measures.points
         self._text = Style(points, leading=leading)
         self._bold = Style(points, is_bold=True, leading=leading)
         self._muted = Style(points, colour=GREY, leading=leading)
@@ -101,10 +102,14 @@ class _Slip:
         self._sign_hint = Style(max(10.0, points - 2), colour=GREY, align=Align.CENTRE)
         self._sign_name = Style(points, align=Align.CENTRE)
         self._signing_space = 13.0 if measures.paper is A5 else 22.0
-        self._padding = 0.3 if is_tight else 0.7
+        if is_tight:
+            self._signing_space -= 2
+        self._padding = 0.1 if is_tight else 0.7
         self._gap = 2.0 if is_tight else 4.0
 
     def lay_out(self) -> tuple[Page, ...]:
+        if self._is_tight:
+            self._columns = self._wide_names()
         top = self._head()
         top = self._details(top)
         top = self._papers(top)
@@ -171,7 +176,7 @@ class _Slip:
         self._sheet.add(code)
         bottom = code.quiet_rect.bottom
         caption = Style(10, colour=GREY, align=Align.CENTRE)
-        if template.qr_caption:
+        if template.qr_caption and not self._is_tight:
             bottom = self._sheet.put(template.qr_caption, left - 2, bottom, size + 4, caption)
         return bottom
 
@@ -212,6 +217,14 @@ class _Slip:
         for number, paper in enumerate(content.papers, start=1):
             top = self._paper(number, paper, top)
         return top
+
+    def _wide_names(self) -> _Columns:
+        """Columns with as much room for the names of the papers as their kinds leave."""
+        points, columns = self._measures.points, self._columns
+        kinds = [self._sheet.measure.width(paper.kind, points) for paper in self._content.papers]
+        widest = min(max(kinds, default=0.0), columns.count - columns.kind - 2)
+        count = self._width - 10
+        return replace(columns, kind=count - widest - 3, count=count)
 
     def _papers_head(self, words: str, top: float) -> float:
         top = self._sheet.put(words, self._left, top, self._width, self._bold)

@@ -66,6 +66,8 @@ class FormsGroup(Group):
     def fit(self, side: int) -> None:
         self._side_margin = side
         self.inner.setContentsMargins(side, Space.L, side, Space.L)
+        # The compact form has no room for it; the tooltip of the name says it.
+        self.table.set_hidden_columns(["valid"] if side < Space.XXL else [])
         if self.editor is not None and (layout := self.editor.layout()) is not None:
             layout.setContentsMargins(side, Space.M, side, Space.M)
 
@@ -86,9 +88,9 @@ class FormsGroup(Group):
             Column("number", self.tr("Mẫu"), 56, lambda row: row.shipped.number, sortable=False),
             Column("set", self.tr("Bộ"), 60, lambda row: row.set.id, sortable=False),
             Column("title", self.tr("Tên"), 240, lambda row: row.template.title.capitalize(),
-                   sortable=False, stretch=True),
+                   sortable=False, stretch=True, tooltip=self._name_in_full),
             Column("paper", self.tr("Khổ"), 86, self._paper, sortable=False),
-            Column("valid", self.tr("Hiệu lực"), 124, self._valid, sortable=False,
+            Column("valid", self.tr("Hiệu lực"), 140, self._valid, sortable=False,
                    tone=Tone.MUTED, tooltip=self._valid_in_full),
             Column("state", self.tr("Đang in"), 206, lambda _row: "", state=_state,
                    sortable=False),
@@ -113,6 +115,9 @@ class FormsGroup(Group):
         if until is None:
             return self.tr("từ {day}").format(day=full_day(row.set.valid_from))
         return self.tr("đến {day}").format(day=full_day(until))
+
+    def _name_in_full(self, row: ListedForm) -> str:
+        return f"{row.template.title.capitalize()}\n{self._valid_in_full(row)}"
 
     def _valid_in_full(self, row: ListedForm) -> str:
         since = full_day(row.set.valid_from)

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from cds_desktop.domain.errors import CdsError, RuleBroken
-from cds_desktop.domain.form_sets import FACTS, RECEIPT_FACTS, FormPart, FormTemplate, PartKind
-from cds_desktop.domain.forms import FormKind
+from cds_desktop.domain.errors import CdsError
+from cds_desktop.domain.form_sets import FormTemplate
 from cds_desktop.domain.text import normalise
 from cds_desktop.wording.errors import sentence
-from cds_desktop.wording.form_facts import FACT_NAMES
 from cds_desktop.wording.moments import short_moment
 from ui.context import Context
-from ui.pages.settings.forms_parts import (
-    ColumnsEditor,
-    FieldsEditor,
-    ParagraphEditor,
-    SignaturesEditor,
-    WordsEditor,
-)
+from ui.pages.settings.forms_fields import FormFields
 from ui.printing.preview import PagePreview
 from ui.theme import Space, TextRole, Tone
 from ui.widgets import (
@@ -33,7 +24,6 @@ from ui.widgets import (
     ButtonSize,
     ComboField,
     Label,
-    RadioGroup,
     ScrollArea,
     StateLabel,
     StateWord,
@@ -50,7 +40,6 @@ __all__ = ["FormEditor", "state_of"]
 
 _REDRAW_DELAY: Final = 300
 _OPEN, _SHIPPED = "open", 0
-PartEditor = FieldsEditor | ParagraphEditor
 
 
 class FormEditor(QWidget):
@@ -66,14 +55,10 @@ class FormEditor(QWidget):
         super().__init__(parent)
         self._context = context
         self._listed: ListedForm | None = None
-        self._template: FormTemplate | None = None
         self._history: tuple[FormVersion, ...] = ()
         self._is_editable = False
         self.is_changed = False
-        self.parts: list[PartEditor] = []
-        self.words: WordsEditor | None = None
-        self.columns: ColumnsEditor | None = None
-        self.copies: list[TextField] = []
+        self.form: FormFields | None = None
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
         self._redraw.setInterval(_REDRAW_DELAY)
@@ -102,6 +87,7 @@ class FormEditor(QWidget):
             head.addWidget(widget, stretch)
         self.fields = QStackedWidget()
         self.raw = TextArea(self.tr("Văn bản nguồn của biểu mẫu"), lines=6, reserve_line=False)
+        self.raw.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.raw.edited.connect(self._touch)
         self._scroll: ScrollArea | None = None
         self.fields.addWidget(self._tall(self.raw))
@@ -124,8 +110,6 @@ class FormEditor(QWidget):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, Space.S, 0)
-        from PySide6.QtWidgets import QSizePolicy
-
         policy = QSizePolicy.Policy.Expanding
         for widget in (area, area.frame):
             widget.setSizePolicy(policy, policy)
@@ -221,97 +205,24 @@ class FormEditor(QWidget):
         self.draw()
 
     def _load(self, template: FormTemplate) -> None:
-        """Build the fields of a form anew."""
-        self._template = template
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(2, 0, Space.M, Space.M)
-        column.setSpacing(Space.S)
-        self._head_fields(template, column)
-        self._part_fields(template, column)
-        column.addStretch(1)
+        """Build the fields of a form anew, scrolled to where they were."""
+        listed = self._listed
+        if listed is None:
+            return
         old, position = self._scroll, 0
         if old is not None:
             position = old.verticalScrollBar().value()
             self.fields.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._scroll = ScrollArea(content)
+        self.form = FormFields(template, listed.shipped.fixed, is_editable=self._is_editable)
+        self.form.edited.connect(self._touch)
+        self.form.reshaped.connect(self._reshape)
+        self._scroll = ScrollArea(self.form)
         self.fields.insertWidget(0, self._scroll)
         self._show_raw(False)
         bar = self._scroll.verticalScrollBar()
         QTimer.singleShot(0, bar, lambda: bar.setValue(position))
-
-    def _head_fields(self, template: FormTemplate, column: QVBoxLayout) -> None:
-        self.title = TextField(
-            self.tr("Tên biểu mẫu"), required=True, normalise=normalise, reserve_line=False
-        )
-        self.number_line = TextField(self.tr("Dòng số"), normalise=normalise, reserve_line=False)
-        self.title.set_text(template.title)
-        self.number_line.set_text(template.number_line.replace("{number}", "{số phiếu}"))
-        self.paper = RadioGroup(self.tr("Khổ giấy"))
-        self.paper.set_choices([("A5", "A5"), ("A4", "A4")])
-        self.paper.set_value(template.paper)
-        self.paper.setEnabled(self._is_editable)
-        self.paper.chosen.connect(lambda _size: self._touch())
-        is_register = template.kind is FormKind.REGISTER
-        column.addWidget(self.title)
-        if not is_register:
-            column.addWidget(self.number_line)
-            column.addWidget(self.paper)
-        for field in (self.title, self.number_line):
-            field.set_read_only(not self._is_editable)
-            field.edited.connect(lambda _words: self._touch())
-
-    def _part_fields(self, template: FormTemplate, column: QVBoxLayout) -> None:
-        listed, edits = self._listed, self._is_editable
-        fixed = listed.shipped.fixed if listed is not None else frozenset()
-        is_receipt = template.kind is FormKind.RECEIPT
-        known = RECEIPT_FACTS if is_receipt else FACTS
-        used = {item.key for part in template.parts for item in part.fields}
-        addable = {key: FACT_NAMES[key] for key in FACT_NAMES if key in known - used}
-        self.parts = []
-        for part in template.parts:
-            editor = self._part_editor(part, fixed, addable)
-            self.parts.append(editor)
-            column.addWidget(editor)
-        self.words = self.columns = None
-        self.copies = []
-        if is_receipt:
-            self.words = WordsEditor(template.words, self._touch, is_editable=edits)
-            column.addWidget(self.words)
-        if template.columns:
-            self.columns = ColumnsEditor(template.columns, self._touch, is_editable=edits)
-            column.addWidget(self.columns)
-        self.signatures = SignaturesEditor(template.signatures, self._touch, is_editable=edits)
-        if template.signatures:
-            column.addWidget(self.signatures)
-        else:
-            self.signatures.setParent(self)
-            self.signatures.hide()
-        for number, words in enumerate(template.copies, start=1):
-            field = TextField(
-                self.tr("Liên {number}").format(number=number),
-                normalise=normalise, reserve_line=False,
-            )  # fmt: skip
-            field.set_text(words)
-            field.set_read_only(not edits)
-            field.edited.connect(lambda _words: self._touch())
-            column.addWidget(field)
-            self.copies.append(field)
-
-    def _part_editor(
-        self, part: FormPart, fixed: frozenset[str], addable: dict[str, str]
-    ) -> PartEditor:
-        edits = self._is_editable
-        if part.kind is PartKind.FIELDS:
-            return FieldsEditor(part, fixed, addable, self._touch, self._reshape, is_editable=edits)
-        titles = {
-            PartKind.TEXT: self.tr("Đoạn văn"),
-            PartKind.LIST: self.tr("Trên danh sách"),
-            PartKind.HAND_OVERS: self.tr("Trên bảng giao nhận"),
-        }
-        return ParagraphEditor(part, titles[part.kind], self._touch, is_editable=edits)
 
     # Reading back ---------------------------------------------------------------------------
 
@@ -321,36 +232,9 @@ class FormEditor(QWidget):
         Raises:
             RuleBroken: `form.field_empty`, `form.name_unknown`; told at the field too.
         """
-        before = self._template
-        if before is None:
+        if self.form is None:
             raise RuntimeError("no form is open")
-        for field in self._required_fields():
-            if not field.text().strip():
-                field.set_error(self.tr("Cần điền mục này."))
-                raise RuleBroken("form.field_empty", label=field.label)
-        number_line = normalise(self.number_line.text()).replace("{số phiếu}", "{number}")
-        return replace(
-            before,
-            title=normalise(self.title.text()),
-            number_line=number_line,
-            paper=str(self.paper.value()),
-            parts=tuple(editor.part() for editor in self.parts),
-            words=self.words.words() if self.words is not None else before.words,
-            signatures=self.signatures.signatures(),
-            columns=self.columns.columns() if self.columns is not None else before.columns,
-            copies=tuple(normalise(field.text()) for field in self.copies),
-        )
-
-    def _required_fields(self) -> list[TextField]:
-        found = [self.title, *self.copies, *self.signatures.titles]
-        for editor in self.parts:
-            if isinstance(editor, FieldsEditor):
-                found += editor.labels
-        if self.words is not None:
-            found += self.words.fields.values()
-        if self.columns is not None:
-            found += self.columns.labels
-        return found
+        return self.form.template()
 
     def text(self) -> str:
         """The form as text, whichever way it is edited.
@@ -386,18 +270,10 @@ class FormEditor(QWidget):
         self.fields.setCurrentIndex(1 if is_raw else 0)
         self.raw_button.setText(self.tr("Sửa theo ô") if is_raw else self.tr("Văn bản nguồn"))
 
-    def _reshape(self) -> None:
-        """Rows came, went or moved: build the fields again."""
-        self.is_changed = True
-        if self._template is None:
-            return
-        parts = tuple(editor.part() for editor in self.parts)
-        try:
-            words = replace(self.template(), parts=parts)
-        except CdsError:
-            words = replace(self._template, parts=parts)
-        self._load(words)
-        self._redraw.start()
+    def _reshape(self, template: FormTemplate) -> None:
+        """Rows came, went or moved."""
+        self._load(template)
+        self._touch()
 
     def _touch(self) -> None:
         self.is_changed = True
@@ -430,7 +306,10 @@ class FormEditor(QWidget):
             self._show_fault(error)
             return
         self._show_fault(None)
+        number = self.preview.page_number
         self.preview.show_pages(pages)
+        if number > 1:
+            self.preview.show_page(number)
 
     def _show_fault(self, error: CdsError | None) -> None:
         self.fault.setText("" if error is None else sentence(error))

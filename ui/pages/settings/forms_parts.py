@@ -90,7 +90,9 @@ class FieldsEditor(_Part):
         self.required: list[CheckBox] = []
         for at, item in enumerate(part.fields):
             self._add_row(at, item, changed, is_editable)
-        self.add_field = ComboField(_tr("Thêm dòng"), reserve_line=False)
+        self.add_field = ComboField(
+            _tr("Thêm dòng"), placeholder=_tr("Chọn dữ liệu"), reserve_line=False
+        )
         self.add_field.set_choices([(key, _capital(name)) for key, name in addable.items()])
         self.add_field.chosen.connect(self._add)
         if is_editable and addable:
@@ -171,6 +173,7 @@ class ParagraphEditor(_Part):
         is_text = part.kind is PartKind.TEXT
         self.area = TextArea("", lines=5 if is_text else 2, reserve_line=False)
         self.area.set_name(title)
+        self.area.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.set_text(shown(part.text))
         self.area.edit.setReadOnly(not is_editable)
         self.area.edited.connect(changed)
@@ -182,6 +185,10 @@ class ParagraphEditor(_Part):
             [(name, _capital(name)) for key, name in FACT_NAMES.items() if key not in _SLIP_ONLY]
         )
         self.insert.chosen.connect(self._insert)
+        self.remove_button = IconButton("trash", _tr("Bỏ đoạn văn này"), size=ButtonSize.ROW)
+        self.title.add_action(self.remove_button)
+        # Lists and tables are what a form is for; only running text may go.
+        self.remove_button.setVisible(is_text and is_editable)
         self.column.addWidget(self.area)
         if is_text and is_editable:
             self.column.addWidget(self.insert)
