@@ -197,7 +197,9 @@ def record_form_print(
 
     Raises:
         NotFound: `dossier.not_found`.
+        RuleBroken: `officer.not_allowed`.
     """
+    actor.require(Right.SEE_DOSSIERS)
     template = planned.chosen.template
     with open_uow() as uow:
         record = uow.dossiers.get(uow.dossiers.id_of(planned.code))
@@ -332,7 +334,11 @@ def record_register_print(
 
     Returns:
         How often this volume was printed by now.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
     """
+    actor.require(Right.SEE_DOSSIERS)
     with open_uow() as uow:
         times = _register_prints(uow, year, volume) + 1
         uow.journal.write(

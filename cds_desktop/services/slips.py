@@ -9,7 +9,7 @@ from datetime import datetime
 from cds_desktop.domain.clock import whole_second
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.forms import SlipContent
-from cds_desktop.domain.officers import Actor
+from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 
 __all__ = ["PRINTED", "SlipFacts", "WriteSlip", "record_print", "slip_content", "slip_facts"]
@@ -90,7 +90,9 @@ def record_print(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -
 
     Raises:
         NotFound: `dossier.not_found`.
+        RuleBroken: `officer.not_allowed`.
     """
+    actor.require(Right.SEE_DOSSIERS)
     with open_uow() as uow:
         record = uow.dossiers.get(uow.dossiers.id_of(code))
         prints = _prints(uow, record.code) + 1

@@ -65,8 +65,10 @@ def measure(dossiers: int, only: set[str]) -> list[Line]:
         for name, work in (
             ("list", reading.list_lines),
             ("search", reading.search_lines),
+            ("filters", reading.filter_lines),
             ("month", reading.month_lines),
             ("workbook", acting.workbook_lines),
+            ("export", acting.export_lines),
             ("posters", acting.poster_lines),
             ("journal", acting.journal_lines),
             ("reception", acting.reception_lines),
