@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from cds_desktop.commands.line import MODULES
 from cds_desktop.domain.dossier_records import DossierQuery, ListTab, SortBy
@@ -97,7 +98,7 @@ def test_csv_opens_in_excel_with_its_letters_and_without_formulas(
 
 def test_marked_dossiers_come_in_the_order_of_their_marking(office: Office, tmp_path: Path) -> None:
     with office.open_uow(read_only=True) as uow:
-        ids = tuple(uow.session.scalars(dossier_ids()))
+        ids = tuple(uow.session.scalars(select(DossierRow.id).order_by(DossierRow.id)))
     out = tmp_path / "a.csv"
     chosen = (ids[2], ids[0])
     assert export(office, out, DossierQuery(ids=chosen)) == 2
@@ -106,12 +107,6 @@ def test_marked_dossiers_come_in_the_order_of_their_marking(office: Office, tmp_
     assert names == [NAMES[2], NAMES[0]]
     assert query_words(DossierQuery(ids=chosen)) == "2 hồ sơ đã chọn"
     office.close()
-
-
-def dossier_ids() -> object:
-    from sqlalchemy import select
-
-    return select(DossierRow.id).order_by(DossierRow.id)
 
 
 def test_a_file_open_in_excel_keeps_its_content_and_is_told(
