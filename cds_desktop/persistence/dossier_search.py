@@ -30,6 +30,7 @@ _NUMBER_DAYS_FIRST: Final = 31
 _NUMBER_DAYS: Final = 400
 # Exact spellings come first among so many bearers of a name, the newest.
 _SPELLED = 2_000
+_SPELLED_SOON = 150
 # Parts of codes are looked up day by day, the newest days first, so many in one statement.
 _DAYS_AT_ONCE: Final = 120
 _DAY_LETTERS: Final = 6
@@ -120,13 +121,16 @@ class TextSearch:
             return Found(ids, Cursor(None, ids[-1]) if len(ids) == limit else None)
         ids, first_rest = (), None
         if after is None or after.value == _EXACT:
-            some = chosen.order_by(newest_first).limit(_SPELLED).subquery()
-            exact = select(D.id).join(some, some.c.id == D.id).where(spelled, *only)
-            if after is not None:
-                exact = exact.where(D.id < after.id)
-            ids = self._ids(exact.order_by(some.c.id.desc()).limit(limit))
-            if len(ids) == limit:
-                return Found(ids, Cursor(_EXACT, ids[-1]))
+            # Most bearers of a name spell it alike: a few of them mostly fill the first page.
+            soon = min(_SPELLED_SOON, _SPELLED)
+            for among in (_SPELLED,) if after is not None else (soon, _SPELLED):
+                some = chosen.order_by(newest_first).limit(among).subquery()
+                exact = select(D.id).join(some, some.c.id == D.id).where(spelled, *only)
+                if after is not None:
+                    exact = exact.where(D.id < after.id)
+                ids = self._ids(exact.order_by(some.c.id.desc()).limit(limit))
+                if len(ids) == limit:
+                    return Found(ids, Cursor(_EXACT, ids[-1]))
         else:
             first_rest = after.id
         floor = self._floor(matching, after)

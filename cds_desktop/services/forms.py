@@ -183,7 +183,9 @@ def record_form_print(
 
     Raises:
         NotFound: `dossier.not_found`.
+        RuleBroken: `officer.not_allowed`.
     """
+    actor.require(Right.SEE_DOSSIERS)
     template = planned.chosen.template
     with open_uow() as uow:
         record = uow.dossiers.get(uow.dossiers.id_of(planned.code))

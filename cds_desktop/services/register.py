@@ -153,6 +153,7 @@ def record_register_print(
     Returns:
         How often this volume was printed by now.
     """
+    actor.require(Right.SEE_DOSSIERS)
     with open_uow() as uow:
         times = _register_prints(uow, year, volume) + 1
         uow.journal.write(

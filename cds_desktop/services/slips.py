@@ -10,7 +10,7 @@ from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.form_sets import FormSet, receipt_of, set_of, set_on
 from cds_desktop.domain.forms import FormKind, ReceiptTemplate, SlipContent
-from cds_desktop.domain.officers import Actor
+from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.form_settings import PROVISIONAL_CODES, side_of
 from cds_desktop.services.form_versions import office_sets
@@ -152,7 +152,9 @@ def record_print(
 
     Raises:
         NotFound: `dossier.not_found`.
+        RuleBroken: `officer.not_allowed`.
     """
+    actor.require(Right.SEE_DOSSIERS)
     with open_uow() as uow:
         record = uow.dossiers.get(uow.dossiers.id_of(code))
         prints = _prints(uow, record.code) + 1

@@ -15,10 +15,11 @@ from cds_desktop.services.list_files import Cell, ListColumn, ListHead
 from cds_desktop.services.offices import OfficeProfile
 from cds_desktop.wording.journal import SUBJECTS, sentence_of, subject_of
 from cds_desktop.wording.moments import clock_words, full_day, number_words
+from cds_desktop.wording.terms import JOURNAL_ACTIONS
 
 __all__ = ["KINDS", "check_words", "entry_cells", "list_head", "printed_journal", "query_words"]
 
-KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+_KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "reception": ("Tiếp nhận hồ sơ", ("registered", "received")),
     "moves": (
         "Chuyển bước, hẹn lại",
@@ -43,6 +44,11 @@ KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "backups": ("Sao lưu, khôi phục", ("backed_up", "backup_failed", "restored")),
     "ratings": ("Đánh giá, lệ phí", ("rated", "paid")),
 }  # fmt: skip
+_SORTED_IN: Final = frozenset(action for _, actions in _KINDS.values() for action in actions)
+KINDS: Final = {
+    **_KINDS,
+    "others": ("Việc khác", tuple(each for each in JOURNAL_ACTIONS if each not in _SORTED_IN)),
+}
 """Kinds of acts as an officer looks for them, with the actions behind each."""
 
 _FAULTS: Final = {

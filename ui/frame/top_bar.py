@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cds_desktop.domain.officers import Actor
+from cds_desktop.domain.officers import Actor, Right
 from ui.frame.facts import FrameFacts, Search, SearchHit
 from ui.icons import paint_icon
 from ui.jobs import Jobs
@@ -111,6 +111,8 @@ class TopBar(Panel):
         self._data.set_compact(compact)
         self.search.setFixedWidth(_SEARCH_COMPACT if compact else _SEARCH_WIDTH)
         actor = self._actor
+        # Who sees no dossiers finds none.
+        self.search.setVisible(actor.may(Right.SEE_DOSSIERS))
         self._officer.setVisible(not compact)
         line = " · ".join(filter(None, (actor.name, actor.counter)))
         self._counter.setText(line if compact else actor.counter)
@@ -128,6 +130,8 @@ class TopBar(Panel):
 
     def focus_search(self) -> None:
         """Put the cursor into the search and mark its words (F3)."""
+        if self.search.isHidden():
+            return
         self.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.edit.selectAll()
 
