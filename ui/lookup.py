@@ -284,6 +284,7 @@ class LookupScreen(QWidget):
         self._build()
         self._clearing = QTimer(self)
         self._clearing.setSingleShot(True)
+        self._clear_ms = clear_ms
         self._clearing.setInterval(clear_ms)
         self._clearing.timeout.connect(self.clear)
         for widget in (self, self.code.edit, self.number.edit, self.show_button, self.done_button):
@@ -447,7 +448,7 @@ class LookupScreen(QWidget):
         self.steps.show_step(step_of(found.progress))
         self.pages.setCurrentIndex(1)
         self.done_button.setFocus()
-        self._clearing.start()
+        self._clearing.start(self._clear_ms)
 
     def _refuse(self, error: Exception) -> None:
         self.show_button.setEnabled(True)
@@ -475,7 +476,7 @@ class LookupScreen(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
-            self._clearing.start()
+            self._clearing.start(self._clear_ms)
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
