@@ -383,6 +383,11 @@ class LookupScreen(QWidget):
         """Whether a dossier is on show."""
         return self.pages.currentIndex() == 1
 
+    def set_office(self, name: str) -> None:
+        """Name the one-stop unit once its data is open."""
+        self._office_name = name
+        self.update()
+
     def clear(self) -> None:
         """Forget everything that was typed or shown; also an answer that is still to come."""
         self._latest.next()
@@ -433,7 +438,7 @@ class LookupScreen(QWidget):
             self,
             partial(self._look_up, code, number),
             lambda found: self._show(found) if self._latest.is_current(asked) else None,
-            lambda error: self._refuse(error) if self._latest.is_current(asked) else None,
+            lambda error: self.refused(error) if self._latest.is_current(asked) else None,
         )
 
     def _show(self, found: PublicProgress) -> None:
@@ -450,7 +455,8 @@ class LookupScreen(QWidget):
         self.done_button.setFocus()
         self._clearing.start(self._clear_ms)
 
-    def _refuse(self, error: Exception) -> None:
+    def refused(self, error: Exception) -> None:
+        """Say why nothing can be shown; bugs go to the error desk."""
         self.show_button.setEnabled(True)
         if not isinstance(error, CdsError):
             self.message.setText(self.tr("Chưa tra cứu được. Mời Bà/Ông hỏi cán bộ tại quầy."))

@@ -1,7 +1,9 @@
 """The public look-up: two numbers of the slip, then code and progress, and nothing else."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -338,6 +340,7 @@ def test_a_public_pc_begins_with_it_and_nobody_is_signed_in(
     program.start(lookup=True)
     screen = program.window
     assert isinstance(screen, LookupScreen)
+    qtbot.waitUntil(lambda: "Cái Nước" in screen._office_name)
     screen.code.edit.setText(record.code)
     screen.number.edit.setText(number)
     screen.show_button.click()
@@ -345,6 +348,19 @@ def test_a_public_pc_begins_with_it_and_nobody_is_signed_in(
     assert program._actor is None
     assert not any(isinstance(each, MainWindow) for each in QApplication.topLevelWidgets())
     assert NAME not in _said(screen)
+
+
+def test_a_public_pc_without_its_data_says_so(
+    program: Program, qtbot: QtBot, office: Office
+) -> None:
+    office.close()
+    with closing(sqlite3.connect(office.data_dir.database)) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.commit()
+    program.start(lookup=True)
+    screen = program.window
+    assert isinstance(screen, LookupScreen)
+    qtbot.waitUntil(lambda: "phiên bản mới hơn" in screen.message.text())
 
 
 def test_the_command_opens_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
