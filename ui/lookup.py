@@ -284,6 +284,7 @@ class LookupScreen(QWidget):
         self._build()
         self._clearing = QTimer(self)
         self._clearing.setSingleShot(True)
+        self._clear_ms = clear_ms
         self._clearing.setInterval(clear_ms)
         self._clearing.timeout.connect(self.clear)
         for widget in (self, self.code.edit, self.number.edit, self.show_button, self.done_button):
@@ -382,6 +383,11 @@ class LookupScreen(QWidget):
         """Whether a dossier is on show."""
         return self.pages.currentIndex() == 1
 
+    def set_office(self, name: str) -> None:
+        """Name the one-stop unit once its data is open."""
+        self._office_name = name
+        self.update()
+
     def clear(self) -> None:
         """Forget everything that was typed or shown; also an answer that is still to come."""
         self._latest.next()
@@ -432,7 +438,7 @@ class LookupScreen(QWidget):
             self,
             partial(self._look_up, code, number),
             lambda found: self._show(found) if self._latest.is_current(asked) else None,
-            lambda error: self._refuse(error) if self._latest.is_current(asked) else None,
+            lambda error: self.refused(error) if self._latest.is_current(asked) else None,
         )
 
     def _show(self, found: PublicProgress) -> None:
@@ -447,9 +453,10 @@ class LookupScreen(QWidget):
         self.steps.show_step(step_of(found.progress))
         self.pages.setCurrentIndex(1)
         self.done_button.setFocus()
-        self._clearing.start()
+        self._clearing.start(self._clear_ms)
 
-    def _refuse(self, error: Exception) -> None:
+    def refused(self, error: Exception) -> None:
+        """Say why nothing can be shown; bugs go to the error desk."""
         self.show_button.setEnabled(True)
         if not isinstance(error, CdsError):
             self.message.setText(self.tr("Chưa tra cứu được. Mời Bà/Ông hỏi cán bộ tại quầy."))
@@ -475,7 +482,7 @@ class LookupScreen(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
-            self._clearing.start()
+            self._clearing.start(self._clear_ms)
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

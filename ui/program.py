@@ -168,6 +168,12 @@ class Program(QObject):
         self._show(screen)
         screen.showFullScreen()
         self._take_up_collecting()
+        self.jobs.run(
+            screen,
+            self._opened_office,
+            lambda office: screen.set_office(office.profile.desk_name),
+            screen.refused,
+        )
 
     def _look_up(self, code: str, number: str) -> PublicProgress:
         """Runs in the jobs; neither the question nor the answer is written anywhere."""

@@ -1,7 +1,9 @@
 """The public look-up: two numbers of the slip, then code and progress, and nothing else."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ from cds_desktop.wording.errors import sentence
 from tests.offices import CLERK, applicant
 from tests.ui.conftest import Clock
 from ui.context import Context
-from ui.lookup import LookupScreen, read_slip
+from ui.lookup import CLEAR_MS, LookupScreen, read_slip
 from ui.main_window import MainWindow
 from ui.program import Program
 from ui.sign_in import SignInWindow
@@ -46,13 +48,12 @@ def number(office: Office, record: DossierRecord) -> str:
 def open_screen(
     qtbot: QtBot, context: Context, office: Office, clock: Clock
 ) -> Callable[..., LookupScreen]:
-    def show(*, clear_ms: int = 60_000) -> LookupScreen:
+    def show() -> LookupScreen:
         screen = LookupScreen(
             lambda code, number: look_up(office.open_uow, code, number, now=clock()),
             sentence,
             context.jobs,
             office_name=office.profile.desk_name,
-            clear_ms=clear_ms,
         )
         qtbot.addWidget(screen)
         screen.show()
@@ -205,18 +206,38 @@ def test_a_scan_of_a_whole_slip_leaves_no_name_on_the_screen(
     assert NUMBER not in said
 
 
+def _let_the_time_pass(screen: LookupScreen) -> None:
+    assert screen._clearing.isActive()
+    screen._clearing.start(0)
+
+
 def test_it_clears_itself_when_nobody_touches_it(
     open_screen: OpenScreen, record: DossierRecord, number: str, qtbot: QtBot
 ) -> None:
-    screen = open_screen(clear_ms=400)
+    screen = open_screen()
+    assert CLEAR_MS == screen._clearing.interval() == 30_000
+    assert not screen._clearing.isActive()
     _type(screen, f"{record.code} {number}")
     qtbot.waitUntil(lambda: screen.has_answer)
+    _let_the_time_pass(screen)
     qtbot.waitUntil(lambda: not screen.has_answer)
     assert record.code not in _said(screen)
     assert screen.code.edit.hasFocus()
     # What was only typed goes, too.
     _type(screen, record.code, enter=False)
+    _let_the_time_pass(screen)
     qtbot.waitUntil(lambda: screen.code.edit.text() == "")
+
+
+def test_a_touch_gives_it_another_half_minute(
+    open_screen: OpenScreen, record: DossierRecord, number: str, qtbot: QtBot
+) -> None:
+    screen = open_screen()
+    _type(screen, f"{record.code} {number}")
+    qtbot.waitUntil(lambda: screen.has_answer)
+    screen._clearing.start(5_000)  # 25 seconds have gone
+    QTest.keyClick(screen, Qt.Key.Key_Shift)
+    assert screen._clearing.remainingTime() > 5_000
 
 
 def test_esc_empties_first_and_leaves_then(
@@ -319,6 +340,7 @@ def test_a_public_pc_begins_with_it_and_nobody_is_signed_in(
     program.start(lookup=True)
     screen = program.window
     assert isinstance(screen, LookupScreen)
+    qtbot.waitUntil(lambda: "Cái Nước" in screen._office_name)
     screen.code.edit.setText(record.code)
     screen.number.edit.setText(number)
     screen.show_button.click()
@@ -326,6 +348,19 @@ def test_a_public_pc_begins_with_it_and_nobody_is_signed_in(
     assert program._actor is None
     assert not any(isinstance(each, MainWindow) for each in QApplication.topLevelWidgets())
     assert NAME not in _said(screen)
+
+
+def test_a_public_pc_without_its_data_says_so(
+    program: Program, qtbot: QtBot, office: Office
+) -> None:
+    office.close()
+    with closing(sqlite3.connect(office.data_dir.database)) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.commit()
+    program.start(lookup=True)
+    screen = program.window
+    assert isinstance(screen, LookupScreen)
+    qtbot.waitUntil(lambda: "phiên bản mới hơn" in screen.message.text())
 
 
 def test_the_command_opens_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

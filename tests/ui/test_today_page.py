@@ -58,6 +58,8 @@ def open_page(qtbot: "QtBot") -> "Callable[[Context], TodayPage]":
         qtbot.addWidget(page)
         page.resize(1282, 716)
         page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
         page.refresh()
         qtbot.waitUntil(lambda: not context.jobs.is_busy)
         return page

@@ -140,8 +140,9 @@ class TodayPage(Page):
             [FilterTab(view.value, words.view_words(view, actor.counter)) for view in self._views]
         )
         self.views_key = Label("F4", TextRole.CAPTION, Tone.MUTED)
-        for part in (views, self.views_key):
-            part.setVisible(len(self._views) > 1)
+        if len(self._views) == 1:
+            views.hide()
+            self.views_key.hide()
         views.select(self.context.preferences.value(_VIEW, self._views[0].value))
         views.chosen.connect(self._choose_view)
         if len(self._views) > 1:
