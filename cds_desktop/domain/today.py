@@ -186,6 +186,7 @@ class Remedy(StrEnum):
     OPEN = "open"
     PASS_ON = "pass_on"
     SIGN = "sign"
+    SUBMIT = "submit"
     APOLOGISE = "apologise"
     STOP = "stop"
     CALL = "call"
@@ -223,7 +224,11 @@ def remedy_of(
         row, calendar, now
     ):
         return Remedy.APOLOGISE
-    return Remedy.PASS_ON if row.line.status is Status.RECEIVED else Remedy.OPEN
+    if row.line.status is Status.RECEIVED:
+        return Remedy.PASS_ON
+    # Who signs opens it; everybody else lays it before the leader.
+    can_submit = row.line.status is Status.PROCESSING and View.LEADER not in views_of(actor)
+    return Remedy.SUBMIT if can_submit else Remedy.OPEN
 
 
 def _may_apologise(row: Row, calendar: OfficeCalendar, now: datetime) -> bool:

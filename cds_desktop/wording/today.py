@@ -54,6 +54,7 @@ REMEDIES: Final = {
     Remedy.OPEN: "Mở",
     Remedy.PASS_ON: "Chuyển xử lý",
     Remedy.SIGN: "Ký duyệt",
+    Remedy.SUBMIT: "Trình ký",
     Remedy.APOLOGISE: "Xin lỗi, hẹn lại",
     Remedy.STOP: "Dừng xử lý",
     Remedy.CALL: "Gọi",

@@ -605,12 +605,13 @@ class Shown:
 
 
 def test_ctrl_p_prints_what_the_state_calls_for_and_ctrl_i_offers_the_rest(
-    qtbot: QtBot, receive: Receive, open_page: OpenPage
+    qtbot: QtBot, receive: Receive, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting, refused = receive(P, S), receive(P, Status.WITHDRAWN)
     page = open_page(waiting)
     forms, explanations = Shown(), Shown()
-    page.printing._desks.update(FormDesk=forms, ExplanationDesk=explanations)
+    monkeypatch.setattr(page.printing, "forms", forms)
+    monkeypatch.setattr(page.printing, "explanations", explanations)
     press(qtbot, page, Qt.Key.Key_P, control=True)
     assert [call[:2] for call in forms.calls] == [(waiting.code, "02")]
     press(qtbot, page, Qt.Key.Key_I, control=True)

@@ -447,6 +447,11 @@ def test_refusing_at_the_counter_asks_for_the_reason_in_place(
     assert record.moves[-1].reason == "Không thuộc thẩm quyền của xã"
     assert not page.refusal.isVisible()
     assert page.form.is_empty()
+    qtbot.waitUntil(lambda: page.forms.dialog is not None)  # the reasons in writing, form 03
+    assert page.forms.dialog is not None
+    assert "03" in page.forms.dialog.windowTitle()
+    page.forms.dialog.close()
+    qtbot.waitUntil(lambda: page.forms.dialog is None)
 
 
 def test_escape_takes_the_question_of_the_refusal_away(

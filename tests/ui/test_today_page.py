@@ -339,6 +339,26 @@ def test_the_leader_signs_with_one_key_and_takes_it_back(
     qtbot.waitUntil(lambda: not context.jobs.is_busy)
 
 
+def test_a_specialist_lays_a_dossier_before_the_leader_and_takes_it_back(
+    open_page: OpenPage, make_context: "Callable[[Actor], Context]", receive: Receive,
+    qtbot: "QtBot",
+) -> None:  # fmt: skip
+    record = receive(10, Status.PROCESSING)
+    context = make_context(Actor(None, "Trần Quốc Ẩn", Role.SPECIALIST))
+    page = open_page(context)
+    page.focus_first()
+    assert page.groups[Group.OVERDUE].rows.items()[0].action == "Trình ký"
+    with qtbot.waitSignal(context.notices.shown) as shown:
+        _press(page, Qt.Key.Key_1)
+    assert shown.args == [f"Đã trình ký hồ sơ {record.short_code}."]
+    assert dossiers.show(context.open_uow, record.code).signing_at is not None
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+    with qtbot.waitSignal(context.notices.shown):
+        context.notices.undo_last()
+    assert dossiers.show(context.open_uow, record.code).signing_at is None
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+
+
 def test_the_leader_opens_the_dossiers_of_a_field(
     open_page: OpenPage, make_context: "Callable[[Actor], Context]", receive: Receive,
     journeys: "Journeys", qtbot: "QtBot",

@@ -5,8 +5,7 @@ The desks that draw forms and explanations are joined here and nowhere else on t
 
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
@@ -15,7 +14,10 @@ from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossier_waits import apology_of
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.forms import FormKind
+from cds_desktop.domain.refusals import refusal_of
 from ui.context import Context
+from ui.printing.form_of import FormDesk
+from ui.printing.paper_desk import ExplanationDesk
 from ui.printing.slip_of import SlipDesk
 
 _OF_STATUS = {
@@ -24,17 +26,15 @@ _OF_STATUS = {
     Status.STOPPED: FormKind.STOP,
     Status.WITHDRAWN: FormKind.STOP,
 }
-_FORM_DESK = ("ui.printing.form_of", "FormDesk")
-_EXPLANATION_DESK = ("ui.printing.explanation", "ExplanationDesk")
 
 
 class OfferedForm(NamedTuple):
-    """One form of the menu; without a set it is of the one in force."""
+    """One form of the menu."""
 
     kind: FormKind
     number: str
     name: str
-    set_id: str | None
+    set_id: str
 
 
 class PrintDesk(QObject):
@@ -45,7 +45,8 @@ class PrintDesk(QObject):
         self._context, self._window = context, window
         self.slips = SlipDesk(context, window)
         self.menu = QMenu(window)
-        self._desks: dict[str, Any] = {}
+        self.forms = FormDesk(context, window)
+        self.explanations = ExplanationDesk(context, window)
 
     def print_fitting(self, record: DossierRecord) -> None:
         """Show the form that the present state calls for; the slip when none does."""
@@ -72,27 +73,14 @@ class PrintDesk(QObject):
         if record.status is not Status.NOT_ACCEPTED:
             slip = self.tr("Giấy tiếp nhận và hẹn trả kết quả")
             found.append((slip, partial(self.slips.show, code), FormKind.RECEIPT))
-        forms = self._desk(*_FORM_DESK)
-        if forms is not None:
-            for form in forms_now(record, self._context):
-                words = self.tr("{name} (mẫu {number})")
-                act = partial(forms.show, code, form.number, form.set_id)
-                found.append((words.format(name=form.name, number=form.number), act, form.kind))
-        explanations = self._desk(*_EXPLANATION_DESK)
-        if explanations is not None and record.due_at is not None:
+        for form in forms_now(record, self._context):
+            words = self.tr("{name} (mẫu {number})")
+            act = partial(self.forms.show, code, form.number, form.set_id)
+            found.append((words.format(name=form.name, number=form.number), act, form.kind))
+        if record.due_at is not None:
             words = self.tr("Cách tính ngày hẹn")
-            found.append((words, partial(explanations.show, code), None))
+            found.append((words, partial(self.explanations.show, code), None))
         return found
-
-    def _desk(self, module: str, name: str) -> Any:
-        """A desk that draws, made on first use; None while the program has none."""
-        if name not in self._desks:
-            try:
-                make = getattr(import_module(module), name)
-            except ModuleNotFoundError:
-                return None
-            self._desks[name] = make(self._context, self._window)
-        return self._desks[name]
 
 
 def fitting_form(record: DossierRecord) -> FormKind:
@@ -100,6 +88,8 @@ def fitting_form(record: DossierRecord) -> FormKind:
     kind = _OF_STATUS.get(record.status)
     if kind is not None:
         return kind
+    if refusal_of(record) is not None:
+        return FormKind.REFUSAL
     is_promised_anew = record.status in (Status.RECEIVED, Status.PROCESSING)
     if is_promised_anew and apology_of(record) is not None:
         return FormKind.APOLOGY
@@ -108,23 +98,10 @@ def fitting_form(record: DossierRecord) -> FormKind:
 
 def forms_now(record: DossierRecord, context: Context) -> list[OfferedForm]:
     """The forms beside the slip that make sense now."""
-    from cds_desktop.domain.clock import office_day
-    from cds_desktop.domain.form_sets import set_on
-    from cds_desktop.services import forms
+    from cds_desktop.services.forms import available_forms
 
-    available = getattr(forms, "available_forms", None)
-    if available is not None:
-        return [
-            OfferedForm(form.kind, form.number, form.title.capitalize(), form.set_id)
-            for form in available(record, context.now())
-            if form.kind is not FormKind.RECEIPT
-        ]
-    wanted = {FormKind.CONTROL, fitting_form(record)} - {FormKind.RECEIPT}
-    if apology_of(record) is not None:
-        wanted.add(FormKind.APOLOGY)
-    chosen = set_on(office_day(context.now()), forms.form_sets())
     return [
-        OfferedForm(form.kind, form.number, form.title.capitalize(), None)
-        for form in chosen.forms
-        if form.kind in wanted
+        OfferedForm(form.kind, form.number, form.title.capitalize(), form.set_id)
+        for form in available_forms(record, context.now())
+        if form.kind is not FormKind.RECEIPT
     ]

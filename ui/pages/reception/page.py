@@ -27,8 +27,9 @@ from ui.pages.reception.card_desk import CardDesk
 from ui.pages.reception.draft_keeper import DraftKeeper, DraftStrip
 from ui.pages.reception.duplicates import DuplicateStrip, DuplicateWatch
 from ui.pages.reception.form import ReceptionForm
-from ui.pages.reception.refusal import RefusalStrip, register_and_refuse
+from ui.pages.reception.refusal import RefusalStrip
 from ui.pages.reception.side import DueLine, Explanation, SidePanel, WhyStrip
+from ui.printing.form_of import FormDesk
 from ui.printing.slip_of import SlipDesk
 from ui.theme import theme_of
 from ui.widgets import (
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 _LAST: Final = "reception/last_code"
 _USUAL_TEXT: Final = 1.1
+REFUSAL_FORM: Final = "03"
 
 
 class ReceptionPage(Page):
@@ -70,6 +72,7 @@ class ReceptionPage(Page):
         self.side = SidePanel()
         self.explanation = Explanation()
         self.slips = SlipDesk(context, self)
+        self.forms = FormDesk(context, self)
         self.watch = AppointmentWatch(context, self.form.what, self)
         self.doubles = DuplicateWatch(context, self.form, self)
         self.drafts = DraftKeeper(context, self._values, self)
@@ -432,7 +435,7 @@ class ReceptionPage(Page):
             return
         self._set_saving(True)
         work = partial(
-            getattr(dossiers, "refuse_at_counter", register_and_refuse),
+            dossiers.refuse_at_counter,
             self.context.open_uow,
             reception,
             reason=reason,
@@ -443,9 +446,11 @@ class ReceptionPage(Page):
 
     def _was_refused(self, record: DossierRecord) -> None:
         self._set_saving(False)
-        words = self.tr("Đã từ chối tiếp nhận, ghi là {code}. In phiếu từ chối ở trang Hồ sơ.")
+        words = self.tr("Đã từ chối tiếp nhận, ghi là {code}.")
         self.context.notices.info(words.format(code=record.short_code))
         self._begin_next()
+        # The citizen leaves with the reasons in writing (Nghị định 61/2018 Điều 17 khoản 1).
+        self.forms.show(record.code, REFUSAL_FORM)
 
     def _show_wrong(self) -> bool:
         """Show what is wrong in the form and go there; False when all is right."""

@@ -1,20 +1,15 @@
 """Refusing at the counter: the reason is asked for in place, then form 03."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.text import normalise_lines
 from ui.widgets import Button, ButtonKind, Panel, Space, TextArea
 
 if TYPE_CHECKING:
-    from cds_desktop.domain.dossier_records import DossierRecord
-    from cds_desktop.domain.officers import Actor
-    from cds_desktop.services import OpenUow
-    from cds_desktop.services.dossiers import Reception
+    pass
 
 
 class RefusalStrip(Panel):
@@ -66,13 +61,3 @@ class RefusalStrip(Panel):
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.refused.emit(normalise_lines(self.reason.text()))
-
-
-def register_and_refuse(
-    open_uow: "OpenUow", reception: "Reception", *, reason: str, actor: "Actor", now: datetime
-) -> "DossierRecord":
-    """Note what was brought and refuse it (status 3), by the two acts that make it."""
-    from cds_desktop.services import dossiers
-
-    code = dossiers.register(open_uow, reception, actor=actor, now=now).code
-    return dossiers.move(open_uow, code, Status.NOT_ACCEPTED, reason=reason, actor=actor, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,8 @@ class RowActs(QObject):
         """Do what a row asks for; a dossier that is being moved is left alone."""
         if remedy in _MOVES:
             self._move(code, _MOVES[remedy])
+        elif remedy is Remedy.SUBMIT:
+            self._submit(code)
         elif remedy is Remedy.DIGITISE:
             self._context.go("digitisation", code)
         elif remedy in ACT_OF:
@@ -66,6 +69,30 @@ class RowActs(QObject):
         self._context.notices.info(words, partial(self._undo, record.code))
         self._context.changes.dossiers_changed.emit()
 
+    def _submit(self, code: str) -> None:
+        from cds_desktop.services import dossiers
+
+        if code in self._running:
+            return
+        self._running.add(code)
+        context = self._context
+        work = partial(
+            dossiers.submit_for_signature, context.open_uow, code,
+            actor=context.actor, now=context.now(),
+        )  # fmt: skip
+        context.jobs.run(self, work, self._submitted, partial(self._not_moved, code))
+
+    def _submitted(self, record: DossierRecord) -> None:
+        self._running.discard(record.code)
+        words = self.tr("Đã trình ký hồ sơ {code}.").format(code=record.short_code)
+        self._context.notices.info(words, partial(self._take_back, record.code))
+        self._context.changes.dossiers_changed.emit()
+
+    def _take_back(self, code: str) -> None:
+        from cds_desktop.services.dossiers.desk_acts import Act, undo_act
+
+        self._undo_by(partial(undo_act, act=Act.SIGNING_ASKED), code)
+
     def _not_moved(self, code: str, error: Exception) -> None:
         self._running.discard(code)
         self._context.notices.failed(error)
@@ -75,6 +102,9 @@ class RowActs(QObject):
     def _undo(self, code: str) -> None:
         from cds_desktop.services import dossiers
 
+        self._undo_by(dossiers.undo_move, code)
+
+    def _undo_by(self, undo: Callable[..., DossierRecord], code: str) -> None:
         context = self._context
         words = self.tr("Đã hoàn tác bước vừa rồi của hồ sơ {code}.").format(code=short_code(code))
 
@@ -84,9 +114,7 @@ class RowActs(QObject):
 
         context.jobs.run(
             self,
-            partial(
-                dossiers.undo_move, context.open_uow, code, actor=context.actor, now=context.now()
-            ),
+            partial(undo, context.open_uow, code, actor=context.actor, now=context.now()),
             undone,
             context.notices.failed,
         )
