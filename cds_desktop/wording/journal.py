@@ -266,6 +266,9 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     **STEP_ENTRIES,
     ("list", "exported"): _list_exported,
     ("list", "journal_exported"): _journal_exported,
+    ("list", "pickup_list_printed"): lambda entry: (
+        f"In danh sách gọi nhận kết quả, {_count(entry.details, 'rows')} hồ sơ"
+    ),
     ("list", "list_printed"): lambda entry: f"In danh sách {_count(entry.details, 'rows')} hồ sơ",
     ("filter", "added"): _filter,
     ("filter", "changed"): _filter,

@@ -29,7 +29,8 @@ _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "prints": (
         "In, xuất ra tệp",
         (
-            "slip_printed", "form_printed", "register_printed", "list_printed", "exported",
+            "slip_printed", "form_printed", "register_printed", "list_printed",
+            "pickup_list_printed", "exported",
             "journal_exported",
         ),
     ),

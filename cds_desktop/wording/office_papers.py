@@ -12,11 +12,14 @@ from cds_desktop.domain.office_papers import CallListContent, ExplanationContent
 from cds_desktop.wording.calendar import POLICIES
 from cds_desktop.wording.cards import phone_words
 from cds_desktop.wording.deadlines import explain
+from cds_desktop.wording.desk import call_words
 from cds_desktop.wording.moments import clock_words, full_day, moment_words
 
 if TYPE_CHECKING:
     from cds_desktop.domain.dossier_records import DossierRecord
+    from cds_desktop.domain.pickup import PickupLine
     from cds_desktop.services.closures import CallList, MovedDossier
+    from cds_desktop.services.dossiers.pickup_calls import PickupCalls
     from cds_desktop.services.explanations import ExplanationSource
 
 CALL_COLUMNS: Final = {
@@ -29,6 +32,7 @@ CALL_COLUMNS: Final = {
     "after": "Hẹn mới",
     "outcome": "Kết quả gọi, ghi chú",
 }
+PICKUP_COLUMNS: Final = CALL_COLUMNS | {"before": "Có kết quả", "after": "Kệ"}
 SENTENCES: Final = {
     "explanation.no_due_date": "Hồ sơ {code} chưa có ngày hẹn trả nên không có gì để giải thích.",
 }
@@ -69,6 +73,40 @@ def _call_row(number: int, one: MovedDossier) -> dict[str, str]:
         "phone": phone_words(one.phone) if one.phone else "không có",
         "before": _two_lines(one.promised_at),
         "after": _two_lines(one.new_due_at),
+    }
+
+
+def write_pickup_list(calls: PickupCalls, issued_at: datetime) -> CallListContent:
+    """Write the list; what lies longest is called first."""
+    without = sum(not line.phone for line in calls.lines)
+    count = f"{len(calls.lines)} hồ sơ có kết quả chờ trả"
+    if calls.days:
+        count += f" từ {calls.days} ngày trở lên"
+    if without:
+        count += f"; {without} hồ sơ không có điện thoại, cần báo bằng cách khác"
+    return CallListContent(
+        unit_lines=tuple(line for line in (calls.superior_name, calls.desk_name) if line),
+        title="DANH SÁCH GỌI ĐIỆN MỜI NHẬN KẾT QUẢ",
+        lines=(f"{count}.",),
+        place=calls.place,
+        issued_at=issued_at,
+        labels=PICKUP_COLUMNS,
+        rows=tuple(_pickup_row(number, one) for number, one in enumerate(calls.lines, start=1)),
+        closing=("Danh sách có thông tin cá nhân: chỉ dùng để gọi điện, hủy sau khi gọi xong.",),
+        is_sample=calls.is_sample,
+    )
+
+
+def _pickup_row(number: int, one: PickupLine) -> dict[str, str]:
+    call = one.call
+    return {
+        "number": str(number),
+        "code": one.short_code,
+        "name": one.owner_name,
+        "phone": phone_words(one.phone) if one.phone else "không có",
+        "before": full_day(office_time(one.ready_at).date()),
+        "after": one.shelf_code,
+        "outcome": "" if call is None else call_words(call),
     }
 
 

@@ -8,6 +8,7 @@ from ui.commands.dossier_list import add_parser as add_dossier_list
 from ui.commands.form import add_parser as add_form
 from ui.commands.lookup_screen import add_parser as add_lookup_screen
 from ui.commands.person import add_parser as add_person
+from ui.commands.pickup import add_parser as add_pickup
 from ui.commands.qr import add_parser as add_qr
 from ui.commands.self_test import add_parser as add_self_test
 from ui.commands.tour import add_parser as add_tour
@@ -19,6 +20,7 @@ def add_parser(commands: SubParsers) -> None:
     add_qr(commands)
     add_form(commands)
     add_calendar(commands)
+    add_pickup(commands)
     add_lookup_screen(commands)
     add_dossier_list(commands)
     add_tour(commands)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.dossiers import short_code
 from ui.context import Context
 
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
 
     from cds_desktop.services.closures import CallList
+    from cds_desktop.services.dossiers.pickup_calls import PickupCalls
     from cds_desktop.services.explanations import PlannedExplanation
     from ui.printing.page import Page
     from ui.printing.preview import PreviewDialog
 
-__all__ = ["CallListDesk", "ExplanationDesk", "PaperDesk"]
+__all__ = ["CallListDesk", "ExplanationDesk", "PaperDesk", "PickupListDesk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,46 @@ class CallListDesk(PaperDesk):
                 record_call_list, context.open_uow, number, actor=context.actor, now=now
             ),
             again=partial(self.show, number),
+        )
+
+
+class PickupListDesk(PaperDesk):
+    """The people whose results lie ready, to be called."""
+
+    def show(self, days: int = 0) -> None:
+        """Open the preview of the list.
+
+        Args:
+            days: Only results that are ready since at least so many days.
+        """
+        from cds_desktop.services.dossiers.pickup_calls import pickup_calls
+
+        context = self._context
+        work = partial(
+            pickup_calls, context.open_uow, days=days, actor=context.actor, now=context.now()
+        )
+        context.jobs.run(
+            self, work, lambda found: self._show(partial(self._paper, found)),
+            context.notices.failed,
+        )  # fmt: skip
+
+    def _paper(self, found: PickupCalls) -> _Paper:
+        from cds_desktop.services.dossiers.pickup_calls import record_pickup_list
+        from cds_desktop.services.explanations import paper_set
+        from cds_desktop.wording.office_papers import write_pickup_list
+        from ui.printing.call_list import call_list_pages
+
+        context, now = self._context, self._context.now()
+        return _Paper(
+            pages=call_list_pages(write_pickup_list(found, now), paper_set(now)),
+            title=self.tr("Danh sách gọi điện mời nhận kết quả"),
+            file_name=f"danh-sach-goi-nhan-ket-qua-{office_day(now):%Y-%m-%d}.pdf",
+            printed_words=self.tr("Đã gửi danh sách gọi điện ra máy in."),
+            saved_words=self.tr("Đã lưu danh sách gọi điện vào tệp {name}."),
+            record=partial(
+                record_pickup_list, context.open_uow, found, actor=context.actor, now=now
+            ),
+            again=partial(self.show, found.days),
         )
 
 

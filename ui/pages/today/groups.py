@@ -61,6 +61,13 @@ class GroupBox(RowBox):
         self.group = group
         self.all_button = Button("", ButtonKind.QUIET, size=ButtonSize.ROW)
         self.title.add_action(self.all_button)
+        self.print_button: Button | None = None
+        if group is Group.READY:
+            self.print_button = Button(
+                self.tr("In danh sách gọi"), ButtonKind.QUIET, icon="printer", key="Ctrl+P",
+                size=ButtonSize.ROW,
+            )  # fmt: skip
+            self.title.add_action(self.print_button)
 
     def show_section(self, section: Section, items: Sequence[RowItem]) -> None:
         """Show the rows and the way to all of them when there are more."""

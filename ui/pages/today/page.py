@@ -21,6 +21,7 @@ from ui.page import Page
 from ui.pages.today.acts import RowActs
 from ui.pages.today.groups import MorningPane
 from ui.pages.today.parts import FIGURES, SidePanel
+from ui.printing.paper_desk import PickupListDesk
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
 from ui.widgets import (
     Bar,
@@ -119,6 +120,11 @@ class TodayPage(Page):
         self.pane.remedy_wanted.connect(self.acts.run)
         self.pane.all_wanted.connect(self._open_all)
         self.pane.field_wanted.connect(self._open_field)
+        self.calls = PickupListDesk(self.context, self)
+        ready = self.groups[Group.READY].print_button
+        if ready is not None:
+            ready.clicked.connect(self.print_calls)
+        QShortcut(key_sequences("Ctrl+P")[0], self).activated.connect(self.print_calls)
         self._column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -171,6 +177,11 @@ class TodayPage(Page):
 
     def title(self) -> str:
         return self.tr("Hôm nay")
+
+    def print_calls(self) -> None:
+        """The list of people to call whose results lie ready, longest first."""
+        if self.groups[Group.READY].isVisible():
+            self.calls.show()
 
     def refresh(self) -> None:
         self._show_day()
@@ -234,6 +245,7 @@ class TodayPage(Page):
             ("↑ ↓", self.tr("Chọn hồ sơ trong nhóm")),
             (self.tr("Dấu cách"), self.tr("Việc cần làm của dòng đang chọn")),
             ("Enter", self.tr("Mở hồ sơ đang chọn")),
+            ("Ctrl+P", self.tr("In danh sách gọi điện mời nhận kết quả")),
             *(views if len(self._views) > 1 else ()),
             ("F6", self.tr("Sang nhóm tiếp theo, rồi khung bên phải")),
         )
