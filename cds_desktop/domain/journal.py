@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -56,16 +56,24 @@ class JournalQuery:
     def __bool__(self) -> bool:
         return self != JournalQuery()
 
-    def matches_words(self, officer: str, *texts: str) -> bool:
-        """Whether an entry has the words asked for; the database cannot fold đ."""
-        if self.officer and not _has_words(self.officer, officer):
-            return False
-        return not self.text or _has_words(self.text, " ".join(texts))
+    def is_officer(self, name: str) -> bool:
+        """Whether somebody of this name is meant; the database cannot fold đ."""
+        return _words_test(self.officer)(name)
+
+    def words_test(self) -> Callable[[str], bool]:
+        """Whether an entry with a text is meant, as a test for very many texts."""
+        return _words_test(self.text)
 
 
-def _has_words(wanted: str, found: str) -> bool:
-    folded = fold(found)
-    return all(word in folded for word in fold(wanted).split())
+def _words_test(wanted: str) -> Callable[[str], bool]:
+    words = fold(wanted).split()
+
+    def has_words(text: str) -> bool:
+        # Most texts are codes: plain letters need no folding.
+        folded = text.lower() if text.isascii() else fold(text)
+        return all(word in folded for word in words)
+
+    return has_words
 
 
 class Fault(StrEnum):

@@ -90,14 +90,20 @@ _TONE_PLACES = tuple(
 """The two places of a tone: hòa and hoà, thúy and thuý."""
 
 
+_MOST_SPELLED = 8
+_LONGEST_SPELLED = 12
+
+
 def spellings(text: str) -> tuple[tuple[str, ...], ...]:
     """How each word of a search may stand in a name when it is spelled as typed.
 
     Both places of a tone (hòa, hoà) and the usual three cases count as one spelling. A text
-    without any mark spells nothing: it gives no words at all.
+    without any mark spells nothing, nor does one that is no name (a scanned page): it gives no
+    words at all.
     """
-    words = normalise(text).lower().split()
-    if all(word == fold(word) for word in words):
+    words = tuple(dict.fromkeys(normalise(text).lower().split()))
+    is_name = len(words) <= _MOST_SPELLED and all(len(word) <= _LONGEST_SPELLED for word in words)
+    if not is_name or all(word == fold(word) for word in words):
         return ()
     return tuple(_spellings_of(word) for word in words)
 

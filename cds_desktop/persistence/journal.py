@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ForeignKey, Index, func, insert, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cds_desktop.domain.journal import (
@@ -160,7 +160,7 @@ class JournalRepository:
         return found
 
     def _window(self, query: JournalQuery, bottom: int, top: int, limit: int) -> list[JournalEntry]:
-        wanted = [JournalRow.id >= bottom, JournalRow.id < top]
+        wanted: list[ColumnElement[bool]] = [JournalRow.id >= bottom, JournalRow.id < top]
         if query.code:
             wanted += [JournalRow.subject == "dossier", JournalRow.reference == query.code]
         elif query.subject:
@@ -172,14 +172,31 @@ class JournalRepository:
             wanted.append(JournalRow.at >= query.first)
         if query.before is not None:
             wanted.append(JournalRow.at < query.before)
-        chosen = select(*_ENTRY).where(*wanted).order_by(JournalRow.id.desc())
-        if not (query.officer or query.text):
-            return [_entry(row) for row in self._session.execute(chosen.limit(limit))]
-        found: list[JournalEntry] = []
-        rows = self._session.execute(chosen.execution_options(yield_per=1_000))
-        for row in rows:
-            if query.matches_words(row.officer_name, row.reference, row.reason):
-                found.append(_entry(row))
+        if query.officer:
+            # The few names of those who acted are compared, not every entry.
+            names = self._session.scalars(select(JournalRow.officer_name).where(*wanted).distinct())
+            known = [name for name in names if query.is_officer(name)]
+            if not known:
+                return []
+            wanted.append(JournalRow.officer_name.in_(known))
+        if query.text:
+            numbers = self._with_words(query, wanted, limit)
+            wanted = [JournalRow.id.in_(numbers)]
+        chosen = select(*_ENTRY).where(*wanted).order_by(JournalRow.id.desc()).limit(limit)
+        return [_entry(row) for row in self._session.execute(chosen)]
+
+    def _with_words(
+        self, query: JournalQuery, wanted: list[ColumnElement[bool]], limit: int
+    ) -> list[int]:
+        """Numbers of the newest entries that have the words."""
+        some = select(JournalRow.id, JournalRow.reference, JournalRow.reason).where(*wanted)
+        ordered = some.order_by(JournalRow.id.desc()).execution_options(yield_per=5_000)
+        found: list[int] = []
+        has_words = query.words_test()
+        rows = self._session.connection().execute(ordered)
+        for number, reference, reason in rows:
+            if has_words(f"{reference} {reason}"):
+                found.append(number)
                 if len(found) == limit:
                     break
         rows.close()
@@ -228,7 +245,7 @@ class JournalRepository:
         known = select(JournalRow.id).where(JournalRow.hash == digest).limit(1)
         return self._session.scalar(known) is not None
 
-    def raw(self) -> Iterator[tuple[Any, ...]]:
+    def raw(self) -> Iterator[Any]:
         """Entries in order as plain tuples, their moments as text, for the check of the chain."""
         dialect = self._session.get_bind().dialect.name
         columns = [
@@ -236,8 +253,12 @@ class JournalRepository:
             for column in _ENTRY
         ]
         ordered = select(*columns).order_by(JournalRow.id).execution_options(yield_per=5_000)
-        for rows in self._session.execute(ordered).partitions():
-            yield from map(tuple, rows)
+        # Past the session: a million rows are read here, and none of them is an object.
+        rows = self._session.connection().execute(ordered)
+        try:
+            yield from rows
+        finally:
+            rows.close()
 
 
 def _entry(row: Any) -> JournalEntry:

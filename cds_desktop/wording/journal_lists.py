@@ -46,10 +46,8 @@ _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "ratings": ("Đánh giá, lệ phí", ("rated", "paid")),
 }  # fmt: skip
 _SORTED_IN: Final = frozenset(action for _, actions in _KINDS.values() for action in actions)
-KINDS: Final = {
-    **_KINDS,
-    "others": ("Việc khác", tuple(each for each in JOURNAL_ACTIONS if each not in _SORTED_IN)),
-}
+_OTHERS: Final = tuple(action for action in JOURNAL_ACTIONS if action not in _SORTED_IN)
+KINDS: Final = {**_KINDS, **({"others": ("Việc khác", _OTHERS)} if _OTHERS else {})}
 """Kinds of acts as an officer looks for them, with the actions behind each."""
 
 _FAULTS: Final = {

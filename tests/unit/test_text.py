@@ -14,6 +14,7 @@ from cds_desktop.domain.text import (
     normalise_lines,
     search_key,
     search_words,
+    spellings,
     text_sort_key,
 )
 
@@ -98,3 +99,16 @@ def test_titles_are_sorted_by_the_alphabet_and_not_by_code_points() -> None:
 
 def test_digits_of_a_written_number() -> None:
     assert digits_only("0918 345-276") == "0918345276"
+
+
+def test_a_name_with_marks_is_spelled_in_both_places_of_its_tones() -> None:
+    assert spellings("hoa nguyen") == ()
+    family, given = spellings("nguyễn  HOÀ")
+    assert family == ("NGUYỄN", "Nguyễn", "nguyễn")
+    assert set(given) == {"hoà", "hòa", "Hoà", "Hòa", "HOÀ", "HÒA"}
+
+
+def test_a_scanned_page_is_no_name_to_spell() -> None:
+    assert spellings("Tú " * 5_000) == spellings("Tú")
+    assert spellings(" ".join(f"ấp{number}" for number in range(9))) == ()
+    assert spellings("Hòa" * 40) == ()

@@ -76,13 +76,15 @@ def export_lines(office: Office, now: datetime) -> list[Line]:
 def journal_lines(office: Office, now: datetime) -> list[Line]:
     """A journal of a million entries: verified, beside bare reading and hashing; searched."""
     from cds_desktop.domain.journal import JournalQuery
-    from cds_desktop.services.journal import find, verify
+    from cds_desktop.services.journal import JournalCheck, find, verify
 
-    have = verify(office.open_uow).entries
+    with office.open_uow(read_only=True) as uow:
+        have = (uow.journal.head() or (0, ""))[0]
     if have < _ENTRIES:
         _lengthen(office, now, _ENTRIES - have)
-    took = milliseconds(partial(verify, office.open_uow))
-    count = verify(office.open_uow).entries
+    checks: list[JournalCheck] = []
+    took = milliseconds(lambda: checks.append(verify(office.open_uow)))
+    count = checks[0].entries if checks[0].is_ok else 0
     floor = milliseconds(partial(_bare_chain, office.data_dir.database))
     found = [
         Line("journal verified", "s", measured=took / 1000, floor=floor / 1000, most=30,
