@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cds_desktop.domain.clock import at_office
@@ -29,6 +29,7 @@ from ui.sign_in import SignInWindow
 from ui.theme import ThemeChoice, theme_of
 from ui.tour.camera import COMPACT, COMPACT_RATIO, USUAL, Camera
 from ui.tour.clock import TourClock
+from ui.tour.legal_life import leader_steps, life_steps, look_up_steps, settings_steps
 from ui.tour.steps import (
     attach_steps,
     export_steps,
@@ -84,6 +85,8 @@ def take_tour(
         tour.desk_day()
         tell("Cuối tháng và quản trị…")
         tour.office_day()
+        tell("Lãnh đạo và người dân…")
+        tour.others()
     return TourResult(tuple(camera.pictures), tuple(tour.documents))
 
 
@@ -104,6 +107,7 @@ class _Tour:
         self._sample = DataDir(folder / "mau")
         self._new = DataDir(folder / "moi")
         self.documents: list[Path] = []
+        self._code = ""
         self.clock = TourClock(at_office(DAY, time(14, 14)))
         app.setQuitOnLastWindowClosed(False)
 
@@ -161,6 +165,20 @@ class _Tour:
         """The administrator's part: report, backup, settings."""
         with _Running(self._app, self._sample, self.clock) as program:
             run_script(self._app, self._office_steps(program))
+
+    def others(self) -> None:
+        """The leader's morning, and a citizen who looks a dossier up."""
+        with _Running(self._app, self._sample, self.clock) as program:
+            run_script(self._app, leader_steps(program, self._camera))
+        from cds_desktop.services.offices import open_office
+
+        office = open_office(self._sample)
+        try:
+            with _Running(self._app, self._sample, self.clock) as program:
+                steps = look_up_steps(program, self._camera, office.open_uow, self._code)
+                run_script(self._app, steps)
+        finally:
+            office.close()
 
     # Steps -----------------------------------------------------------------------------------
 
@@ -257,6 +275,8 @@ class _Tour:
         yield from _sheet_shown(program)
         self._camera.shoot(window, "13-thu-tuc-da-ghi-to")
         self._poster_picture(program, "1.001193")
+        self._code = code
+        yield from life_steps(program, self._camera, self._save_image)
 
     def _office_steps(self, program: Program) -> Steps:
         program.start()
@@ -281,6 +301,7 @@ class _Tour:
         yield from self._resize(program, COMPACT)
         self._camera.shoot(window, "15-cai-dat-125", ratio=COMPACT_RATIO)
         yield from self._resize(program, USUAL)
+        yield from settings_steps(program, self._camera)
         window.show_help()
         yield quiet(program)
         for dialog in QApplication.topLevelWidgets():
@@ -327,10 +348,7 @@ class _Tour:
         content = plan_sheets(context.open_uow, [code], context.office.profile, today)[0]
         self._save_image(page_image(poster_pages(content)[0], 110), "19-to-cong-khai-a4")
 
-    def _save_image(self, image: object, name: str) -> None:
-        from PySide6.QtGui import QImage
-
-        assert isinstance(image, QImage)
+    def _save_image(self, image: QImage, name: str) -> None:
         path = self._out / f"{name}.png"
         image.save(str(path))
         self._camera.pictures.append(path)
