@@ -191,7 +191,7 @@ def test_the_marked_ones_are_written_into_a_file_with_personal_data_only_when_ti
 def test_the_hand_over_list_is_previewed_and_told_in_the_journal(
     qtbot: QtBot, page: DossiersPage, office: Office, tmp_path: Path
 ) -> None:
-    press(page, Qt.Key.Key_I, CONTROL)
+    press(page, Qt.Key.Key_G, CONTROL)
     still(qtbot, page)
     dialog = page.list.batches.desk.dialog
     assert dialog is not None

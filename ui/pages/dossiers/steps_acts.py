@@ -51,17 +51,17 @@ class StepDesk(QObject):
             return
         acts: list[tuple[str, Callable[[], None]]] = []
         if record.status is Status.PROCESSING and actor.may(Right.PROCESS):
-            acts.append((self.tr("Từ chối giải quyết…"), partial(self._panel.ask, Question.REFUSE)))
+            acts.append((self.tr("Từ chố&i giải quyết…"), partial(self._panel.ask, Question.REFUSE)))
             if self._panel.has_step_out:
-                words = self.tr("Có kết quả khi chưa nhận lại hồ sơ…")
+                words = self.tr("Có kết &quả khi chưa nhận lại hồ sơ…")
                 acts.append((words, partial(self._panel.ask, Question.FINISH)))
         if record.status in OPEN and actor.may(Right.PROCESS):
-            acts.append((self.tr("Thêm bước liên thông…"), self._panel.begin_adding))
+            acts.append((self.tr("T&hêm bước liên thông…"), self._panel.begin_adding))
             if not self._panel.list.rows:
-                acts.append((self.tr("Lập các bước theo quy trình"), self._plan))
+                acts.append((self.tr("Lập các bước theo qu&y trình"), self._plan))
         if record.status is Status.RETURNED and actor.may(Right.RECEIVE):
             acts.append(
-                (self.tr("Mở hồ sơ sửa sai sót…"), partial(self._panel.ask, Question.CORRECT))
+                (self.tr("Mở hồ &sơ sửa sai sót…"), partial(self._panel.ask, Question.CORRECT))
             )
         if acts and not menu.isEmpty():
             menu.addSeparator()
