@@ -175,6 +175,9 @@ def test_a_person_who_types_is_never_taken_for_a_scanner_in_any_field(
         for edit in text_fields(scanner.window):
             if not isValid(edit) or not edit.isVisible() or not edit.isEnabled():
                 continue
+            if not scanner.window.isActiveWindow():  # without a desktop it gets lost at times
+                scanner.window.activateWindow()
+                qtbot.waitUntil(scanner.window.isActiveWindow)
             edit.setFocus()
             edit.clear()
             scanner.type("2611200023", 0.036)
