@@ -49,6 +49,7 @@ from cds_desktop.persistence.dossier_search import (
     is_recent,
     read_text,
     short_code_begins,
+    stands_beside,
 )
 from cds_desktop.persistence.dossiers import DossierRow as D
 from cds_desktop.persistence.people import PersonRow
@@ -66,6 +67,8 @@ _SMALL_TABS = frozenset({ListTab.OPEN, ListTab.DUE_TODAY, ListTab.OVERDUE, ListT
 # From so many on it is faster to meet them in the order of the list than to gather them.
 _MANY_BEARERS = 50_000
 _MANY_PEOPLE = 2_000
+_TELLING = 6
+"""Digits from which a number points at few people."""
 _MANY_DOSSIERS = 20_000
 _AT_ONCE = 5_000
 
@@ -261,10 +264,12 @@ class DossierLists:
             self._reaches(people, _MANY_PEOPLE) for people in (by_number, by_phone)
         )
         if not is_few:
-            return has_it
+            # Few digits fit very many people; whoever stands beside is then not worth the search.
+            return or_(has_it, stands_beside(digits)) if len(digits) >= _TELLING else has_it
         return or_(
             D.person_id.in_(by_number),
             D.person_id.in_(by_phone),
+            stands_beside(digits),
             short_code_begins(digits),
             *self._text.number_conditions(digits),
             and_(is_recent(self._text.first_free_id()), has_it),

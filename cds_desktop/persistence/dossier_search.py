@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from cds_desktop.domain.dossier_records import Cursor
 from cds_desktop.domain.text import digits_only, fold, search_words, spellings
+from cds_desktop.persistence.co_applicants import DOSSIER_PERSON
 from cds_desktop.persistence.dialects import matching_ids, word_begins
 from cds_desktop.persistence.dossiers import DossierRow as D
 from cds_desktop.persistence.people import LONGEST_NUMBER, PersonRow
@@ -240,6 +241,7 @@ class TextSearch:
     def _everywhere(self, digits: str) -> Iterator[ColumnElement[bool]]:
         yield D.person_id.in_(select(PersonRow.id).where(begins(PersonRow.id_number, digits)))
         yield D.person_id.in_(select(PersonRow.id).where(begins(PersonRow.phone, digits)))
+        yield stands_beside(digits)
         yield short_code_begins(digits)
         yield from self.number_conditions(digits)
 
@@ -320,6 +322,15 @@ def _day_of(short_code: str | None) -> date | None:
 def begins(number: SQLColumnExpression[Any], digits: str) -> ColumnElement[bool]:
     """A number by its first digits, as a range over its index; LIKE would read every person."""
     return number.between(digits, digits.ljust(LONGEST_NUMBER, "9"))
+
+
+def stands_beside(digits: str) -> ColumnElement[bool]:
+    """A further applicant with this identity number or telephone; both have an index."""
+    people = select(PersonRow.id).where(
+        or_(begins(PersonRow.id_number, digits), begins(PersonRow.phone, digits))
+    )
+    beside = select(DOSSIER_PERSON.c.dossier_id).where(DOSSIER_PERSON.c.person_id.in_(people))
+    return D.id.in_(beside)
 
 
 def has_number(digits: str) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.dossier_records import DossierLine, DossierRecord
 from cds_desktop.domain.fees import ComputedFee
 from cds_desktop.domain.people import Person
+from cds_desktop.wording.cards import phone_words
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.terms import STATUSES
 
@@ -64,3 +65,17 @@ def address_words(person: Person) -> str:
     if not person.new_unit:
         return person.address
     return f"{person.address} (nay là {person.new_unit})" if person.address else person.new_unit
+
+
+def people_words(record: DossierRecord) -> str:
+    """Who stands beside the owner: "Cùng đứng tên: … · Nộp thay: … (Giấy ủy quyền số 12)"."""
+    said = []
+    if record.co_applicants:
+        said.append("Cùng đứng tên: " + ", ".join(each.full_name for each in record.co_applicants))
+    if record.submitter_name:
+        ground = f" ({record.submitter_ground})" if record.submitter_ground else ""
+        phone = phone_words(record.submitter_phone) if record.submitter_phone else ""
+        said.append("Nộp thay: " + ", ".join(filter(None, [record.submitter_name + ground, phone])))
+    if record.owner.representative:
+        said.append(f"Người đại diện: {record.owner.representative}")
+    return " · ".join(said)

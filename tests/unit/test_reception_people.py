@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from cds_desktop.domain.clock import at_office
-from cds_desktop.domain.dossier_records import DossierQuery, DossierRecord
+from cds_desktop.domain.dossier_records import DossierQuery, DossierRecord, ListTab
 from cds_desktop.domain.dossiers import PaymentWay, Status
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Role
@@ -21,7 +21,12 @@ from cds_desktop.services import dossiers, indicators, journal, slips
 from cds_desktop.services.dossiers import Reception
 from cds_desktop.services.offices import Office, save_profile
 from cds_desktop.wording.journal import sentence_of
-from cds_desktop.wording.reception import address_words, applicants_words, duplicate_words
+from cds_desktop.wording.reception import (
+    address_words,
+    applicants_words,
+    duplicate_words,
+    people_words,
+)
 from cds_desktop.wording.slips import write_slip
 from tests.command_line import Script
 from tests.offices import ADMIN, CLERK, applicant, make_office
@@ -101,6 +106,24 @@ def test_further_applicants_are_stored_shown_and_found_by_their_names(each_offic
         assert _found(office, words) == [record.short_code], words
     assert _found(office, "văn đẹt") == [alone.short_code, record.short_code]
     assert record.owner.full_name == "Nguyễn Thị Cẩm Tú"
+
+
+def test_a_further_applicant_is_found_by_identity_number_and_telephone(
+    each_office: Office,
+) -> None:
+    record = _receive(each_office, co_applicants=(DET, AN))
+    for tab in (ListTab.ALL, ListTab.OPEN):
+        for digits in ("096090000001", "0960900000"):
+            query = DossierQuery(text=digits, tab=tab)
+            lines = dossiers.page(each_office.open_uow, query, now=MORNING).lines
+            assert [line.code for line in lines] == [record.code], (tab, digits)
+
+
+def test_everybody_is_named_in_the_words_of_the_detail(office: Office) -> None:
+    record = _receive(office, co_applicants=(DET,))
+    assert people_words(record) == "Cùng đứng tên: Trần Văn Đẹt"
+    alone = _receive(office)
+    assert people_words(alone) == ""
 
 
 def test_the_slip_names_everybody_or_counts_the_rest(office: Office) -> None:

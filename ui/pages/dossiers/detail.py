@@ -21,6 +21,7 @@ from cds_desktop.wording.dossiers import (
     steps_of,
 )
 from cds_desktop.wording.moments import moment_words, money_words
+from cds_desktop.wording.reception import address_words, copies_words, people_words
 from cds_desktop.wording.terms import FILED_BY, PAYMENT_WAYS
 from ui.pages.dossiers.asking import AskStrip, InPlaceForm
 from ui.pages.dossiers.moves import MoveBar, steps_for
@@ -248,10 +249,11 @@ class DossierDetail(Panel):
     def _facts(self, record: DossierRecord, now: datetime) -> str:
         phone = record.owner.phone and phone_words(record.owner.phone)
         first = [record.code, CHANNEL_WAYS[record.channel], phone]
-        second = [FILED_BY[record.filed_by.value], self._fee_words(record)]
+        second = [FILED_BY[record.filed_by.value], copies_words(record), self._fee_words(record)]
         lines = [" · ".join(part for part in line if part) for line in (first, second)]
         waits = desk_lines(record, now)
-        return "\n".join(filter(None, [*lines, " · ".join(waits), record.note]))
+        people = [people_words(record), address_words(record.owner)]
+        return "\n".join(filter(None, [*lines, *people, " · ".join(waits), record.note]))
 
     def _fee_words(self, record: DossierRecord) -> str:
         if not record.fee_vnd:

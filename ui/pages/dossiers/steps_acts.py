@@ -51,7 +51,9 @@ class StepDesk(QObject):
             return
         acts: list[tuple[str, Callable[[], None]]] = []
         if record.status is Status.PROCESSING and actor.may(Right.PROCESS):
-            acts.append((self.tr("Từ chố&i giải quyết…"), partial(self._panel.ask, Question.REFUSE)))
+            acts.append(
+                (self.tr("Từ chố&i giải quyết…"), partial(self._panel.ask, Question.REFUSE))
+            )
             if self._panel.has_step_out:
                 words = self.tr("Có kết &quả khi chưa nhận lại hồ sơ…")
                 acts.append((words, partial(self._panel.ask, Question.FINISH)))
