@@ -51,8 +51,9 @@ def _today(arguments: argparse.Namespace, session: Session) -> int:
     if view is View.DESK and arguments.counter:
         view = View.OWN
     morning = morning_list(
-        session.office().open_uow, now=now, rows=arguments.rows, view=view, own=arguments.counter
-    )
+        session.office().open_uow, now=now, rows=arguments.rows, view=view,
+        own=arguments.counter, actor=session.actor,
+    )  # fmt: skip
     lines = [words.title_words(office_day(now)), words.summary_words(morning, now)]
     for group, section in morning.sections.items():
         if section.count:

@@ -81,6 +81,18 @@ class Actor:
             raise RuleBroken("officer.not_allowed", right=right.value, role=self.role.value)
 
 
+def require_of(actor: Actor | None, right: Right) -> None:
+    """Refuse a reader without the right; the program itself (None) reads for itself.
+
+    A screen and a command say who reads; the start, the sample data and other services need not.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    if actor is not None:
+        actor.require(right)
+
+
 @dataclass(frozen=True, slots=True)
 class Officer:
     """One user of the program, without any secret."""

@@ -20,6 +20,7 @@ from cds_desktop.domain.digitisation_lists import (
     ShareCount,
 )
 from cds_desktop.domain.errors import EnvironmentFault, RuleBroken
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.domain.periods import Period
 from cds_desktop.persistence.digitisation_lists import DigitisationLists
 from cds_desktop.persistence.unit_of_work import OpenUow
@@ -67,9 +68,19 @@ def month_start(now: datetime) -> datetime:
 
 
 def page(
-    open_uow: OpenUow, query: PaperQuery, *, limit: int = 100, after: PaperLine | None = None
+    open_uow: OpenUow,
+    query: PaperQuery,
+    *,
+    limit: int = 100,
+    after: PaperLine | None = None,
+    actor: Actor | None = None,
 ) -> list[PaperLine]:
-    """The next rows of a list after a row; None begins it."""
+    """The next rows of a list after a row; None begins it.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         return DigitisationLists(uow.session).page(query, limit, after)
 
@@ -80,8 +91,15 @@ def counts(open_uow: OpenUow, *, now: datetime) -> PaperCounts:
         return DigitisationLists(uow.session).counts(month_start(now))
 
 
-def waiting_of(open_uow: OpenUow, dossier_id: int) -> list[PaperLine]:
-    """The papers of a dossier which wait: components in order, then the result."""
+def waiting_of(
+    open_uow: OpenUow, dossier_id: int, *, actor: Actor | None = None
+) -> list[PaperLine]:
+    """The papers of a dossier which wait: components in order, then the result.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         return DigitisationLists(uow.session).waiting_of(dossier_id)
 

@@ -14,7 +14,7 @@ from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossier_waits import supplement_requests
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
-from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.persistence.unit_of_work import OpenUow
 from cds_desktop.services.desk_settings import DeskSettings, stored_desk_settings
 from cds_desktop.services.dossiers import limit_of, pauses_of
@@ -58,8 +58,7 @@ def view(open_uow: OpenUow, code: str, *, actor: Actor | None = None) -> Dossier
         NotFound: `dossier.not_found`.
         RuleBroken: `officer.not_allowed`.
     """
-    if actor is not None:
-        actor.require(Right.SEE_DOSSIERS)
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         record = uow.dossiers.get(uow.dossiers.id_of(code))
         days = load_calendar(uow)

@@ -65,7 +65,7 @@ def plan_explanation(
         RuleBroken: `officer.not_allowed`, `explanation.no_due_date`.
     """
     actor.require(Right.SEE_DOSSIERS)
-    found = view(open_uow, code)
+    found = view(open_uow, code, actor=actor)
     record = found.record
     if record.due_at is None:
         raise RuleBroken("explanation.no_due_date", code=record.code)

@@ -178,6 +178,7 @@ def save_form(
     Raises:
         RuleBroken: `officer.not_allowed`, `form.reason_missing`, or as `check_form_text`.
     """
+    actor.require(Right.EDIT_SETTINGS)
     clean = unicodedata.normalize("NFC", text).strip() + "\n"
     template = check_form_text(set_id, number, clean)
     shipped = set_of(set_id, form_sets()).form(number)
@@ -194,6 +195,7 @@ def reset_form(
         RuleBroken: `officer.not_allowed`, `form.reason_missing`, `form.set_unknown`,
             `form.not_in_set`.
     """
+    actor.require(Right.EDIT_SETTINGS)
     wanted = set_of(set_id, form_sets()).form(number).number
     return _store(open_uow, set_id, wanted, "", reason, actor, now)
 
@@ -213,6 +215,7 @@ def restore_form(
     Raises:
         RuleBroken: `form.version_unknown`, or as `save_form`.
     """
+    actor.require(Right.EDIT_SETTINGS)
     if version == 0:
         return reset_form(open_uow, set_id, number, reason=reason, actor=actor, now=now)
     kept = form_history(open_uow, set_id, number)
@@ -245,7 +248,6 @@ def _store(
     actor: Actor,
     now: datetime,
 ) -> int:
-    actor.require(Right.EDIT_SETTINGS)
     why = refuse_longer(normalise(reason), _LONGEST_REASON, "dossier.reason_long")
     if not why:
         raise RuleBroken("form.reason_missing")

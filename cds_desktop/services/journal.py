@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cds_desktop.domain.journal import FIRST_HASH, Fault, JournalEntry, JournalQuery, chain_hash
-from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.list_files import Cell, ListHead, check_place, written_list
 from cds_desktop.services.progress import Progress, silent
@@ -53,8 +53,7 @@ def of_dossier(open_uow: OpenUow, code: str, *, actor: Actor | None = None) -> l
     Raises:
         RuleBroken: `officer.not_allowed`.
     """
-    if actor is not None:
-        actor.require(Right.SEE_DOSSIERS)
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         return uow.journal.of("dossier", code)
 
@@ -67,8 +66,7 @@ def newest(
     Raises:
         RuleBroken: `officer.not_allowed`.
     """
-    if actor is not None:
-        actor.require(Right.SEE_JOURNAL)
+    require_of(actor, Right.SEE_JOURNAL)
     with open_uow(read_only=True) as uow:
         return uow.journal.newest(limit, before)
 
@@ -187,8 +185,7 @@ def verify(
         RuleBroken: `officer.not_allowed`.
         Cancelled: By `progress`.
     """
-    if actor is not None:
-        actor.require(Right.SEE_JOURNAL)
+    require_of(actor, Right.SEE_JOURNAL)
     with open_uow(read_only=True) as uow:
         head = uow.journal.head()
         total = head[0] if head is not None else 0

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.domain.people import Person, PersonInput
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 
 SUGGESTIONS = 12
 
 
-def find(open_uow: OpenUow, text: str, *, limit: int = SUGGESTIONS) -> list[Person]:
-    """Applicants whose identity number, telephone or name begins like the text."""
+def find(
+    open_uow: OpenUow, text: str, *, limit: int = SUGGESTIONS, actor: Actor | None = None
+) -> list[Person]:
+    """Applicants whose identity number, telephone or name begins like the text.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         return uow.people.find(text, limit)
 

@@ -10,7 +10,7 @@ from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.form_sets import FormSet, receipt_of, set_of, set_on
 from cds_desktop.domain.forms import FormKind, ReceiptTemplate, SlipContent
-from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.form_settings import PROVISIONAL_CODES, side_of
 from cds_desktop.services.form_versions import office_sets
@@ -70,14 +70,20 @@ class PlannedSlip:
 
 
 def plan_slip(
-    open_uow: OpenUow, code: str, write: WriteSlip, *, set_id: str | None = None
+    open_uow: OpenUow,
+    code: str,
+    write: WriteSlip,
+    *,
+    set_id: str | None = None,
+    actor: Actor | None = None,
 ) -> PlannedSlip:
     """The slip of a dossier: the set of the day of receipt, in the office's newest words.
 
     Raises:
         NotFound: `dossier.not_found`.
-        RuleBroken: `form.no_set`, `form.set_unknown`.
+        RuleBroken: `officer.not_allowed`, `form.no_set`, `form.set_unknown`.
     """
+    require_of(actor, Right.SEE_DOSSIERS)
     facts = slip_facts(open_uow, code)
     with open_uow(read_only=True) as uow:
         sets = office_sets(uow)

@@ -9,7 +9,7 @@ from cds_desktop.domain.backups import BackupStatus
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.digitisation_lists import PaperCounts
 from cds_desktop.domain.dossier_records import DossierLine, DossierQuery, SortBy
-from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.domain.today import (
     GROUPS_OF,
     FieldRisk,
@@ -69,6 +69,7 @@ def morning_list(
     rows: int = ROWS_SHOWN,
     view: View = View.DESK,
     own: str = "",
+    actor: Actor | None = None,
 ) -> MorningList:
     """The groups of the day with their first rows; empty groups are there with a count of 0.
 
@@ -78,7 +79,12 @@ def morning_list(
         rows: At most so many of each group.
         view: Whose morning.
         own: The counter, or the field, of the officer; only for `View.OWN`.
+        actor: Who reads.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
     """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         calendar, limits = load_calendar(uow), _limits(uow)
         at = bounds_of(now, calendar, limits)
@@ -105,16 +111,33 @@ def morning_list(
 
 
 def dossiers_of(
-    open_uow: OpenUow, group: Group, *, now: datetime, own: str = ""
+    open_uow: OpenUow,
+    group: Group,
+    *,
+    now: datetime,
+    own: str = "",
+    actor: Actor | None = None,
 ) -> tuple[int, ...]:
-    """Every dossier of a group in the order of the list, for "Xem cả N"."""
+    """Every dossier of a group in the order of the list, for "Xem cả N".
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         at = bounds_of(now, load_calendar(uow), _limits(uow))
         return TodayQueries(uow.session, own).ids(group, at, _EVERYTHING)
 
 
-def dossiers_of_field(open_uow: OpenUow, risk: FieldRisk, *, now: datetime) -> tuple[int, ...]:
-    """The late and soon due dossiers of one field, the most urgent first."""
+def dossiers_of_field(
+    open_uow: OpenUow, risk: FieldRisk, *, now: datetime, actor: Actor | None = None
+) -> tuple[int, ...]:
+    """The late and soon due dossiers of one field, the most urgent first.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         at = bounds_of(now, load_calendar(uow), _limits(uow))
         return TodayQueries(uow.session).ids_of_field(risk.field, at)

@@ -2,8 +2,9 @@
 
 import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,15 @@ import cds_desktop.services
 from cds_desktop.domain.dossier_records import DossierQuery
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.forms import QrSide
 from cds_desktop.domain.journal import JournalQuery
 from cds_desktop.domain.officers import Actor, Right, Role
 from cds_desktop.domain.saved_filters import SavedFilter
 from cds_desktop.services.dossiers import Reception, move, receive, undo_move
+from cds_desktop.services.dossiers.desk_acts import Act, State, do_act, undo_act
 from tests.offices import applicant, make_office
 
+_SERVICES = "cds_desktop.services."
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 NEEDS = {
@@ -29,10 +33,16 @@ NEEDS = {
     "catalogue.close": Right.EDIT_CATALOGUE,
     "catalogue.correct": Right.EDIT_CATALOGUE,
     "catalogue_imports.apply": Right.EDIT_CATALOGUE,
-    "closures.close": Right.EDIT_SETTINGS,
+    "closures.calls.calls": Right.SEE_DOSSIERS,
+    "closures.calls.record_call_list": Right.SEE_DOSSIERS,
+    "closures.closing.close": Right.EDIT_SETTINGS,
+    "closures.reopening.reopen": Right.EDIT_SETTINGS,
     "demo.filling.fill": Right.EDIT_SETTINGS,
+    "desk_settings.set_desk_settings": Right.EDIT_SETTINGS,
     "digitisation.attach": Right.DIGITISE,
     "digitisation.set_state": Right.DIGITISE,
+    "digitisation_lists.page": Right.SEE_DOSSIERS,
+    "digitisation_lists.waiting_of": Right.SEE_DOSSIERS,
     "dossier_batches.codes_of": Right.SEE_DOSSIERS,
     "dossier_batches.query_of_codes": Right.SEE_DOSSIERS,
     "dossier_exports.export_list": Right.SEE_DOSSIERS,
@@ -40,20 +50,51 @@ NEEDS = {
     "dossier_exports.lines_to_print": Right.SEE_DOSSIERS,
     "dossier_exports.record_list_print": Right.SEE_DOSSIERS,
     "dossier_views.view": Right.SEE_DOSSIERS,
+    "dossiers.corrections.open_correction": Right.RECEIVE,
+    "dossiers.counter_refusals.refuse_at_counter": Right.RECEIVE,
+    "dossiers.duplicates.find_duplicates": Right.SEE_DOSSIERS,
     "dossiers.extensions.extend": Right.PROCESS,
-    "dossiers.moves.hand_back": Right.HAND_BACK,
+    "dossiers.hand_backs.hand_back": Right.HAND_BACK,
     "dossiers.moves.move": Right.PROCESS,
     "dossiers.moves.record_payment": Right.RECEIVE,
+    "dossiers.originals.give_back": Right.HAND_BACK,
+    "dossiers.originals.keep_original": Right.RECEIVE,
+    "dossiers.originals.left_over": Right.SEE_DOSSIERS,
+    "dossiers.pickup_calls.pickup_calls": Right.SEE_DOSSIERS,
+    "dossiers.pickup_calls.record_pickup_list": Right.SEE_DOSSIERS,
     "dossiers.reading.counts": Right.SEE_DOSSIERS,
     "dossiers.reading.page": Right.SEE_DOSSIERS,
     "dossiers.reading.show": Right.SEE_DOSSIERS,
     "dossiers.reception.receive": Right.RECEIVE,
     "dossiers.reception.register": Right.RECEIVE,
+    "dossiers.refusals.refuse": Right.PROCESS,
+    "dossiers.risk.at_risk": Right.SEE_DOSSIERS,
+    "dossiers.shelf.put_on_shelf": Right.HAND_BACK,
+    "dossiers.shelf.record_call": Right.HAND_BACK,
+    "dossiers.shelf.waiting_for_pickup": Right.SEE_DOSSIERS,
+    "dossiers.signing.return_from_signature": Right.PROCESS,
+    "dossiers.signing.submit_for_signature": Right.PROCESS,
+    "dossiers.step_acts.drop_step": Right.PROCESS,
+    "dossiers.step_acts.finish_step": Right.PROCESS,
+    "dossiers.step_acts.send_step": Right.PROCESS,
+    "dossiers.step_acts.undo_step": Right.PROCESS,
+    "dossiers.steps.add_step": Right.PROCESS,
+    "dossiers.steps.change_step": Right.PROCESS,
+    "dossiers.steps.plan_steps": Right.PROCESS,
+    "dossiers.steps.steps_of": Right.SEE_DOSSIERS,
+    "dossiers.steps.steps_out": Right.SEE_DOSSIERS,
+    "dossiers.supplements.due_if_resumed": Right.SEE_DOSSIERS,
+    "dossiers.supplements.request_supplement": Right.PROCESS,
+    "dossiers.taking_back.take_back_reception": Right.RECEIVE,
+    "explanations.plan_explanation": Right.SEE_DOSSIERS,
+    "explanations.record_explanation_print": Right.SEE_DOSSIERS,
+    "form_settings.set_prints_provisional_codes": Right.EDIT_SETTINGS,
     "form_settings.set_slip_qr_side": Right.EDIT_SETTINGS,
+    "form_versions.reset_form": Right.EDIT_SETTINGS,
+    "form_versions.restore_form": Right.EDIT_SETTINGS,
+    "form_versions.save_form": Right.EDIT_SETTINGS,
     "forms.plan_form": Right.SEE_DOSSIERS,
-    "forms.plan_register": Right.SEE_DOSSIERS,
     "forms.record_form_print": Right.SEE_DOSSIERS,
-    "forms.record_register_print": Right.SEE_DOSSIERS,
     "indicators.evidence_codes": Right.SEE_INDICATORS,
     "journal.export": Right.SEE_JOURNAL,
     "journal.find": Right.SEE_JOURNAL,
@@ -65,16 +106,23 @@ NEEDS = {
     "office_calendar.import_days": Right.EDIT_SETTINGS,
     "office_calendar.remove_day": Right.EDIT_SETTINGS,
     "office_calendar.set_day": Right.EDIT_SETTINGS,
+    "office_calendar.undo_import": Right.EDIT_SETTINGS,
     "officers.add_officer": Right.MANAGE_OFFICERS,
     "officers.change_officer": Right.MANAGE_OFFICERS,
     "officers.set_password": Right.MANAGE_OFFICERS,
     "offices.save_profile": Right.EDIT_SETTINGS,
+    "people.find": Right.SEE_DOSSIERS,
     "rating_lists.unrated_today": Right.RATE,
     "ratings.rate": Right.RATE,
+    "register.plan_register": Right.SEE_DOSSIERS,
+    "register.record_register_print": Right.SEE_DOSSIERS,
+    "register.register_year": Right.SEE_DOSSIERS,
     "reports.build": Right.SEE_INDICATORS,
     "reports.export": Right.EXPORT_REPORTS,
     "restores.prepare_restore": Right.RESTORE,
     "restores.restore": Right.RESTORE,
+    "rule_sets.set_rules": Right.EDIT_SETTINGS,
+    "rule_sets.take_back_rules": Right.EDIT_SETTINGS,
     "saved_filters.change_filter": Right.SEE_DOSSIERS,
     "saved_filters.count_filters": Right.SEE_DOSSIERS,
     "saved_filters.find_filter": Right.SEE_DOSSIERS,
@@ -84,24 +132,60 @@ NEEDS = {
     "saved_filters.put_filter_back": Right.SEE_DOSSIERS,
     "saved_filters.remove_filter": Right.SEE_DOSSIERS,
     "saved_filters.rename_filter": Right.SEE_DOSSIERS,
+    "slips.plan_slip": Right.SEE_DOSSIERS,
     "slips.record_print": Right.SEE_DOSSIERS,
+    "today.dossiers_of": Right.SEE_DOSSIERS,
+    "today.dossiers_of_field": Right.SEE_DOSSIERS,
+    "today.morning_list": Right.SEE_DOSSIERS,
+    "today.set_limits": Right.EDIT_SETTINGS,
+    "unit_changes.import_changes": Right.EDIT_SETTINGS,
+    "usual_steps.set_usual_steps": Right.EDIT_CATALOGUE,
 }
 """Who calls the service needs this right; a missing service fails the test below."""
 
 OTHERWISE = {
     "catalogue_imports.import_file": "reads the file, then calls apply",
+    "closures.closing.store": "inside the transaction of close and reopen",
     "demo.sample_office.add_officers": "inside the transaction of fill",
     "dossier_batches.move_many": "each dossier by move; the refusals are its answer",
     "dossier_batches.undo_many": "each dossier by undo_move; the refusals are its answer",
+    "dossiers.desk_acts.do_act": "the right of the act; tested below",
+    "dossiers.desk_acts.undo_act": "the right of the act; tested below",
     "dossiers.moves.undo_move": "the right of the move that is taken back; tested below",
+    "dossiers.reception.register_in": "inside the transaction of refuse_at_counter",
+    "dossiers.stepping.take_step": "inside the transaction of move and its kin",
+    "dossiers.steps.plan_usual_steps": "inside the transaction of a reception",
+    "dossiers.steps.write_entry": "inside the transaction of an act at a step",
     "officers.set_pin": "one's own PIN",
     "officers.unlock": "one's own screen",
+}
+
+CHANGES_WITHOUT_ACTOR = {
+    "demo.desk_scenes.set_scenes": "fills a sample office, through services that ask",
+    "demo.sample_office.open_or_create": "makes a sample office, which has no officer yet",
+    "dossiers.steps.committed": "the end of an act at a step, whose right was asked",
+    "lookup.lookup_secret": "a secret of the program, made once; nobody chooses it",
+    "officers.sign_in": "counts the wrong tries of somebody who is nobody yet",
+    "offices.create_office": "the first start: there is no officer yet",
+    "setup.set_up": "the first start: there is no officer yet",
+    "slips.slip_content": "its secret; a screen asks by plan_slip",
+    "slips.slip_facts": "its secret; every caller has asked",
+}
+"""What writes and asks nobody's right, with the reason."""
+
+ACT_NEEDS = {
+    Act.SIGNING_ASKED: Right.PROCESS,
+    Act.SIGNING_RETURNED: Right.PROCESS,
+    Act.ORIGINALS_KEPT: Right.RECEIVE,
+    Act.ORIGINALS_GIVEN_BACK: Right.HAND_BACK,
+    Act.SHELVED: Right.HAND_BACK,
+    Act.CALLED: Right.HAND_BACK,
 }
 
 ARGUMENTS: dict[str, object] = {
     "code": "261120-0001", "to": Status.PROCESSING, "now": NOW, "out": Path("x.xlsx"),
     "query": DossierQuery(), "name": "Tên", "reason": "vì", "limit": 1, "filter_id": 1,
-    "removed": SavedFilter(1, "Tên", 1, DossierQuery()),
+    "side": QrSide.LEFT, "removed": SavedFilter(1, "Tên", 1, DossierQuery()),
 }  # fmt: skip
 
 
@@ -109,21 +193,34 @@ class Reached(Exception):
     """The service wanted the database: it had let the actor pass."""
 
 
-def services_with_an_actor() -> dict[str, Callable[..., object]]:
-    """Every public service that says who acts."""
-    found: dict[str, Callable[..., object]] = {}
-    for module in pkgutil.walk_packages(cds_desktop.services.__path__, "cds_desktop.services."):
-        loaded = import_module(module.name)
-        for name, function in vars(loaded).items():
+def _services(
+    is_wanted: Callable[[Mapping[str, inspect.Parameter]], bool],
+) -> Iterator[tuple[str, Callable[..., object]]]:
+    """Every public service with the parameters wanted."""
+    for module in pkgutil.walk_packages(cds_desktop.services.__path__, _SERVICES):
+        for name, function in vars(import_module(module.name)).items():
             if name.startswith("_") or not inspect.isfunction(function):
                 continue
             is_own = function.__module__ == module.name
-            if is_own and "actor" in inspect.signature(function).parameters:
-                found[f"{module.name.removeprefix('cds_desktop.services.')}.{name}"] = function
-    return found
+            if is_own and is_wanted(inspect.signature(function).parameters):
+                yield f"{module.name.removeprefix(_SERVICES)}.{name}", function
 
 
-SERVICES = services_with_an_actor()
+def _writes(function: Callable[..., object], seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a function, or what it calls by name, makes a transaction last."""
+    code = inspect.unwrap(function).__code__
+    if "commit" in code.co_names:
+        return True
+    for name in set(code.co_names) - seen:
+        called = getattr(function, "__globals__", {}).get(name)
+        if not inspect.isfunction(called) or not called.__module__.startswith(_SERVICES):
+            continue
+        if _writes(called, seen | {name}):
+            return True
+    return False
+
+
+SERVICES = dict(_services(lambda parameters: "actor" in parameters))
 
 
 def test_every_service_with_an_actor_stands_in_the_table() -> None:
@@ -131,6 +228,12 @@ def test_every_service_with_an_actor_stands_in_the_table() -> None:
     missing = sorted(SERVICES.keys() - known)
     assert not missing, f"add to NEEDS with the right each asks for: {missing}"
     assert sorted(known - SERVICES.keys()) == []
+
+
+def test_nothing_without_an_actor_changes_data_unless_it_is_known_why() -> None:
+    without = _services(lambda parameters: "actor" not in parameters)
+    found = [name for name, function in without if _writes(function)]
+    assert sorted(found) == sorted(CHANGES_WITHOUT_ACTOR)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -178,6 +281,27 @@ def test_a_move_is_taken_back_by_who_may_make_it(tmp_path: Path) -> None:
                 undo_move(office.open_uow, record.code, actor=actor, now=NOW)
     undo_move(office.open_uow, record.code, actor=clerk, now=NOW)
     office.close()
+
+
+def _no_change(*_arguments: object) -> State:
+    return {}
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("act", list(Act))
+def test_a_desk_act_and_its_undo_ask_for_the_right_of_the_act(act: Act, role: Role) -> None:
+    actor, is_needed = Actor(None, "Ai đó", role), ACT_NEEDS[act]
+
+    def open_uow(**_options: object) -> Any:
+        raise Reached
+
+    for ask in (
+        partial(do_act, open_uow, "1", act, _no_change, actor=actor, now=NOW),
+        partial(undo_act, open_uow, "1", act, actor=actor, now=NOW),
+    ):
+        expected = Reached if actor.may(is_needed) else RuleBroken
+        with pytest.raises(expected, match=None if expected is Reached else "not_allowed"):
+            ask()
 
 
 def test_each_role_has_the_rights_of_its_place() -> None:

@@ -52,7 +52,9 @@ def _render(arguments: argparse.Namespace, session: Session) -> int:
     chosen = planned.chosen
     app = ensure_gui_application()
     if planned.content is None:
-        slip = plan_slip(office.open_uow, planned.code, write_slip, set_id=chosen.set.id)
+        slip = plan_slip(
+            office.open_uow, planned.code, write_slip, set_id=chosen.set.id, actor=session.actor
+        )
         pages = all_copies(slip.content, slip.template)
     else:
         pages = form_pages(planned.content, chosen.template, chosen.set)

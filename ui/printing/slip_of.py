@@ -50,8 +50,11 @@ class SlipDesk(PrintDesk):
         from cds_desktop.services.slips import plan_slip
         from cds_desktop.wording.slips import write_slip
 
-        work = partial(plan_slip, self._context.open_uow, code, write_slip, set_id=set_id)
-        self._context.jobs.run(self, work, self._preview, self._context.notices.failed)
+        context = self._context
+        work = partial(
+            plan_slip, context.open_uow, code, write_slip, set_id=set_id, actor=context.actor
+        )
+        context.jobs.run(self, work, self._preview, context.notices.failed)
 
     def _preview(self, planned: PlannedSlip) -> None:
         from ui.printing.desk import Printout

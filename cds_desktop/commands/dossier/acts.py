@@ -142,14 +142,14 @@ def _originals(arguments: argparse.Namespace, session: Session) -> int:
     if arguments.give_back:
         numbers = numbers_or_all(arguments.give_back)
         originals.give_back(open_uow, code, numbers, to=arguments.to, actor=session.actor, now=at)
-    return answer_record(session, show(open_uow, code))
+    return answer_record(session, show(open_uow, code, actor=session.actor))
 
 
 def _left_over(session: Session) -> int:
     from cds_desktop.services.dossiers.originals import left_over
     from cds_desktop.wording.desk import dossier_words
 
-    records = left_over(session.office().open_uow)
+    records = left_over(session.office().open_uow, actor=session.actor)
     data = [
         {
             "code": record.code,
@@ -171,7 +171,8 @@ def _ready(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.wording.desk import pickup_line
 
     now = session.now()
-    found = waiting_for_pickup(session.office().open_uow, now=now, days=arguments.days)
+    open_uow = session.office().open_uow
+    found = waiting_for_pickup(open_uow, now=now, days=arguments.days, actor=session.actor)
     lines = [pickup_line(line, now) for line in found]
     return session.answer(
         [_pickup_data(line) for line in found], *(lines or ["Không có kết quả nào chờ trả."])

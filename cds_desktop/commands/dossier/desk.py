@@ -127,7 +127,9 @@ def _take_in(
 
     reception = _reception(arguments)
     at, open_uow = moment(arguments, session), session.office().open_uow
-    doubles = find_duplicates(open_uow, reception.applicant, reception.procedure_code, now=at)
+    doubles = find_duplicates(
+        open_uow, reception.applicant, reception.procedure_code, now=at, actor=session.actor
+    )
     record = take(open_uow, reception, actor=session.actor, now=at)
     warnings = [{"code": line.code, "text": duplicate_words(line)} for line in doubles]
     for one in warnings:
@@ -265,4 +267,5 @@ def _pay(arguments: argparse.Namespace, session: Session) -> int:
 def _show(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.dossiers import show
 
-    return answer_record(session, show(session.office().open_uow, arguments.code))
+    record = show(session.office().open_uow, arguments.code, actor=session.actor)
+    return answer_record(session, record)

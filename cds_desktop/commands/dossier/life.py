@@ -65,7 +65,7 @@ def _supplement(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.wording.desk import request_warnings
 
     open_uow, at = session.office().open_uow, moment(arguments, session)
-    view = dossier_views.view(open_uow, arguments.code)
+    view = dossier_views.view(open_uow, arguments.code, actor=session.actor)
     warnings = request_warnings(view.record, view.calendar, at)
     if not arguments.item and not arguments.until:
         # The papers stand in the reason, as scripts of the first version write them.
@@ -139,6 +139,7 @@ def _risk(arguments: argparse.Namespace, session: Session) -> int:
         session.office().open_uow,
         now=now if on == office_day(now) else start_of(on),
         untouched_days=arguments.days,
+        actor=session.actor,
     )
     data: dict[str, object] = {"on": on.isoformat(), "untouched_days": arguments.days}
     lines: list[str] = []

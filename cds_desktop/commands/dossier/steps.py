@@ -89,7 +89,7 @@ def read_plan(arguments: argparse.Namespace, position: int = 1) -> StepPlan:
 def _list(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.dossiers.steps import steps_of
 
-    view = steps_of(session.office().open_uow, arguments.code)
+    view = steps_of(session.office().open_uow, arguments.code, actor=session.actor)
     return _answer(arguments, session, view)
 
 
@@ -110,7 +110,8 @@ def _add(arguments: argparse.Namespace, session: Session) -> int:
 def _step_id(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.dossiers.steps import steps_of
 
-    return steps_of(session.office().open_uow, arguments.code).step(arguments.step).id
+    view = steps_of(session.office().open_uow, arguments.code, actor=session.actor)
+    return view.step(arguments.step).id
 
 
 def _send(arguments: argparse.Namespace, session: Session) -> int:
@@ -161,7 +162,7 @@ def _answer(arguments: argparse.Namespace, session: Session, view: StepsView) ->
     from cds_desktop.wording.steps import figures_words, links_words, passes_words, step_lines
 
     open_uow, now = session.office().open_uow, moment(arguments, session)
-    whole = dossier_views.view(open_uow, arguments.code)
+    whole = dossier_views.view(open_uow, arguments.code, actor=session.actor)
     record = whole.record
     is_open = record.status in OPEN
     lines = step_lines(view.steps, view.plan, whole.calendar, now, is_open=is_open)
@@ -229,7 +230,7 @@ def _out(arguments: argparse.Namespace, session: Session) -> int:
     now = session.now()
     if arguments.on and parse_day(arguments.on) != office_day(now):
         now = start_of(parse_day(arguments.on))
-    found = steps_out(session.office().open_uow, now=now)
+    found = steps_out(session.office().open_uow, now=now, actor=session.actor)
     lines = [out_line_words(line) for line in found] or ["Không có hồ sơ nào ở cơ quan khác."]
     return session.answer([_out_data(line) for line in found], *lines)
 
@@ -270,7 +271,7 @@ def _correct(arguments: argparse.Namespace, session: Session) -> int:
         open_uow, arguments.code, reason=arguments.reason,
         actor=session.actor, now=moment(arguments, session),
     )  # fmt: skip
-    link = steps_of(open_uow, record.code).corrects
+    link = steps_of(open_uow, record.code, actor=session.actor).corrects
     corrected = "" if link is None else link.code
     lines = [record.code, f"Sửa sai sót của hồ sơ {corrected}; không thu phí."]
     return session.answer(record_data(record) | {"corrects": corrected}, *lines)

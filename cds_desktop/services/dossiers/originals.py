@@ -8,12 +8,12 @@ from datetime import datetime
 from cds_desktop.domain.digitisation import Paper
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.errors import NotFound, RuleBroken
-from cds_desktop.domain.officers import Actor
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.domain.people import clean_name
 from cds_desktop.domain.text import normalise
 from cds_desktop.persistence.pickup import dossiers_with_originals_left
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.services.dossiers.desk_acts import Act, State, do_act, moment_text
+from cds_desktop.services.dossiers.desk_acts import RIGHTS, Act, State, do_act, moment_text
 
 
 def keep_original(
@@ -51,6 +51,7 @@ def give_back(
         RuleBroken: `officer.not_allowed`, `originals.none_kept`, `originals.not_kept`,
             `person.name_long`, `person.name_without_letters`.
     """
+    actor.require(RIGHTS[Act.ORIGINALS_GIVEN_BACK])
     name = clean_name(to) if normalise(to) else ""
 
     def change(_uow: UnitOfWork, record: DossierRecord, at: datetime) -> State:
@@ -63,8 +64,13 @@ def give_back(
     return do_act(open_uow, code, Act.ORIGINALS_GIVEN_BACK, change, actor=actor, now=now)
 
 
-def left_over(open_uow: OpenUow) -> tuple[DossierRecord, ...]:
-    """Dossiers that are over while the office still has an original, the oldest first."""
+def left_over(open_uow: OpenUow, *, actor: Actor | None = None) -> tuple[DossierRecord, ...]:
+    """Dossiers that are over while the office still has an original, the oldest first.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         return tuple(
             uow.dossiers.get(number) for number in dossiers_with_originals_left(uow.session)

@@ -11,10 +11,8 @@ from cds_desktop.domain.dossier_records import (
     DossierRecord,
     TabCounts,
 )
-from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.persistence.unit_of_work import OpenUow
-
-# A screen and a command say who reads; the program itself (start, sample data) need not.
 
 
 def show(open_uow: OpenUow, code: str, *, actor: Actor | None = None) -> DossierRecord:
@@ -24,7 +22,7 @@ def show(open_uow: OpenUow, code: str, *, actor: Actor | None = None) -> Dossier
         NotFound: `dossier.not_found`.
         RuleBroken: `officer.not_allowed`.
     """
-    _may_see(actor)
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         return uow.dossiers.get(uow.dossiers.id_of(code))
 
@@ -43,7 +41,7 @@ def page(
     Raises:
         RuleBroken: `officer.not_allowed`.
     """
-    _may_see(actor)
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         return uow.lists.page(query, now, limit=limit, after=after)
 
@@ -54,11 +52,6 @@ def counts(open_uow: OpenUow, *, now: datetime, actor: Actor | None = None) -> T
     Raises:
         RuleBroken: `officer.not_allowed`.
     """
-    _may_see(actor)
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         return uow.lists.counts(now)
-
-
-def _may_see(actor: Actor | None) -> None:
-    if actor is not None:
-        actor.require(Right.SEE_DOSSIERS)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from cds_desktop.domain.clock import at_office, office_day
 from cds_desktop.domain.deadlines import DueState, Risk, due_state
 from cds_desktop.domain.office_calendar import OfficeCalendar
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.domain.running_dossiers import RiskGroup, RiskLine, RiskList, TouchedDossier
 from cds_desktop.persistence.running_dossiers import RunningDossiers
 from cds_desktop.persistence.unit_of_work import OpenUow
@@ -16,12 +17,22 @@ UNTOUCHED_DAYS = 5
 """Working days without any step after which a dossier may have been forgotten."""
 
 
-def at_risk(open_uow: OpenUow, *, now: datetime, untouched_days: int = UNTOUCHED_DAYS) -> RiskList:
+def at_risk(
+    open_uow: OpenUow,
+    *,
+    now: datetime,
+    untouched_days: int = UNTOUCHED_DAYS,
+    actor: Actor | None = None,
+) -> RiskList:
     """Group the dossiers whose clock runs, as they stand now, by their appointment by law.
 
     Days are working days. A dossier that waits for the citizen is not at risk; an apology does
     not take one off the list.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
     """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         calendar = load_calendar(uow)
         found = RunningDossiers(uow.session).touched()

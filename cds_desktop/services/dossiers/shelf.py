@@ -8,7 +8,7 @@ from cds_desktop.domain.clock import at_office, office_day
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.officers import Actor
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.domain.pickup import (
     LONGEST_CALL_NOTE,
     CallOutcome,
@@ -21,13 +21,13 @@ from cds_desktop.domain.text import normalise, refuse_longer
 from cds_desktop.persistence.pickup import taken_places, waiting_lines
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.desk_settings import stored_shelves
-from cds_desktop.services.dossiers.desk_acts import Act, State, do_act, moment_text
+from cds_desktop.services.dossiers.desk_acts import RIGHTS, Act, State, do_act, moment_text
 
 __all__ = ["next_free_place", "put_on_shelf", "record_call", "waiting_for_pickup"]
 
 
 def waiting_for_pickup(
-    open_uow: OpenUow, *, now: datetime, days: int = 0
+    open_uow: OpenUow, *, now: datetime, days: int = 0, actor: Actor | None = None
 ) -> tuple[PickupLine, ...]:
     """Results that are ready since at least so many days, the oldest first.
 
@@ -35,7 +35,12 @@ def waiting_for_pickup(
         open_uow: The office's data.
         now: Decides the day from which is counted.
         days: Calendar days since the result was ready; 0 gives all of them.
+        actor: Who reads.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
     """
+    require_of(actor, Right.SEE_DOSSIERS)
     before = at_office(office_day(now) - timedelta(days=days - 1))
     with open_uow(read_only=True) as uow:
         return tuple(waiting_lines(uow.session, before))
@@ -84,6 +89,7 @@ def record_call(
         RuleBroken: `officer.not_allowed`, `shelf.not_ready`, `call.day_missing`,
             `call.day_past`, `call.note_long`.
     """
+    actor.require(RIGHTS[Act.CALLED])
     words = refuse_longer(normalise(note).replace("|", "/"), LONGEST_CALL_NOTE, "call.note_long")
     if outcome is CallOutcome.WILL_COME:
         if comes_on is None:

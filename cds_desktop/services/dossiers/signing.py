@@ -13,7 +13,7 @@ from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor
 from cds_desktop.domain.text import normalise_lines, refuse_longer
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.services.dossiers.desk_acts import Act, State, do_act, moment_text
+from cds_desktop.services.dossiers.desk_acts import RIGHTS, Act, State, do_act, moment_text
 from cds_desktop.services.dossiers.reception import LONGEST_TEXT
 
 
@@ -47,6 +47,7 @@ def return_from_signature(
         RuleBroken: `officer.not_allowed`, `signing.not_asked`, `signing.reason_missing`,
             `dossier.reason_long`.
     """
+    actor.require(RIGHTS[Act.SIGNING_RETURNED])
     cleaned = refuse_longer(normalise_lines(reason), LONGEST_TEXT, "dossier.reason_long")
     if not cleaned:
         raise RuleBroken("signing.reason_missing")

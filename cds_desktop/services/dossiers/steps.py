@@ -35,7 +35,7 @@ from cds_desktop.domain.dossiers import OPEN
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
-from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.persistence.corrections import CorrectionRepository, LinkedDossier
 from cds_desktop.persistence.dossier_steps import StepRepository
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
@@ -98,12 +98,14 @@ class OutLine:
     is_late: bool
 
 
-def steps_of(open_uow: OpenUow, code: str) -> StepsView:
+def steps_of(open_uow: OpenUow, code: str, *, actor: Actor | None = None) -> StepsView:
     """The steps of one dossier and its links.
 
     Raises:
         NotFound: `dossier.not_found`.
+        RuleBroken: `officer.not_allowed`.
     """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         record = uow.dossiers.get(uow.dossiers.id_of(code))
         return read_steps(uow, record, load_calendar(uow))
@@ -139,8 +141,15 @@ def reasons_of_step(
     return reasons_from_data(found) if isinstance(found, list) else ()
 
 
-def steps_out(open_uow: OpenUow, *, now: datetime) -> tuple[OutLine, ...]:
-    """Every step at another agency, of dossiers in progress: the latest past its limit first."""
+def steps_out(
+    open_uow: OpenUow, *, now: datetime, actor: Actor | None = None
+) -> tuple[OutLine, ...]:
+    """Every step at another agency, of dossiers in progress: the latest past its limit first.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         calendar = load_calendar(uow)
         found = StepRepository(uow.session).out()

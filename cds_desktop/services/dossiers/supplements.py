@@ -13,7 +13,7 @@ from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossier_waits import days_after
 from cds_desktop.domain.dossiers import PAUSED, Status
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.officers import Actor
+from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.domain.text import normalise, refuse_longer
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.desk_settings import stored_desk_settings
@@ -111,13 +111,16 @@ def last_day_from(uow: UnitOfWork, day: date) -> date | None:
     return days_after(day, days, load_calendar(uow))
 
 
-def due_if_resumed(open_uow: OpenUow, code: str, *, now: datetime) -> DueChange:
+def due_if_resumed(
+    open_uow: OpenUow, code: str, *, now: datetime, actor: Actor | None = None
+) -> DueChange:
     """Which date a waiting dossier would have if it went on now.
 
     Raises:
         NotFound: `dossier.not_found`.
-        RuleBroken: `supplement.not_waiting`.
+        RuleBroken: `officer.not_allowed`, `supplement.not_waiting`.
     """
+    require_of(actor, Right.SEE_DOSSIERS)
     with open_uow(read_only=True) as uow:
         record = uow.dossiers.get(uow.dossiers.id_of(code))
         if record.status not in PAUSED:

@@ -107,9 +107,9 @@ class PaperList(QWidget):
         # What was scanned stands in the order of the scanning, the rest in that of the dossiers.
         key = "state" if self.tab is PaperTab.DONE and not self.is_narrowed else _CODE
         self.table.set_sorted(key, not self._oldest_first)
-        open_uow = self._context.open_uow
+        open_uow, actor = self._context.open_uow, self._context.actor
         self.model.set_fetch(
-            lambda last, limit: lists.page(open_uow, query, limit=limit, after=last)
+            lambda last, limit: lists.page(open_uow, query, limit=limit, after=last, actor=actor)
         )
 
     def reload(self, want: PaperLine | None = None) -> None:

@@ -331,12 +331,13 @@ class DigitisationPage(Page):
         paper = self.scan.paper
         if paper is None or not self.scan.can_take_files():
             return
-        open_uow, code = self.context.open_uow, paper.id
-        self.context.jobs.run(
+        context, code = self.context, paper.id
+        waiting = partial(lists.waiting_of, context.open_uow, paper.dossier_id, actor=context.actor)
+        context.jobs.run(
             self,
-            lambda: lists.plan_files(paths, lists.waiting_of(open_uow, paper.dossier_id), paper),
+            lambda: lists.plan_files(paths, waiting(), paper),
             partial(self._show_planned, code),
-            self.context.notices.failed,
+            context.notices.failed,
         )
 
     def _show_planned(self, paper_id: int, planned: "tuple[PlannedFile, ...]") -> None:

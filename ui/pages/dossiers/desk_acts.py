@@ -53,7 +53,9 @@ class DeskActs(QObject):
         from cds_desktop.services.dossiers.supplements import due_if_resumed
 
         context = self._context
-        work = partial(due_if_resumed, context.open_uow, record.code, now=context.now())
+        work = partial(
+            due_if_resumed, context.open_uow, record.code, now=context.now(), actor=context.actor
+        )
         context.jobs.run(self, work, show, context.notices.failed)
 
     def extend(self, record: DossierRecord, until: datetime, reason: str) -> None:

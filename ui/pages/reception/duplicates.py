@@ -61,9 +61,11 @@ class DuplicateWatch(QObject):
         from cds_desktop.services import dossiers
 
         self._asked = question
+        context = self._context
         work = partial(
-            dossiers.find_duplicates, self._context.open_uow, *question, now=self._context.now()
-        )
+            dossiers.find_duplicates, context.open_uow, *question,
+            now=context.now(), actor=context.actor,
+        )  # fmt: skip
         answer = self._latest.guard(self.found.emit)
         self._context.jobs.run(self, work, answer, self._context.notices.failed)
 

@@ -105,7 +105,7 @@ def _fill_known(context: Context, row: _Row, number: TextField, rest: _Rest) -> 
                 field.set_text(words)
         row.edited.emit()
 
-    work = partial(people.find, context.open_uow, digits, limit=2)
+    work = partial(people.find, context.open_uow, digits, limit=2, actor=context.actor)
     context.jobs.run(row, work, show, context.notices.failed)
 
 

@@ -486,10 +486,10 @@ class ReceptionPage(Page):
         from cds_desktop.services import catalogue, dossiers
 
         open_uow, code = self.context.open_uow, self._last_code
-        today = office_day(self.context.now())
+        today, actor = office_day(self.context.now()), self.context.actor
 
         def work() -> tuple[DossierRecord, StoredProcedure]:
-            record = dossiers.show(open_uow, code)
+            record = dossiers.show(open_uow, code, actor=actor)
             return record, catalogue.get(open_uow, record.procedure_code, today)
 
         def show(found: tuple[DossierRecord, StoredProcedure]) -> None:

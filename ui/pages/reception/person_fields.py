@@ -261,7 +261,8 @@ class PersonFields(QWidget):
         def show(found: list[Person]) -> None:
             answer([_suggestion(person) for person in found])
 
-        work = partial(people.find, self._context.open_uow, text, limit=8)
+        context = self._context
+        work = partial(people.find, context.open_uow, text, limit=8, actor=context.actor)
         self._context.jobs.run(self, work, show, self._context.notices.failed)
 
     def _chosen(self, source: TextField, suggestion: Suggestion) -> None:
@@ -307,7 +308,8 @@ class PersonFields(QWidget):
             if is_new and focus is not None and self.isAncestorOf(focus):
                 self.completed.emit()
 
-        work = partial(people.find, self._context.open_uow, number, limit=2)
+        context = self._context
+        work = partial(people.find, context.open_uow, number, limit=2, actor=context.actor)
         answer = self._latest.guard(show)
         self._context.jobs.run(self, work, answer, self._context.notices.failed)
 

@@ -208,6 +208,7 @@ class TodayPage(Page):
                 now=context.now(),
                 view=self.view,
                 own=context.actor.counter,
+                actor=context.actor,
             ),
             self._latest.guard(self._show),
             context.notices.failed,
@@ -364,17 +365,19 @@ class TodayPage(Page):
             return
         from cds_desktop.services import today
 
-        own = self.context.actor.counter if self.view is View.OWN else ""
+        actor, now = self.context.actor, self.context.now()
+        own = actor.counter if self.view is View.OWN else ""
         work = partial(
-            today.dossiers_of, self.context.open_uow, group, now=self.context.now(), own=own
+            today.dossiers_of, self.context.open_uow, group, now=now, own=own, actor=actor
         )
-        self._open_list(words.opened_title(group, self.context.now()), work)
+        self._open_list(words.opened_title(group, now), work)
 
     def _open_field(self, risk: FieldRisk) -> None:
         from cds_desktop.services import today
 
-        work = partial(today.dossiers_of_field, self.context.open_uow, risk, now=self.context.now())
-        self._open_list(words.risk_title(risk, self.context.now()), work)
+        actor, now = self.context.actor, self.context.now()
+        work = partial(today.dossiers_of_field, self.context.open_uow, risk, now=now, actor=actor)
+        self._open_list(words.risk_title(risk, now), work)
 
     def _open_list(self, title: str, work: Callable[[], tuple[int, ...]]) -> None:
         context = self.context
