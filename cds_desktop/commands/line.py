@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from typing import TextIO
 
@@ -36,8 +37,9 @@ MODULES = (
 )
 
 
-def build_parser(modules: Sequence[str] = MODULES) -> argparse.ArgumentParser:
-    """The whole grammar; each module adds its commands."""
+@cache
+def build_parser(modules: tuple[str, ...] = MODULES) -> argparse.ArgumentParser:
+    """The whole grammar; each module adds its commands. It never changes, so it is made once."""
     parser = Parser(
         prog="main.py",
         description="CDS Một cửa – không có lệnh thì mở cửa sổ chương trình.",
@@ -72,7 +74,7 @@ def run(
         0 done, 1 refused with a reason on the error stream, 2 wrong usage.
     """
     try:
-        arguments = build_parser(modules).parse_args(argv)
+        arguments = build_parser(tuple(modules)).parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0) if not isinstance(stop.code, str) else WRONG_USAGE
     if arguments.command is None:

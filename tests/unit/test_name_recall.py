@@ -164,7 +164,7 @@ def test_ten_thousand_names_times_their_variants(tmp_path: Path, shared_dir: Pat
     office = make_office(tmp_path / "office")
     stored = _store(office, sorted(names, key=lambda name: chance.random()))
     labels = list(VARIANTS)
-    recall = _recall(office, stored, lambda number: labels[number % 6 :: 6])
+    recall = _recall(office, stored, lambda number: [labels[number % len(labels)]])
     assert recall >= WANTED_RECALL
     office.close()
 

@@ -30,7 +30,7 @@ def test_a_year_of_a_random_office_agrees_with_the_oracle_every_day(
 ) -> None:
     is_embedded = database_url.startswith("sqlite")
     year = OfficeYear(20260706, office, tmp_path)
-    year.play(150 if is_embedded else 25)
+    year.play(80 if is_embedded else 15)
     late_with_apology, late_without = year.late_dossiers()
     for codes, has_apology in ((late_with_apology, True), (late_without, False)):
         for code in codes:
