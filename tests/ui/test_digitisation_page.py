@@ -310,14 +310,20 @@ def test_the_file_dialog_offers_the_kinds_that_are_taken(
     dialog.reject()
 
 
-def test_a_supervisor_like_role_without_the_right_only_looks(
-    open_page: OpenPage, make_context: "Callable[[Actor], Context]", receive: Receive
+def test_a_role_which_sees_no_dossiers_sees_no_papers_and_is_told(
+    open_page: OpenPage,
+    make_context: "Callable[[Actor], Context]",
+    receive: Receive,
+    qtbot: "QtBot",
 ) -> None:
     receive(1)
-    page = open_page(make_context(Actor(None, "Võ Trung Kiên", Role.SUPERVISOR)))
+    context = make_context(Actor(None, "Võ Trung Kiên", Role.SUPERVISOR))
+    page = open_page(context)
+    qtbot.waitUntil(lambda: any(notice.is_error for notice in context.notices.history))
+    assert "không có quyền" in context.notices.history[-1].text
+    assert not page.list.model.rows()
     assert not page.scan.primary.isVisible()
     assert not page.scan.acceptDrops()
-    assert page.scan.preview.said() == "Giấy tờ này không có tệp."
 
 
 def test_on_a_small_screen_no_button_is_cut(

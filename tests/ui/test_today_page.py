@@ -332,7 +332,7 @@ def test_the_leader_signs_with_one_key_and_takes_it_back(
     assert dossiers.show(context.open_uow, first.code).status is Status.FINISHED
     qtbot.waitUntil(lambda: len(page.groups[Group.SIGNING].rows.items()) == 1)
     # The cursor stands on the next one, so that the next digit or Space goes on.
-    assert page.groups[Group.SIGNING].rows.row(0).hasFocus()
+    qtbot.waitUntil(lambda: page.groups[Group.SIGNING].rows.row(0).hasFocus())
     with qtbot.waitSignal(context.notices.shown):
         context.notices.undo_last()
     assert dossiers.show(context.open_uow, first.code).status is Status.PROCESSING
