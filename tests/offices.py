@@ -30,9 +30,7 @@ A_DAY = date(2026, 11, 20)
 SET_UP_AT = datetime(2026, 1, 5, 7, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-def make_office(
-    folder: Path, now: datetime = SET_UP_AT, *, url: str = "", with_catalogue: bool = True
-) -> Office:
+def make_office(folder: Path, *, url: str = "", with_catalogue: bool = True) -> Office:
     """An office in a folder; a PostgreSQL address goes into its connection file.
 
     It is set up once in each process for either database and copied, closed, for every test.
@@ -70,7 +68,7 @@ def _database_template(server: str, with_catalogue: bool) -> str:
     with tempfile.TemporaryDirectory(prefix="cds-office-") as folder:
         data_dir = DataDir(Path(folder))
         data_dir.connection_file.write_text(json.dumps({"url": url}), encoding="utf-8")
-        _set_up(data_dir, SET_UP_AT, with_catalogue).close()
+        _set_up(data_dir, with_catalogue).close()
     return name
 
 
@@ -85,13 +83,13 @@ def _on_server(server: str) -> Iterator[Connection]:
 def _template(with_catalogue: bool) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="cds-office-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    _set_up(DataDir(folder), SET_UP_AT, with_catalogue).close()
+    _set_up(DataDir(folder), with_catalogue).close()
     return folder
 
 
-def _set_up(data_dir: DataDir, now: datetime, with_catalogue: bool) -> Office:
+def _set_up(data_dir: DataDir, with_catalogue: bool) -> Office:
     setup = OfficeSetup("000.00.16.H12", "Xã Cái Nước", Level.COMMUNE, PASSWORD)
-    return set_up(data_dir, setup, with_catalogue=with_catalogue, now=now).office
+    return set_up(data_dir, setup, with_catalogue=with_catalogue, now=SET_UP_AT).office
 
 
 def applicant(name: str = "Nguyễn Thị Cẩm Tú", number: str = "096190004512") -> PersonInput:

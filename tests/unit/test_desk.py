@@ -26,7 +26,7 @@ MARITAL_STATUS = "1.004873"  # three working days
 
 @pytest.fixture
 def office(tmp_path: Path, database_url: str) -> Iterator[Office]:
-    made = make_office(tmp_path / "office", MORNING, url=database_url)
+    made = make_office(tmp_path / "office", url=database_url)
     yield made
     made.close()
 

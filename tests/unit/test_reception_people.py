@@ -40,7 +40,7 @@ AN = person_input("Lê Hoàng Ẩn")
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    made = make_office(tmp_path / "office", MORNING)
+    made = make_office(tmp_path / "office")
     yield made
     made.close()
 
@@ -48,7 +48,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def each_office(tmp_path: Path, database_url: str) -> Iterator[Office]:
     """The same story on SQLite and on PostgreSQL."""
-    made = make_office(tmp_path / "office", MORNING, url=database_url)
+    made = make_office(tmp_path / "office", url=database_url)
     yield made
     made.close()
 

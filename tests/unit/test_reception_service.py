@@ -17,7 +17,7 @@ MARITAL_STATUS, BIRTH = "1.004873", "1.001193"
 
 @pytest.fixture
 def office(tmp_path: Path, database_url: str) -> Iterator[Office]:
-    made = make_office(tmp_path / "office", MORNING, url=database_url)
+    made = make_office(tmp_path / "office", url=database_url)
     yield made
     made.close()
 
