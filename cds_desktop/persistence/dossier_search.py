@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from cds_desktop.domain.dossier_records import Cursor
@@ -120,18 +120,17 @@ class TextSearch:
                 chosen = chosen.where(matching.c.id < after.id)
             ids = self._ids(chosen.order_by(newest_first).limit(limit))
             return Found(ids, Cursor(None, ids[-1]) if len(ids) == limit else None)
+        if after is None and not only and limit <= _SPELLED:
+            return self._first_spelled(text, matching, limit)
         ids, first_rest = (), None
         if after is None or after.value == _EXACT:
-            # Most bearers of a name spell it alike: a few of them mostly fill the first page.
-            soon = min(_SPELLED_SOON, _SPELLED)
-            for among in (_SPELLED,) if after is not None else (soon, _SPELLED):
-                some = chosen.order_by(newest_first).limit(among).subquery()
-                exact = select(D.id).join(some, some.c.id == D.id).where(spelled, *only)
-                if after is not None:
-                    exact = exact.where(D.id < after.id)
-                ids = self._ids(exact.order_by(some.c.id.desc()).limit(limit))
-                if len(ids) == limit:
-                    return Found(ids, Cursor(_EXACT, ids[-1]))
+            some = chosen.order_by(newest_first).limit(_SPELLED).subquery()
+            exact = select(D.id).join(some, some.c.id == D.id).where(spelled, *only)
+            if after is not None:
+                exact = exact.where(D.id < after.id)
+            ids = self._ids(exact.order_by(some.c.id.desc()).limit(limit))
+            if len(ids) == limit:
+                return Found(ids, Cursor(_EXACT, ids[-1]))
         else:
             first_rest = after.id
         floor = self._floor(matching, after)
@@ -143,6 +142,30 @@ class TextSearch:
         others = self._ids(rest.order_by(newest_first).limit(limit - len(ids)))
         whole = ids + others
         more = len(whole) == limit and bool(others)
+        return Found(whole, Cursor(str(floor), others[-1]) if more else None)
+
+    def _first_spelled(self, text: str, matching: Any, limit: int) -> Found:
+        """The first page: one walk through the index, told apart here instead of in SQL.
+
+        Most bearers of a name spell it alike, so a few of them mostly fill the page.
+        """
+        is_spelled = spelled_as(text)
+        rows: Sequence[Row[int, str]] = ()
+        newest = select(matching.c.id).order_by(matching.c.id.desc())
+        for among in (min(_SPELLED_SOON, _SPELLED), _SPELLED):
+            some = newest.limit(among).subquery()
+            named = select(D.id, D.owner_name).join(some, some.c.id == D.id)
+            rows = self._session.execute(named.order_by(some.c.id.desc())).all()
+            exact = [number for number, name in rows if is_spelled(name)][:limit]
+            if len(exact) == limit:
+                return Found(tuple(exact), Cursor(_EXACT, exact[-1]))
+            if len(rows) < among:
+                break  # these are all of them
+        spelled = set(exact)
+        others = [number for number, _ in rows if number not in spelled][: limit - len(exact)]
+        whole = (*exact, *others)
+        more = len(whole) == limit and bool(others)
+        floor = rows[-1][0] if rows else 0
         return Found(whole, Cursor(str(floor), others[-1]) if more else None)
 
     def by_digits(self, digits: str, limit: int, after: Cursor | None) -> Found:
@@ -331,6 +354,23 @@ def stands_beside(digits: str) -> ColumnElement[bool]:
     )
     beside = select(DOSSIER_PERSON.c.dossier_id).where(DOSSIER_PERSON.c.person_id.in_(people))
     return D.id.in_(beside)
+
+
+def spelled_as(text: str) -> Callable[[str], bool]:
+    """As `TextSearch` asks the database: whether a name holds every word as it is spelled."""
+    words = spellings(text)
+    last = words[-1]
+    grows = fold(last[0]) == last[0].lower()
+    wanted = [
+        tuple(f" {each}" if word is last and grows else f" {each} " for each in word)
+        for word in words
+    ]
+
+    def is_spelled(name: str) -> bool:
+        padded = f" {name} "
+        return all(any(each in padded for each in word) for word in wanted)
+
+    return is_spelled
 
 
 def has_number(digits: str) -> ColumnElement[bool]:
