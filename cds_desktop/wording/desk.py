@@ -147,10 +147,13 @@ def kept_words(paper: Paper) -> str:
     return f" – đã trả bản chính {short_day(office_day(paper.given_back_at))}"
 
 
-def desk_lines(record: DossierRecord, now: datetime) -> list[str]:
-    """What a dossier waits for, and where its result lies or went."""
+def desk_lines(record: DossierRecord, now: datetime, *, beside_steps: bool = False) -> list[str]:
+    """What a dossier waits for, and where its result lies or went.
+
+    `beside_steps` leaves out what the progress says a few lines further down.
+    """
     lines: list[str] = []
-    if record.signing_at is not None:
+    if record.signing_at is not None and not beside_steps:
         lines.append(f"Chờ ký từ {short_moment(record.signing_at, now)}")
     if record.wait_until is not None:
         lines.append(f"Bổ sung đến hết {day_words(record.wait_until)}")

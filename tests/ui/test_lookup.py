@@ -30,7 +30,9 @@ from ui.sign_in import SignInWindow
 from ui.theme import ThemeChoice, theme_of
 
 NAME, PHONE, NUMBER = "Nguyễn Thị Cẩm Tú", "0918345276", "096190004512"
-REFUSED = "Không tìm thấy hồ sơ với hai mã này. Kiểm tra lại mã hồ sơ và mã tra cứu in trên giấy hẹn."
+REFUSED = (
+    "Không tìm thấy hồ sơ với hai mã này. Kiểm tra lại mã hồ sơ và mã tra cứu in trên giấy hẹn."
+)
 
 
 @pytest.fixture

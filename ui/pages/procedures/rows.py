@@ -126,7 +126,7 @@ def columns(is_marked: Callable[[str], bool]) -> Sequence[Column[ProcedureRow]]:
             lambda row: row.procedure.name, second=second, stretch=True,
         ),
         Column(
-            "limit", _tr("ProcedureRows", "Thời hạn, phí"), 160,
+            "limit", _tr("ProcedureRows", "Thời hạn, phí"), 152,
             lambda row: _limit(row.procedure),
             second=lambda row: _fee(row.procedure),
             tooltip=lambda row: "\n".join(
@@ -138,7 +138,7 @@ def columns(is_marked: Callable[[str], bool]) -> Sequence[Column[ProcedureRow]]:
             lambda row: online_in_list(row.procedure),
         ),
         Column(
-            "address", _tr("ProcedureRows", "Mã QR"), 126, lambda row: "", state=address_state
+            "address", _tr("ProcedureRows", "Mã QR"), 116, lambda row: "", state=address_state
         ),
     )  # fmt: skip
 
