@@ -161,7 +161,9 @@ def desk_lines(record: DossierRecord, now: datetime, *, beside_steps: bool = Fal
         lines.append(f"Kết quả ở kệ {record.shelf_code}")
     if call := last_call_words(record.call_outcome, record.called_at, now):
         lines.append(call[:1].upper() + call[1:])
-    if record.return_way is not None:
+    # Whoever came to the counter stands in the progress; another way is worth its line.
+    is_usual = record.return_way is ReturnWay.COUNTER and not record.receiver_note
+    if record.return_way is not None and not (beside_steps and is_usual):
         lines.append(f"Trả kết quả: {returned_words(record)}")
     return lines
 

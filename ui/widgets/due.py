@@ -60,8 +60,8 @@ class DueBox(Card):
         self._caption.setText(caption)
         self._moment.setText(moment)
         self._state.set_state(state)
-        # A row of days ("21, 22, 24/11") goes to the next line as one.
-        self._note.setText(_DAYS_APART.sub(",\u00a0", note))
+        # A row of days ("21, 22, 24/11") goes to the next line as one, and so does "trước hạn".
+        self._note.setText(_DAYS_APART.sub(",\u00a0", note).replace(" hạn", "\u00a0hạn"))
         self.why_button.setVisible(explained)
 
 

@@ -126,7 +126,7 @@ def columns(is_marked: Callable[[str], bool]) -> Sequence[Column[ProcedureRow]]:
             lambda row: row.procedure.name, second=second, stretch=True,
         ),
         Column(
-            "limit", _tr("ProcedureRows", "Thời hạn, phí"), 152,
+            "limit", _tr("ProcedureRows", "Thời hạn, phí"), 160,
             lambda row: _limit(row.procedure),
             second=lambda row: _fee(row.procedure),
             tooltip=lambda row: "\n".join(
