@@ -147,13 +147,13 @@ def kept_words(paper: Paper) -> str:
     return f" – đã trả bản chính {short_day(office_day(paper.given_back_at))}"
 
 
-def desk_lines(record: DossierRecord, now: datetime, *, beside_steps: bool = False) -> list[str]:
+def desk_lines(record: DossierRecord, now: datetime, *, alone: bool = False) -> list[str]:
     """What a dossier waits for, and where its result lies or went.
 
-    `beside_steps` leaves out what the progress says a few lines further down.
+    Beside the progress of a dossier they do not repeat it; `alone` they say everything.
     """
     lines: list[str] = []
-    if record.signing_at is not None and not beside_steps:
+    if record.signing_at is not None and alone:
         lines.append(f"Chờ ký từ {short_moment(record.signing_at, now)}")
     if record.wait_until is not None:
         lines.append(f"Bổ sung đến hết {day_words(record.wait_until)}")
@@ -163,7 +163,7 @@ def desk_lines(record: DossierRecord, now: datetime, *, beside_steps: bool = Fal
         lines.append(call[:1].upper() + call[1:])
     # Whoever came to the counter stands in the progress; another way is worth its line.
     is_usual = record.return_way is ReturnWay.COUNTER and not record.receiver_note
-    if record.return_way is not None and not (beside_steps and is_usual):
+    if record.return_way is not None and (alone or not is_usual):
         lines.append(f"Trả kết quả: {returned_words(record)}")
     return lines
 

@@ -250,7 +250,7 @@ class DossierDetail(Panel):
         first = [record.code, CHANNEL_WAYS[record.channel], phone]
         second = [FILED_BY[record.filed_by.value], self._fee_words(record)]
         lines = [" · ".join(part for part in line if part) for line in (first, second)]
-        waits = desk_lines(record, now, beside_steps=True)
+        waits = desk_lines(record, now)
         return "\n".join(filter(None, [*lines, " · ".join(waits), record.note]))
 
     def _fee_words(self, record: DossierRecord) -> str:
