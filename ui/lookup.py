@@ -187,7 +187,9 @@ class _Key(QAbstractButton):
         ground = "accent" if self._primary else "surface"
         if self.isDown() or not self.isEnabled():
             ground = "accent_hover" if self._primary else "surface_alt"
-        edge, width = ("focus", 3) if self.hasFocus() else ("control", 2)
+        edge, width = ("control" if not self._primary else ground), 2
+        if self.hasFocus():
+            edge, width = "focus", 3
         rounded(painter, self.rect(), RADIUS_FIELD, _color(ground), _color(edge), width)
         if self.hasFocus() and self._primary:
             ring = self.rect().adjusted(5, 5, -5, -5)
@@ -294,7 +296,7 @@ class LookupScreen(QWidget):
 
     def _build(self) -> None:
         self.code = _Field(self.tr("Mã hồ sơ"))
-        self.number = _Field(self.tr("Số tra cứu"))
+        self.number = _Field(self.tr("Mã tra cứu"))
         self.show_button = _Key(self.tr("Xem"), "Enter", primary=True)
         self.leave_button = _Key(self.tr("Quay lại"), "Esc")
         self.done_button = _Key(self.tr("Xong"), "Esc", primary=True)
@@ -341,7 +343,7 @@ class LookupScreen(QWidget):
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(_Words(self.tr("Tra cứu hồ sơ"), TextRole.KIOSK_QUESTION))
-        how = self.tr("Quét mã trên giấy hẹn hoặc nhập mã hồ sơ, rồi nhập số tra cứu in trên giấy.")
+        how = self.tr("Quét mã trên giấy hẹn hoặc nhập mã hồ sơ, rồi nhập mã tra cứu in trên giấy.")
         column.addWidget(_Words(how, TextRole.KIOSK, "text_muted"))
         column.addSpacing(28)
         column.addLayout(fields)
@@ -425,7 +427,7 @@ class LookupScreen(QWidget):
         missing = None if code else self.code
         missing = missing or (None if number else self.number)
         if missing is not None:
-            words = self.tr("Cần cả mã hồ sơ và số tra cứu, in trên giấy hẹn.")
+            words = self.tr("Cần cả mã hồ sơ và mã tra cứu, in trên giấy hẹn.")
             self.message.setText(words)
             missing.setFocus()
             return

@@ -138,6 +138,7 @@ class MainWindow(QWidget):
         if page is None:
             page = self._pages[key] = spec.factory(self.context)
             page.set_compact(self._is_compact)
+            page.foot_changed.connect(self._place_notice)
             self._stack.addWidget(page)
         is_other = page is not self._stack.currentWidget() or is_new
         self._stack.setCurrentWidget(page)

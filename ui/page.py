@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.context import Context
@@ -18,6 +18,8 @@ class Page(QWidget):
 
     key: ClassVar[str] = ""
     compact_changed = Signal(bool)
+    #: A strip at the foot came or went: a notice must move.
+    foot_changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,17 @@ class Page(QWidget):
         """Take the form for small screens; pages extend it and call this first."""
         self.is_compact = compact
         self.compact_changed.emit(compact)
+
+    def watch_foot(self, *strips: QWidget) -> None:
+        """Say `foot_changed` whenever one of these strips is shown or hidden."""
+        for strip in strips:
+            strip.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            # The layouts settle after this event.
+            QTimer.singleShot(0, self, self.foot_changed.emit)
+        return super().eventFilter(watched, event)
 
     def notice_area(self) -> QRect:
         """Return the strip where a notice may stand.

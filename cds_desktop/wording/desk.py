@@ -147,10 +147,13 @@ def kept_words(paper: Paper) -> str:
     return f" – đã trả bản chính {short_day(office_day(paper.given_back_at))}"
 
 
-def desk_lines(record: DossierRecord, now: datetime) -> list[str]:
-    """What a dossier waits for, and where its result lies or went."""
+def desk_lines(record: DossierRecord, now: datetime, *, alone: bool = False) -> list[str]:
+    """What a dossier waits for, and where its result lies or went.
+
+    Beside the progress of a dossier they do not repeat it; `alone` they say everything.
+    """
     lines: list[str] = []
-    if record.signing_at is not None:
+    if record.signing_at is not None and alone:
         lines.append(f"Chờ ký từ {short_moment(record.signing_at, now)}")
     if record.wait_until is not None:
         lines.append(f"Bổ sung đến hết {day_words(record.wait_until)}")
@@ -158,7 +161,9 @@ def desk_lines(record: DossierRecord, now: datetime) -> list[str]:
         lines.append(f"Kết quả ở kệ {record.shelf_code}")
     if call := last_call_words(record.call_outcome, record.called_at, now):
         lines.append(call[:1].upper() + call[1:])
-    if record.return_way is not None:
+    # Whoever came to the counter stands in the progress; another way is worth its line.
+    is_usual = record.return_way is ReturnWay.COUNTER and not record.receiver_note
+    if record.return_way is not None and (alone or not is_usual):
         lines.append(f"Trả kết quả: {returned_words(record)}")
     return lines
 

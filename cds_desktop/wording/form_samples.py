@@ -32,7 +32,7 @@ def sample_form(unit_lines: tuple[str, ...], desk: str) -> FormContent:
             "owner": _OWNER,
             "submitter": _OWNER,
             "address": "Ấp Cái Rô, xã Cái Nước, tỉnh Cà Mau",
-            "phone": "0918345276",
+            "phone": "0918 345 276",
             "email": "quynhnhu@vi-du.vn",
             "content": _CONTENT,
             "field": "Hộ tịch",
@@ -86,7 +86,7 @@ def sample_slip(unit_lines: tuple[str, ...]) -> SlipContent:
         received_at=_RECEIVED,
         due_at=_DUE,
         address="Ấp Cái Rô, xã Cái Nước, tỉnh Cà Mau",
-        phone="0918345276",
+        phone="0918 345 276",
         email="quynhnhu@vi-du.vn",
         papers=(
             SlipPaper("Tờ khai theo mẫu", "bản chính", 1),

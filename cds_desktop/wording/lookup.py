@@ -22,7 +22,7 @@ PROGRESS: Final = {
 
 SENTENCES: Final = {
     "lookup.refused": (
-        "Không tìm thấy hồ sơ với mã và số tra cứu này. Kiểm tra lại hai số in trên giấy hẹn."
+        "Không tìm thấy hồ sơ với hai mã này. Kiểm tra lại mã hồ sơ và mã tra cứu in trên giấy hẹn."
     ),
     "lookup.paused": "Đã nhập sai nhiều lần. Thử lại sau {until}.",
 }

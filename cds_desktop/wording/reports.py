@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from cds_desktop.domain.indicators import IndicatorValue, Verdict
@@ -61,7 +61,9 @@ def verdict_words(value: IndicatorValue) -> str:
     aim = f"mục tiêu {_trimmed(target)} %"
     if missing is None:
         return f"{VERDICTS[Verdict.REACHED]} · {aim}"
-    return f"Thiếu {_trimmed(missing)} điểm · {aim}" if missing else f"Gần đạt · {aim}"
+    # With one digit, as the figure beside it; less than that is said exactly.
+    shown = missing.quantize(Decimal("0.1"), ROUND_HALF_UP) or missing
+    return f"Thiếu {_trimmed(shown)} điểm · {aim}" if missing else f"Gần đạt · {aim}"
 
 
 def interval_words(ratings: RatingSummary) -> str:

@@ -10,6 +10,7 @@ from cds_desktop.domain.dossiers import Channel, PaymentWay
 from cds_desktop.domain.form_codes import applicant_identifier
 from cds_desktop.domain.forms import SlipContent, SlipPaper
 from cds_desktop.domain.procedures import is_provisional
+from cds_desktop.wording.cards import phone_words
 from cds_desktop.wording.dossiers import days_off_words, record_limit_words
 from cds_desktop.wording.moments import money_words
 from cds_desktop.wording.reception import address_words, applicants_words, copies_words
@@ -44,7 +45,7 @@ def write_slip(facts: SlipFacts) -> SlipContent:
         received_at=office_time(record.received_at),
         due_at=None if due_at is None else office_time(due_at),
         address=address_words(record.owner),
-        phone=record.owner.phone,
+        phone=phone_words(record.owner.phone),
         email=record.owner.email,
         papers=_papers(record),
         # Where pages make the fee, the number is of copies to be made, not of sets handed in.

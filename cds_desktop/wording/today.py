@@ -282,6 +282,20 @@ def risk_state(risk: FieldRisk) -> StateWords:
     return StateWords("ok", f"{number_words(risk.soon)} sắp đến hạn")
 
 
+def risk_rest(risk: FieldRisk) -> str:
+    """The figures of a field which `risk_state` does not say already."""
+    parts = []
+    if risk.late and risk.apologised:
+        parts.append(f"{number_words(risk.apologised)} đã xin lỗi")
+    if risk.late and risk.due_today:
+        parts.append(f"{number_words(risk.due_today)} đến hạn hôm nay")
+    if risk.soon:
+        is_said = not (risk.late or risk.due_today)
+        count = "" if is_said else f"{number_words(risk.soon)} "
+        parts.append(f"{count}đến hạn trong 2 ngày")
+    return " · ".join(parts)
+
+
 def risk_title(risk: FieldRisk, now: datetime) -> str:
     """The title of the list behind a field."""
     field = risk.field or _NO_FIELD

@@ -30,7 +30,9 @@ from ui.sign_in import SignInWindow
 from ui.theme import ThemeChoice, theme_of
 
 NAME, PHONE, NUMBER = "Nguyễn Thị Cẩm Tú", "0918345276", "096190004512"
-REFUSED = "Không tìm thấy hồ sơ với mã và số tra cứu này. Kiểm tra lại hai số in trên giấy hẹn."
+REFUSED = (
+    "Không tìm thấy hồ sơ với hai mã này. Kiểm tra lại mã hồ sơ và mã tra cứu in trên giấy hẹn."
+)
 
 
 @pytest.fixture
@@ -169,7 +171,7 @@ def test_both_numbers_are_needed(open_screen: OpenScreen, number: str) -> None:
     screen = open_screen()
     screen.number.setFocus()
     _type(screen, number)
-    assert screen.message.text() == "Cần cả mã hồ sơ và số tra cứu, in trên giấy hẹn."
+    assert screen.message.text() == "Cần cả mã hồ sơ và mã tra cứu, in trên giấy hẹn."
     assert screen.code.edit.hasFocus()
 
 

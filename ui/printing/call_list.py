@@ -27,7 +27,7 @@ _SHARES: Final = {
     "tick": 12, "number": 9, "code": 28, "name": 40, "phone": 29, "before": 26, "after": 27,
     "outcome": 30,
 }  # fmt: skip
-_MIDDLE = frozenset({"number", "before", "after"})
+_MIDDLE = frozenset({"tick", "number", "before", "after"})
 
 
 def call_list_pages(
@@ -48,11 +48,20 @@ class _CallList:
     def __init__(self, content: CallListContent, form_set: FormSet, measure: TextMeasure) -> None:
         self._content, self._set = content, form_set
         self._sheet = Sheet(A4, measure)
-        scale = _WIDTH / sum(_SHARES.values())
-        self._widths = {key: _SHARES[key] * scale for key in content.labels}
+        shares = _SHARES | self._narrow(measure)
+        scale = _WIDTH / sum(shares.values())
+        self._widths = {key: shares[key] * scale for key in content.labels}
         self._edges = [_LEFT]
         for width in self._widths.values():
             self._edges.append(self._edges[-1] + width)
+
+    def _narrow(self, measure: TextMeasure) -> dict[str, float]:
+        """What a short second figure (a shelf) leaves free is room to write by hand."""
+        words = [self._content.labels["after"]]
+        words += [line for row in self._content.rows for line in row.get("after", "").splitlines()]
+        widest = max(measure.width(line, _BOLD.points, True) for line in words)
+        after = min(float(_SHARES["after"]), widest + 6)
+        return {"after": after, "outcome": _SHARES["outcome"] + _SHARES["after"] - after}
 
     def lay_out(self) -> tuple[Page, ...]:
         sheet, top = self._sheet, self._table_head(self._head())

@@ -110,9 +110,15 @@ class _Explanation:
     def _reason(self, number: int, reason: str) -> list[Row]:
         sheet, measures = self.sheet, self.measures
         indent = 0.65 * measures.points
-        lines = paragraph_rows(
-            sheet, reason, measures.left + indent, measures.width - indent, self.text
-        )
+        rows = []
+        # Not justified: dates and sources do not break, so that wide blanks would tear the line.
+        for words in sheet.lines(reason, measures.width - indent, self.text):
+
+            def put(top: float, words: str = words) -> None:
+                sheet.put_line(words, measures.left + indent, top, measures.width, self.text)
+
+            rows.append(Row(self.text.line_height, put))
+        lines = keep_together(rows)
 
         def numbered(top: float, first: Row = lines[0]) -> None:
             sheet.put_line(f"{number}.", measures.left, top, indent, self.text)

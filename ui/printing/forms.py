@@ -186,7 +186,8 @@ class _Form:
         style = self._bold if item.is_bold else self._text
         labels = sheet.lines(item.label, label_width - 2, self._muted, by_meaning=True)
         if value:
-            values = sheet.lines(value, width, style)
+            # A moment breaks between hour and day, never inside the date.
+            values = sheet.lines(value, width, style, by_meaning=", ngày " in value)
         else:
             values = (dots(sheet, width, self._text),) * item.blank_lines
         rows = []

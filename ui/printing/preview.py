@@ -41,6 +41,8 @@ _ZOOMS: Final = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _MARGIN: Final = int(Space.M)
 _SCREEN_DPI: Final = 96
 _REDRAW_DELAY: Final = 60
+_BEHIND: Final = 64
+_HIGHEST: Final = 960
 
 
 class PagePreview(QWidget):
@@ -217,7 +219,9 @@ class _Canvas(Themed, QAbstractScrollArea):
     def _measure(self) -> None:
         size, view = self._page_size(), self.viewport().size()
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setRange(0, max(0, size.width() + 2 * _MARGIN - view.width()))
+        # A page that fits the width needs no bar, not even until it is drawn in the new size.
+        too_wide = size.width() + 2 * _MARGIN - view.width() if self._factor else 0
+        across.setRange(0, max(0, too_wide))
         down.setRange(0, max(0, size.height() + 2 * _MARGIN - view.height()))
         across.setPageStep(view.width())
         down.setPageStep(view.height())
@@ -323,7 +327,9 @@ class PreviewDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
         self.pdf_button.clicked.connect(self.pdf_requested)
         self.print_button.clicked.connect(self._choose_printer)
-        self.resize(720, 540)
+        # As high as the window behind allows: a slip is read as a whole before it is printed.
+        room = parent.window().height() - _BEHIND if parent is not None else 0
+        self.resize(720, max(540, min(_HIGHEST, room)))
         self.preview.setFocus()
 
     def _choose_printer(self) -> None:

@@ -24,6 +24,8 @@ from ui.printing.sheet import Align, Sheet, Style
 
 __all__ = ["slip_pages"]
 
+_AIRS = (1.0, 0.5, 0.0)
+"""How much white stands between the lines: as drawn, half of it, none; the first that fits."""
 _A5_WIDTH = 124.0
 """Columns were drawn for A5; on A4 they are as much wider as the text is."""
 
@@ -49,11 +51,14 @@ def slip_pages(
     template = template or _shipped(content)
     check_slip(template, content)
     measure = measure or TextMeasure()
-    airy = _Slip(content, template, copy, measure).lay_out()
-    if len(airy) == 1:
-        return airy
-    tight = _Slip(content, template, copy, measure, is_tight=True).lay_out()
-    return tight if len(tight) < len(airy) else airy
+    found: tuple[Page, ...] = ()
+    for air in _AIRS:
+        pages = _Slip(content, template, copy, measure, air=air).lay_out()
+        if not found or len(pages) < len(found):
+            found = pages
+        if len(found) == 1:
+            break
+    return found
 
 
 def _shipped(content: SlipContent) -> ReceiptTemplate:
@@ -80,7 +85,7 @@ class _Slip:
         copy: int,
         measure: TextMeasure,
         *,
-        is_tight: bool = False,
+        air: float = 1.0,
     ) -> None:
         self._content, self._template, self._copy = content, template, copy
         self._measures = measures = MEASURES[template.paper]
@@ -88,10 +93,10 @@ class _Slip:
         self._width, self._bottom = measures.width, measures.bottom
         self._scale = measures.width / _A5_WIDTH
         self._columns = _Columns(8 * self._scale, 78 * self._scale, 110 * self._scale)
-        self._is_tight = is_tight
+        self._is_tight = air < 1
         self._sheet = Sheet(measures.paper, measure)
         self._qr: Rect | None = None
-        leading, points = TIGHT if is_tight else 1.45, measures.points
+        leading, points = TIGHT + air * (1.45 - TIGHT), measures.points
         self._text = Style(points, leading=leading)
         self._bold = Style(points, is_bold=True, leading=leading)
         self._muted = Style(points, colour=GREY, leading=leading)
@@ -102,10 +107,9 @@ class _Slip:
         self._sign_hint = Style(max(10.0, points - 2), colour=GREY, align=Align.CENTRE)
         self._sign_name = Style(points, align=Align.CENTRE)
         self._signing_space = 13.0 if measures.paper is A5 else 22.0
-        if is_tight:
-            self._signing_space -= 2
-        self._padding = 0.1 if is_tight else 0.7
-        self._gap = 2.0 if is_tight else 4.0
+        self._signing_space -= 2 * (1 - air)
+        self._padding = 0.1 + 0.6 * air
+        self._gap = 2.0 + 2 * air
 
     def lay_out(self) -> tuple[Page, ...]:
         if self._is_tight:
@@ -227,7 +231,7 @@ class _Slip:
         return replace(columns, kind=count - widest - 3, count=count)
 
     def _papers_head(self, words: str, top: float) -> float:
-        top = self._sheet.put(words, self._left, top, self._width, self._bold)
+        top = self._sheet.put(words, self._left, top, self._width, self._bold) + 0.3
         self._sheet.add(Rule(self._left, top, self._right, top, 0.3))
         return top
 

@@ -270,6 +270,7 @@ class _Tour:
         self._camera.shoot(window, "12-ho-so-da-tra")
         poster = self._out / "to-cong-khai.pdf"
         poster.unlink(missing_ok=True)
+        window.notice_bar.close_notice()
         yield from poster_steps(program, "1.001193", poster)
         self.documents.append(poster)
         yield from _sheet_shown(program)

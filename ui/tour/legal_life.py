@@ -44,6 +44,8 @@ _ACTS: Final = (
 def life_steps(program: Program, camera: Camera, save: SaveImage) -> Steps:
     """What a clerk opens in the place of the action bar, and the papers of the dossiers."""
     window = _main(program)
+    # Ten seconds pass between these pictures on a desk, not in the tour.
+    window.notice_bar.close_notice()
     for act, status, name in _ACTS:
         code = _some_code(program, status, promised=act == "extend")
         if code is None:

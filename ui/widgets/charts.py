@@ -19,6 +19,7 @@ _FOOT: Final = 24
 _SHARE: Final = 0.6
 _TOP_RADIUS: Final = 3.0
 _GAP: Final = 2.0
+_BETWEEN: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,18 @@ class BarChart(Themed, QWidget):
             if self._axis:
                 spot = QRect(0, y - 10, _AXIS - 8, 20)
                 text(painter, spot, _say(top * step / _STEPS), caption, muted, RIGHT)
+        step = self._label_step()
         for number, bar in enumerate(self._bars):
-            self._paint_bar(painter, number, bar, top)
+            # Counted from the right: the newest bar always says its figure.
+            is_said = (len(self._bars) - 1 - number) % step == 0 or bar.current
+            self._paint_bar(painter, number, bar, top, is_said=is_said)
+
+    def _label_step(self) -> int:
+        """How many bars share one figure, so that figures never run into each other."""
+        font = self.role_font(TextRole.CAPTION)
+        widest = max((width_of(self._words(bar), font) for bar in self._bars), default=0)
+        pitch = self._slot(0).width()
+        return 1 if widest + _BETWEEN <= pitch else 2
 
     def _paint_head(self, painter: QPainter) -> None:
         if not self._title:
@@ -152,7 +163,9 @@ class BarChart(Themed, QWidget):
             rounded(painter, swatch, 3, self.color(token))
             right -= width + 18 + 16
 
-    def _paint_bar(self, painter: QPainter, number: int, bar: Bar, top: float) -> None:
+    def _paint_bar(
+        self, painter: QPainter, number: int, bar: Bar, top: float, *, is_said: bool
+    ) -> None:
         slot, area = self._slot(number), self._area()
         strong = bar.current
         role = TextRole.CAPTION_STRONG if strong else TextRole.CAPTION
@@ -173,7 +186,7 @@ class BarChart(Themed, QWidget):
             painter.fillPath(_topped(whole), self.color("accent" if strong else "chart"))
         if bad:
             painter.fillRect(QRectF(x, area.bottom() - bad, width, bad), self.color("late"))
-        if bar.value or bar.words:
+        if is_said and (bar.value or bar.words):
             spot = QRect(round(slot.left()) - 8, round(y) - 20, round(slot.width()) + 16, 20)
             if self._axis:
                 # A grid line must not run through the figure.

@@ -1,6 +1,8 @@
 """The date of the appointment: a quiet box in the detail, a large sheet at reception."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,6 +12,8 @@ from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.card import Card, Line
 from ui.widgets.label import Label
 from ui.widgets.state import StateLabel, StateWord
+
+_DAYS_APART: Final = re.compile(r"(?<=\d), (?=\d)")
 
 
 class DueBox(Card):
@@ -56,7 +60,8 @@ class DueBox(Card):
         self._caption.setText(caption)
         self._moment.setText(moment)
         self._state.set_state(state)
-        self._note.setText(note)
+        # A row of days ("21, 22, 24/11") goes to the next line as one, and so does "trước hạn".
+        self._note.setText(_DAYS_APART.sub(",\u00a0", note).replace(" hạn", "\u00a0hạn"))
         self.why_button.setVisible(explained)
 
 

@@ -63,7 +63,7 @@ class DateField(TextField):
     """A day typed as dd/mm/yyyy; no calendar popup is needed to type a birthday."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        options.setdefault("placeholder", "dd/mm/yyyy")
+        options.setdefault("placeholder", "ngày/tháng/năm")
         self._extra_check: Check | None = options.pop("check", None)
         super().__init__(label, check=self._check_date, normalise=_tidy_date, **options)
 

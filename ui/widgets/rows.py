@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.icons import paint_icon
-from ui.theme import RADIUS_CARD, RADIUS_CHECK, TextRole, Tone
+from ui.theme import RADIUS_CARD, TextRole, Tone
 from ui.widgets.button import Button, ButtonSize
 from ui.widgets.paint import RIGHT, rounded, text, width_of
 from ui.widgets.state import StateWord, paint_state
@@ -146,8 +146,9 @@ class _Row(Themed, QWidget):
             width = self.width() - 2 * padding
             painter.fillRect(padding, height - 1, width, 1, self.color("border"))
         if self.hasFocus():
-            ring = self.rect().adjusted(3, 2, -3, -3)
-            rounded(painter, ring, RADIUS_CHECK, None, self.color("focus"), 2)
+            # Along the edge of the row: two lines of text leave no room for a ring further in.
+            ring = self.rect().adjusted(0, 0, 0, 0 if self.is_last else -1)
+            rounded(painter, ring, RADIUS_CARD - 1, None, self.color("focus"), 2)
 
 
 class RowList(Themed, QWidget):

@@ -66,7 +66,7 @@ def answer_record(session: Session, record: DossierRecord, warning: str = "") ->
         f"{record.code} · {STATUSES[record.status.term]}",
         f"{record.owner.full_name} · {record.procedure_name}",
         *due_lines(record),
-        *desk_lines(record, session.now()),
+        *desk_lines(record, session.now(), alone=True),
         *(f"  [{PAPER_STATES[p.state.value]}] {p.name}{kept_words(p)}" for p in record.papers),
     ]
     if warning:

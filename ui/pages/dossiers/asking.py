@@ -42,10 +42,20 @@ class _Body(ScrollArea):
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
+        self._settle_bar()
+
+    def _settle_bar(self) -> None:
+        """No bar where all fits: Qt keeps one whose own width makes the words wrap too far."""
+        fits = self.sizeHint().height() <= self.height()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest and watched is self._content:
             self.updateGeometry()
+            self._settle_bar()
         return super().eventFilter(watched, event)
 
 

@@ -84,6 +84,7 @@ class DossiersPage(Page):
         self._load_timer.setSingleShot(True)
         self._load_timer.setInterval(_LOAD_MS)
         self._load_timer.timeout.connect(lambda: self._load(self._wanted_code))
+        self.watch_foot(self.list.mark_strip, self.list.export_strip)
         self.list.current_changed.connect(self._current_changed)
         self.list.activated.connect(self._activated)
         self.list.loaded.connect(self._mark)

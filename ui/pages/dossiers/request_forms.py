@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cds_desktop.domain.clock import at_office, office_day, office_time
 from cds_desktop.domain.dossier_waits import days_after
@@ -90,7 +90,13 @@ class ResumeForm(InPlaceForm):
         self.why = Button(self.tr("Vì sao?"), ButtonKind.QUIET, size=ButtonSize.ROW)
         self.reasons = note_label()
         self.why.clicked.connect(self._toggle_reasons)
-        self.add(self.before, self.caption, self.after, self.why, self.reasons)
+        why = QWidget()
+        row = QHBoxLayout(why)
+        # As in the box of the date: what it is, and why, on one line.
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.after, 1)
+        row.addWidget(self.why)
+        self.add(self.before, self.caption, why, self.reasons)
 
     def show_change(self, title: str, verb: str, change: DueChange) -> None:
         """Show what happens to the date."""

@@ -138,7 +138,7 @@ def columns(is_marked: Callable[[str], bool]) -> Sequence[Column[ProcedureRow]]:
             lambda row: online_in_list(row.procedure),
         ),
         Column(
-            "address", _tr("ProcedureRows", "Mã QR"), 126, lambda row: "", state=address_state
+            "address", _tr("ProcedureRows", "Mã QR"), 116, lambda row: "", state=address_state
         ),
     )  # fmt: skip
 

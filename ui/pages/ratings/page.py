@@ -61,9 +61,7 @@ class RatingsPage(Page):
 
     def _build(self) -> None:
         self.header = PageHeader(self.tr("Hài lòng"))
-        self.header.set_note(
-            self.tr("Phiếu hôm nay được tính từ ngày mai, để không lộ câu trả lời vừa chạm.")
-        )
+        self._say_delay(compact=False)
         self.picker = PeriodPicker()
         self.header.add_action(self.picker)
         self.empty = EmptyState(words.EMPTY)
@@ -194,10 +192,17 @@ class RatingsPage(Page):
     def set_compact(self, compact: bool) -> None:
         super().set_compact(compact)
         self.header.set_compact(compact)
+        self._say_delay(compact=compact)
         self.ask.set_compact(compact)
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
         self._column.setContentsMargins(side, Space.XS, side, side)
         self.table.set_hidden_columns({"interval"} if compact else ())
+
+    def _say_delay(self, *, compact: bool) -> None:
+        """Why the answer just given is not in the figures; briefly where room is short."""
+        words = self.tr("Phiếu hôm nay được tính từ ngày mai, để không lộ câu trả lời vừa chạm.")
+        self.header.set_note(self.tr("Phiếu hôm nay được tính từ ngày mai.") if compact else words)
+        self.header.note.setToolTip(words if compact else "")
 
     def _refresh_if_shown(self) -> None:
         if self.isVisible():

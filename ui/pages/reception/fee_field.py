@@ -15,7 +15,10 @@ class FeeField(TextField):
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, check=self._check_fee, normalise=self._tidy, **options)
-        self.edit.setPlaceholderText(self.tr("Không thu"))
+
+    def ask_amount(self, is_open: bool) -> None:
+        """An empty field of an open fee does not say that nothing is to pay."""
+        self.edit.setPlaceholderText(self.tr("Nhập số tiền") if is_open else "")
 
     def fee(self) -> int:
         """The fee in đồng; 0 when nothing is to pay, and while the words are unreadable."""

@@ -311,7 +311,7 @@ class CoApplicantFields(QWidget):
             TextField(labels[1], required=True, normalise=normalise, reserve_line=False),
             TextField(
                 labels[2],
-                placeholder=self.tr("dd/mm/yyyy"),
+                placeholder=self.tr("ngày/tháng/năm"),
                 check=checked(clean_birth),
                 normalise=tidied(clean_birth),
                 reserve_line=False,

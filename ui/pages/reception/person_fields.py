@@ -82,7 +82,7 @@ class PersonFields(QWidget):
         self.full_name = TextField(self.tr("Họ và tên"), required=True, normalise=normalise)
         self.born_on = TextField(
             self.tr("Ngày sinh"),
-            placeholder=self.tr("dd/mm/yyyy"),
+            placeholder=self.tr("ngày/tháng/năm"),
             check=checked(clean_birth),
             normalise=tidied(clean_birth),
         )

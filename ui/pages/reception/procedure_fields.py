@@ -284,6 +284,7 @@ class ProcedureFields(QWidget):
             content.fee_vnd is not None
             or (self._channel is Channel.ONLINE and content.fee_online_vnd is not None)
         )
+        self.fee.ask_amount(content is not None and not known)
         if self._stored is not None and known:
             self.fee.set_fee(fee_for(self._stored, self._channel))
         else:

@@ -105,8 +105,8 @@ class JournalGroup(Group):
         context = self.context
         columns: list[Column[JournalEntry]] = [
             Column("at", self.tr("Lúc"), 110, self._when, sortable=False),
-            Column("who", self.tr("Người"), 130, lambda row: row.officer_name, sortable=False),
-            Column("subject", self.tr("Việc của"), 160, subject_of, sortable=False,
+            Column("who", self.tr("Người"), 150, lambda row: row.officer_name, sortable=False),
+            Column("subject", self.tr("Việc của"), 192, subject_of, sortable=False,
                    tone=Tone.MUTED),
             Column("what", self.tr("Nội dung"), 300, sentence_of, stretch=True, sortable=False),
             Column("number", self.tr("Dòng"), 70, lambda row: number_words(row.id),

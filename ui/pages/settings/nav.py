@@ -85,10 +85,13 @@ class GroupList(Panel):
 
     def set_current(self, key: str) -> None:
         """Mark one group."""
+        had_focus = any(item.hasFocus() for item in self._items)
         for item in self._items:
             if item.name.key == key:
                 item.setChecked(True)
                 self.setFocusProxy(item)
+                if had_focus and not item.hasFocus():
+                    item.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def current(self) -> str:
         """The key of the open group."""

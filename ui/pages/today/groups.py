@@ -164,10 +164,12 @@ class MorningPane(QWidget):
         )
 
     def _field(self, risk: FieldRisk, free: Iterator[int]) -> RowItem:
-        field, figures, _ = words.risk_words(risk)
+        field, _, _ = words.risk_words(risk)
         state = _state(words.risk_state(risk))
         show = self.tr("Xem")
-        return RowItem(field, figures, state, action=show, value=risk, key=_next(free))
+        return RowItem(
+            field, words.risk_rest(risk), state, action=show, value=risk, key=_next(free)
+        )
 
     def _act(self, group: Group, code: str) -> None:
         self.remedy_wanted.emit(self._remedies.get((group, code), Remedy.OPEN), code)

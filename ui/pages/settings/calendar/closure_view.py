@@ -246,7 +246,8 @@ class ClosureView(CalendarView):
 
         rows = [
             CallRow(one.code, one.applicant, one.phone, one.promised_at, one.new_due_at)
-            for one in found.dossiers
+            # As on the printed list: whoever was promised the earliest day is called first.
+            for one in sorted(found.dossiers, key=lambda one: (one.promised_at, one.code))
         ]
         count = number_words(len(rows))
         if isinstance(found, Reopening):
