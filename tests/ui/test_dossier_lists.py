@@ -114,7 +114,7 @@ def test_a_refused_one_is_told_and_holds_nobody_up(
     assert len(page.list.marks) == 5
     gone = received[2].code
     dossiers.move(office.open_uow, gone, Status.PROCESSING, actor=CLERK, now=clock.at)
-    page.list.hand_over()
+    page.list.many.hand_over()
     still(qtbot, page)
     told = said(page)
     assert "Đã chuyển xử lý 4 hồ sơ; 1 hồ sơ giữ nguyên." in told

@@ -3,22 +3,21 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.dossier_records import DossierQuery, ListTab, SortBy, TabCounts
-from cds_desktop.domain.officers import Right
 from cds_desktop.wording.moments import number_words
 from ui.context import Context
 from ui.jobs import Latest
 from ui.models.window_model import WindowModel
 from ui.navigation import EvidenceList
-from ui.pages.dossiers.batches import DossierBatches
 from ui.pages.dossiers.column_chooser import ColumnChooser
 from ui.pages.dossiers.filters import EvidenceBanner, FilterStrip, Narrowing
+from ui.pages.dossiers.kept_place import KeptPlace
 from ui.pages.dossiers.list_head import TABS, ListHead
-from ui.pages.dossiers.mark_strip import ExportStrip, MarkStrip
+from ui.pages.dossiers.marked_acts import MarkedActs
 from ui.pages.dossiers.marks import Marker, Marks
 from ui.pages.dossiers.rows import ListedDossier, ListReader, columns
 from ui.pages.dossiers.saved_tabs import SavedFilters
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 SEARCH_MS: Final = 200
 # Searches over everything come newest first, whatever column was sorted.
 _FOUND_NEWEST_FIRST: Final = frozenset({ListTab.ALL, ListTab.READY})
-_NO_UPDATE: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class DossierList(Panel):
@@ -56,14 +54,12 @@ class DossierList(Panel):
         self._tab = ListTab.OPEN
         self._sort, self._descending = SortBy.DUE, False
         self._counts: TabCounts | None = None
-        self._is_compact = self._has_read = self._is_placing = False
-        self._place = 0
+        self._is_compact = self._has_read = False
         self._count_answers = Latest()
         self.marks = Marks(self)
         self._build()
         self._lay_out()
         self._connect()
-        self._connect_many()
         self.chooser.show_columns(False)
 
     def _build(self) -> None:
@@ -86,11 +82,11 @@ class DossierList(Panel):
         self.table.set_rows_model(self.model)
         self.table.set_sorted(SortBy.DUE)
         self.chooser = ColumnChooser(self.table, self.context.preferences)
+        self._place = KeptPlace(self.table)
         self.marker = Marker(self.table, self.marks)
-        self.mark_strip = MarkStrip(self.context.actor.may(Right.PROCESS))
-        self.export_strip = ExportStrip()
-        self.progress = self.export_strip.progress
-        self.batches = DossierBatches(self.context, self.progress, self)
+        self.many = MarkedActs(self.context, self.table, self.chooser, self.marks, self.query, self)
+        self.mark_strip, self.export_strip = self.many.mark_strip, self.many.export_strip
+        self.batches = self.many.batches
         self.status = StatusLine()
         self.status.set_keys(
             self.tr("Dấu cách chọn nhiều"), self.tr("Enter mở"), self.tr("F6 sang chi tiết")
@@ -103,7 +99,7 @@ class DossierList(Panel):
         column.addWidget(self.banner)
         column.addWidget(self.strip)
         column.addWidget(self.table, 1)
-        for widget in (self.progress, self.export_strip, self.mark_strip, self.status):
+        for widget in (self.many.progress, self.export_strip, self.mark_strip, self.status):
             column.addWidget(widget)
 
     def _connect(self) -> None:
@@ -120,7 +116,7 @@ class DossierList(Panel):
         for button in (head.columns_button, head.columns_icon):
             button.clicked.connect(partial(self.chooser.open_at, button))
         head.keep_icon.clicked.connect(self.keep_filter)
-        head.export_icon.clicked.connect(self.ask_export)
+        head.export_icon.clicked.connect(self.many.ask_export)
         self.saved.chosen.connect(self._saved_chosen)
         self.saved.left.connect(lambda: self.open_tab(ListTab.OPEN))
         self.strip.changed.connect(self._read_list)
@@ -129,25 +125,13 @@ class DossierList(Panel):
         self.table.sort_asked.connect(self._sort_by)
         self.table.current_changed.connect(self._row_changed)
         self.table.activated_row.connect(self.activated)
+        self.marker.all_asked.connect(self.mark_all)
         self.table.empty_action.connect(self.clear_filters)
         self.table.verticalScrollBar().valueChanged.connect(self._say_rows)
         self.table.verticalScrollBar().rangeChanged.connect(self._say_rows)
         self.model.loaded.connect(self._loaded)
         self.model.rowsInserted.connect(self._say_rows)
         self.model.failed.connect(self.context.notices.failed)
-
-    def _connect_many(self) -> None:
-        """What is done with many at once."""
-        self.marks.changed.connect(self._marks_changed)
-        self.marker.all_asked.connect(self.mark_all)
-        self.mark_strip.hand_over.connect(self.hand_over)
-        self.mark_strip.print_asked.connect(self.print_list)
-        self.mark_strip.export_asked.connect(self.ask_export)
-        self.mark_strip.cleared.connect(self._free_all)
-        self.export_strip.dismissed.connect(self._export_dismissed)
-        self.export_strip.wanted.connect(self._export)
-        self.batches.moved.connect(self.marks.clear)
-        self.batches.busy_changed.connect(self.mark_strip.set_busy)
 
     def set_compact(self, compact: bool) -> None:
         """In the small form the title stands beside the tabs, and the procedure goes."""
@@ -159,7 +143,7 @@ class DossierList(Panel):
 
     def read(self) -> None:
         """Read list and counts again; the selected dossier stays where it is."""
-        self._forget_place()
+        self._place.forget()
         if self._has_read and not self.model.is_loading:
             self.model.reload()
         else:
@@ -188,10 +172,8 @@ class DossierList(Panel):
         if self.saved.is_naming:
             self.saved.stop_naming()
             self.table.setFocus()
-        elif self.export_strip.isVisible():
-            self._export_dismissed()
-        elif len(self.marks):
-            self._free_all()
+        elif self.many.step_back():
+            return True
         elif self.strip.is_open:
             self.toggle_filters()
         elif self.search.text():
@@ -222,35 +204,17 @@ class DossierList(Panel):
         return self.strip.narrowing().apply(plain)
 
     def _row_changed(self, row: ListedDossier | None) -> None:
-        if self._is_placing:
+        if self._place.is_placing:
             return
         if row is not None:
-            self._place = self.table.currentIndex().row()
+            self._place.note()
         self.current_changed.emit(row)
-
-    def _keep_place(self) -> None:
-        """The selected row has left the list: the arrow goes on from where it stood."""
-        before = min(self._place, self.model.rowCount()) - 1
-        if self.table.currentIndex().isValid() or before < 0:
-            return
-        index = self.model.index(before, 0)
-        self._is_placing = True
-        self.table.selectionModel().setCurrentIndex(index, _NO_UPDATE)
-        self._is_placing = False
-        self.table.scrollTo(index)
-
-    def _forget_place(self) -> None:
-        """A current row without a selection only keeps a place; no reading may select it."""
-        if not self.table.selectionModel().hasSelection():
-            self._is_placing = True
-            self.table.setCurrentIndex(QModelIndex())
-            self._is_placing = False
 
     def _read_list(self) -> None:
         self._search_timer.stop()
-        self._forget_place()
+        self._place.forget()
         self._has_read = True
-        self._place = 0
+        self._place.reset()
         is_narrow = bool(self.strip.narrowing())
         for tab, _tone in TABS:
             self.tabs.set_changed(tab, is_narrow and tab == self.tabs.current())
@@ -296,7 +260,7 @@ class DossierList(Panel):
 
     def _loaded(self) -> None:
         self._say_empty()
-        self._keep_place()
+        self._place.keep()
         self._say_rows()
         self.loaded.emit()
 
@@ -411,8 +375,6 @@ class DossierList(Panel):
         self._read_list()
         self.table.setFocus()
 
-    # --- many at once -----------------------------------------------------------------------------
-
     def mark_all(self) -> None:
         """Ctrl+A: mark everything the list holds, also what is not loaded; again frees it."""
         from cds_desktop.services import dossier_exports
@@ -433,47 +395,3 @@ class DossierList(Panel):
             self.marks.add,
             self.context.notices.failed,
         )
-
-    def hand_over(self) -> None:
-        """Ctrl+T: hand the marked dossiers over to be worked on."""
-        if len(self.marks) and self.mark_strip.move_button.isEnabled():
-            self.batches.hand_over(self.marks.ids)
-
-    def print_list(self) -> None:
-        """Ctrl+G: print the hand-over list of the marked dossiers, or of the whole list."""
-        self.batches.print_list(self._chosen_query())
-
-    def ask_export(self) -> None:
-        """Ctrl+E: ask what goes into the file."""
-        if self.batches.is_busy:
-            return
-        count = len(self.marks)
-        if count:
-            words = self.tr("Xuất {count} hồ sơ").format(count=number_words(count))
-        else:
-            words = self.tr("Xuất cả danh sách")
-        self.mark_strip.hide()
-        self.export_strip.ask(words)
-
-    def _chosen_query(self) -> DossierQuery:
-        return DossierQuery(ids=self.marks.ids) if len(self.marks) else self.query()
-
-    def _export(self, personal: bool) -> None:
-        query = self._chosen_query()
-        self._export_dismissed()
-        self.batches.ask_place(query, personal)
-
-    def _export_dismissed(self) -> None:
-        self.export_strip.hide()
-        self.mark_strip.show_count(len(self.marks))
-        self.table.setFocus()
-
-    def _free_all(self) -> None:
-        self.marks.clear()
-        self.table.setFocus()
-
-    def _marks_changed(self) -> None:
-        self.chooser.set_marking(len(self.marks) > 0)
-        if not self.export_strip.isVisible():
-            self.mark_strip.show_count(len(self.marks))
-        self.table.viewport().update()

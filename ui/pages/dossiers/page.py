@@ -104,9 +104,9 @@ class DossiersPage(Page):
             ("Ctrl+B", self.list.toggle_filters),
             ("Ctrl+P", self._print),
             ("Ctrl+D", self.list.keep_filter),
-            ("Ctrl+E", self.list.ask_export),
-            ("Ctrl+T", self.list.hand_over),
-            ("Ctrl+G", self.list.print_list),
+            ("Ctrl+E", self.list.many.ask_export),
+            ("Ctrl+T", self.list.many.hand_over),
+            ("Ctrl+G", self.list.many.print_list),
             ("Ctrl+I", self._offer_forms),
             ("Ctrl+H", self.detail.toggle_history),
         ):

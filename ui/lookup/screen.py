@@ -1,253 +1,37 @@
-"""Tra cứu hồ sơ: the public screen; code and progress for whoever holds the slip, nothing else.
-
-Thông tư 01/2018/TT-VPCP Điều 16 khoản 2 điểm d: without authentication only the code of a dossier
-and how far the work is may be shown. The screen keeps nothing, writes no log and clears itself.
-Always in the light colours, in the sizes of a public screen.
-"""
+"""The screen itself: asks for two numbers, shows how far the work is, clears itself."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QColor,
-    QFont,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cds_desktop.domain.dossiers import CODE_SHAPE, clean_code
 from cds_desktop.domain.errors import CdsError
 from ui.icons import icon_pixmap
 from ui.jobs import Jobs, Latest
-from ui.theme import FAMILY, LIGHT, RADIUS_FIELD, TextRole
-from ui.widgets.field import LineEdit
-from ui.widgets.paint import CENTER, rounded, text, width_of
+from ui.lookup.parts import LargeField, LargeKey, Steps, Words, font_of, light, step_of
+from ui.lookup.slip import read_slip
+from ui.theme import TextRole
+from ui.widgets.paint import text
 
 if TYPE_CHECKING:
     from cds_desktop.services.lookup import Progress, PublicProgress
 
-__all__ = ["CLEAR_MS", "LookupScreen"]
-
 LookUp = Callable[[str, str], "PublicProgress"]
 
 CLEAR_MS: Final = 30_000
-STEPS: Final = 4
-_NUMBER: Final = re.compile(r"\b[BCGHKLMNPQTV2-9]{4}-[BCGHKLMNPQTV2-9]{4}\b")
 _HEAD: Final = 76
 _WIDEST: Final = 1040
-_FIELD: Final = 64
-_LONGEST: Final = 2000
-"""A scanned slip may carry more than its code; what is longer is no slip."""
 _TOUCHES: Final = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.TouchBegin,
     QEvent.Type.InputMethod,
 )
-
-
-def read_slip(scanned: str) -> tuple[str, str]:
-    """Code and look-up number in what was typed or scanned; "" for what is not there."""
-    # Blanks part the two numbers; a code that was typed with blanks is read as a whole.
-    cleaned = " ".join(map(clean_code, scanned.split()))
-    code = CODE_SHAPE.search(cleaned)
-    if code is None and CODE_SHAPE.fullmatch(clean_code(scanned)):
-        return clean_code(scanned), ""
-    rest = cleaned if code is None else cleaned.replace(code[0], " ")
-    number = _NUMBER.search(rest)
-    return (code[0] if code else "", number[0] if number else "")
-
-
-def step_of(progress: Progress) -> int:
-    """The step that is reached, of `STEPS`; -1 for a dossier whose way ended elsewhere."""
-    from cds_desktop.services.lookup import Progress
-
-    steps = {
-        Progress.REGISTERED: 0,
-        Progress.RECEIVED: 1,
-        Progress.PROCESSING: 1,
-        Progress.WAITING: 1,
-        Progress.PAYING: 1,
-        Progress.READY: 2,
-        Progress.RETURNED: 3,
-    }
-    return steps.get(progress, -1)
-
-
-def _color(token: str) -> QColor:
-    return QColor(getattr(LIGHT, token))
-
-
-def _font(role: TextRole, *, bold: bool | None = None) -> QFont:
-    """The font of a role in its own size: an officer's text size is not the citizen's."""
-    font = QFont(FAMILY)
-    font.setPointSizeF(role.points)
-    font.setBold(role.is_bold if bold is None else bold)
-    return font
-
-
-class _Words(QLabel):
-    """A line or two of the screen."""
-
-    def __init__(self, words: str, role: TextRole, token: str = "text") -> None:
-        super().__init__(words)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(_font(role))
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumHeight(role.line)
-        self.set_token(token)
-
-    def set_token(self, token: str) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, _color(token))
-        self.setPalette(palette)
-
-
-class _Field(QWidget):
-    """A large field with its name above it."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.edit = LineEdit(self)
-        self.edit.setAccessibleName(words)
-        self.edit.setFont(_font(TextRole.KIOSK_WORD, bold=False))
-        self.edit.setMaxLength(_LONGEST)
-        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        palette = self.edit.palette()
-        for role, token in (
-            (QPalette.ColorRole.Text, "text"),
-            (QPalette.ColorRole.Highlight, "accent"),
-            (QPalette.ColorRole.HighlightedText, "accent_text"),
-        ):
-            palette.setColor(role, _color(token))
-        self.edit.setPalette(palette)
-        self._name = words
-        self.setFocusProxy(self.edit)
-        self.setFixedHeight(TextRole.KIOSK.line + 6 + _FIELD)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.edit.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.update()
-        return super().eventFilter(watched, event)
-
-    def _frame(self) -> QRect:
-        return QRect(0, self.height() - _FIELD, self.width(), _FIELD)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.edit.setGeometry(self._frame().adjusted(18, 4, -18, -4))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        spot = QRect(2, 0, self.width(), TextRole.KIOSK.line)
-        text(painter, spot, self._name, _font(TextRole.KIOSK), _color("text_muted"))
-        edge, width = ("focus", 3) if self.edit.hasFocus() else ("control", 2)
-        rounded(painter, self._frame(), RADIUS_FIELD, _color("surface"), _color(edge), width)
-
-
-class _Key(QAbstractButton):
-    """A large button with its key written in it."""
-
-    def __init__(self, words: str, key: str, *, primary: bool = False) -> None:
-        super().__init__()
-        self.setText(words)
-        self.setAccessibleName(f"{words} ({key})")
-        self._key, self._primary = key, primary
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        words = width_of(self.text(), self._words_font())
-        return QSize(max(200, 56 + words + 14 + width_of(self._key, _font(TextRole.KIOSK))), 60)
-
-    def _words_font(self) -> QFont:
-        return _font(TextRole.KIOSK, bold=self._primary)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        ground = "accent" if self._primary else "surface"
-        if self.isDown() or not self.isEnabled():
-            ground = "accent_hover" if self._primary else "surface_alt"
-        edge, width = ("control" if not self._primary else ground), 2
-        if self.hasFocus():
-            edge, width = "focus", 3
-        rounded(painter, self.rect(), RADIUS_FIELD, _color(ground), _color(edge), width)
-        if self.hasFocus() and self._primary:
-            ring = self.rect().adjusted(5, 5, -5, -5)
-            rounded(painter, ring, RADIUS_FIELD - 3, None, _color("accent_text"), 2)
-        ink = _color("accent_text" if self._primary else "text")
-        font, plain = self._words_font(), _font(TextRole.KIOSK)
-        words, key = width_of(self.text(), font), width_of(self._key, plain)
-        x = (self.width() - words - 14 - key) // 2
-        text(painter, QRect(x, 0, words + 2, self.height()), self.text(), font, ink)
-        painter.setOpacity(0.8)
-        text(painter, QRect(x + words + 14, 0, key + 2, self.height()), self._key, plain, ink)
-
-
-class _Steps(QWidget):
-    """How far: four places on a line, the reached ones filled, each with its word."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached = -1
-        self._names = (
-            self.tr("Tiếp nhận"),
-            self.tr("Giải quyết"),
-            self.tr("Có kết quả"),
-            self.tr("Đã trả"),
-        )
-        self.setFixedHeight(112)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_step(self, reached: int) -> None:
-        """Fill the places up to this one; below 0 there is no way to show."""
-        self.reached = reached
-        self.setVisible(reached >= 0)
-        if reached >= 0:
-            self.setAccessibleName(self._names[reached])
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pitch, size = self.width() // STEPS, 36
-        for at, name in enumerate(self._names):
-            middle = at * pitch + pitch // 2
-            if at:
-                token = "accent" if at <= self.reached else "control"
-                painter.fillRect(middle - pitch + 26, 24, pitch - 52, 3, _color(token))
-            spot = QRect(middle - size // 2, 8, size, size)
-            is_done, is_here = at < self.reached or at == STEPS - 1, at == self.reached
-            ground = "accent" if at <= self.reached else "surface"
-            edge = "accent" if at <= self.reached else "control"
-            rounded(painter, spot, size / 2, _color(ground), _color(edge), 2)
-            if at <= self.reached and is_done:
-                ratio = self.devicePixelRatioF()
-                mark = icon_pixmap("check", _color("accent_text"), 24, ratio)
-                painter.drawPixmap(spot.x() + 6, spot.y() + 6, mark)
-            font = _font(TextRole.KIOSK, bold=is_here)
-            words = QRect(at * pitch, 56, pitch, 40)
-            token = "text" if at <= self.reached else "text_muted"
-            text(painter, words, name, font, _color(token), CENTER)
 
 
 class LookupScreen(QWidget):
@@ -295,16 +79,16 @@ class LookupScreen(QWidget):
     # Building -----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.code = _Field(self.tr("Mã hồ sơ"))
-        self.number = _Field(self.tr("Mã tra cứu"))
-        self.show_button = _Key(self.tr("Xem"), "Enter", primary=True)
-        self.leave_button = _Key(self.tr("Quay lại"), "Esc")
-        self.done_button = _Key(self.tr("Xong"), "Esc", primary=True)
-        self.message = _Words("", TextRole.KIOSK, "late")
-        self.shown_code = _Words("", TextRole.KIOSK_WORD)
-        self.progress = _Words("", TextRole.KIOSK_QUESTION, "accent")
-        self.hint = _Words("", TextRole.KIOSK)
-        self.steps = _Steps()
+        self.code = LargeField(self.tr("Mã hồ sơ"))
+        self.number = LargeField(self.tr("Mã tra cứu"))
+        self.show_button = LargeKey(self.tr("Xem"), "Enter", primary=True)
+        self.leave_button = LargeKey(self.tr("Quay lại"), "Esc")
+        self.done_button = LargeKey(self.tr("Xong"), "Esc", primary=True)
+        self.message = Words("", TextRole.KIOSK, "late")
+        self.shown_code = Words("", TextRole.KIOSK_WORD)
+        self.progress = Words("", TextRole.KIOSK_QUESTION, "accent")
+        self.hint = Words("", TextRole.KIOSK)
+        self.steps = Steps()
         self.pages = QStackedWidget()
         self.pages.addWidget(self._question())
         self.pages.addWidget(self._answer())
@@ -342,9 +126,9 @@ class LookupScreen(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addStretch(1)
-        column.addWidget(_Words(self.tr("Tra cứu hồ sơ"), TextRole.KIOSK_QUESTION))
+        column.addWidget(Words(self.tr("Tra cứu hồ sơ"), TextRole.KIOSK_QUESTION))
         how = self.tr("Quét mã trên giấy hẹn hoặc nhập mã hồ sơ, rồi nhập mã tra cứu in trên giấy.")
-        column.addWidget(_Words(how, TextRole.KIOSK, "text_muted"))
+        column.addWidget(Words(how, TextRole.KIOSK, "text_muted"))
         column.addSpacing(28)
         column.addLayout(fields)
         column.addSpacing(12)
@@ -360,7 +144,7 @@ class LookupScreen(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(24)
         clears = self.tr("Màn hình tự xóa sau 30 giây.")
-        note = _Words(clears, TextRole.KIOSK, "text_muted")
+        note = Words(clears, TextRole.KIOSK, "text_muted")
         note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         buttons.addWidget(note, 1)
         buttons.addWidget(self.done_button)
@@ -404,7 +188,7 @@ class LookupScreen(QWidget):
         self.pages.setCurrentIndex(0)
         self.code.setFocus()
 
-    def _tidy(self, field: _Field) -> None:
+    def _tidy(self, field: LargeField) -> None:
         """Put code and number where they belong, whichever field the scanner wrote into."""
         code, number = read_slip(field.edit.text())
         if code:
@@ -514,10 +298,10 @@ class LookupScreen(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), _color("background"))
-        painter.fillRect(0, 0, self.width(), _HEAD - 1, _color("surface"))
-        painter.fillRect(0, _HEAD - 1, self.width(), 1, _color("border"))
-        emblem = icon_pixmap("emblem", _color("brand"), 40, self.devicePixelRatioF())
+        painter.fillRect(self.rect(), light("background"))
+        painter.fillRect(0, 0, self.width(), _HEAD - 1, light("surface"))
+        painter.fillRect(0, _HEAD - 1, self.width(), 1, light("border"))
+        emblem = icon_pixmap("emblem", light("brand"), 40, self.devicePixelRatioF())
         painter.drawPixmap(36, 18, emblem)
         spot = QRect(90, 0, self.width() - 120, _HEAD - 1)
-        text(painter, spot, self._office_name, _font(TextRole.KIOSK, bold=True), _color("text"))
+        text(painter, spot, self._office_name, font_of(TextRole.KIOSK, bold=True), light("text"))
