@@ -134,7 +134,9 @@ class LargeKey(QAbstractButton):
         ground = "accent" if self._primary else "surface"
         if self.isDown() or not self.isEnabled():
             ground = "accent_hover" if self._primary else "surface_alt"
-        edge, width = ("focus", 3) if self.hasFocus() else ("control", 2)
+        edge, width = ("control" if not self._primary else ground), 2
+        if self.hasFocus():
+            edge, width = "focus", 3
         rounded(painter, self.rect(), RADIUS_FIELD, light(ground), light(edge), width)
         if self.hasFocus() and self._primary:
             ring = self.rect().adjusted(5, 5, -5, -5)
