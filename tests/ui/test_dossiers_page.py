@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cds_desktop.domain.digitisation import PaperState
@@ -21,8 +21,9 @@ from cds_desktop.services import dossiers, journal
 from cds_desktop.services.dossiers import Reception
 from cds_desktop.services.offices import Office
 from ui.context import Context
-from ui.navigation import EvidenceList
+from ui.navigation import EvidenceList, OpenDossier
 from ui.pages.dossiers import DossiersPage
+from ui.pages.dossiers.request_forms import ExtensionForm
 from ui.pages.dossiers.rows import ListReader
 
 CLERK = Actor(None, "Lê Thị Mỹ Ý", Role.ADMIN, "Quầy 2")
@@ -619,3 +620,35 @@ def test_the_chosen_columns_are_still_there_the_next_day(
     keys = [column.key for column in again.list.model.columns]
     assert not again.list.table.isColumnHidden(keys.index("received"))
     assert again.list.table.isColumnHidden(keys.index("field"))
+
+
+def test_a_notice_makes_way_for_the_acts_on_marked_dossiers(
+    qtbot: QtBot, open_page: Callable[..., DossiersPage], receive: Receive
+) -> None:
+    receive("Trần Văn Đẹt")
+    page = open_page()
+    page.list.table.select_row(0)
+    before = page.notice_area().bottom()
+    with qtbot.waitSignal(page.foot_changed):
+        page.list.marks.toggle(page.list.table.current_row().id)
+    strip = page.list.mark_strip
+    assert page.notice_area().bottom() < strip.mapTo(page, QPoint(0, 0)).y() <= before
+
+
+def test_a_form_that_fits_has_no_scroll_bar(
+    qtbot: QtBot, open_page: Callable[..., DossiersPage], receive: Receive
+) -> None:
+    record = receive("Trần Văn Đẹt", steps=(Status.PROCESSING,))
+    page = open_page()
+    page.open_argument(OpenDossier(record.code, "extend"))
+    qtbot.waitUntil(lambda: page.detail.form is not None)
+    form = page.detail.form
+    assert isinstance(form, ExtensionForm)
+    area = form.findChild(QScrollArea)
+    assert area is not None
+    bar = area.verticalScrollBar()
+    for words in range(30, 60):
+        # Some lengths need one line more only where a bar takes its width.
+        form.rule.setText("hẹn " * words)
+        qtbot.waitUntil(lambda: area.height() >= form.rule.height() + 100)
+        qtbot.waitUntil(lambda: not bar.isVisible(), timeout=1_000)

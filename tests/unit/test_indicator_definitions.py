@@ -130,6 +130,11 @@ def test_the_verdict_is_told_in_points() -> None:
     assert verdict_words(IndicatorValue(definition("98"), 99, 100)) == "Đạt · mục tiêu 98 %"
     missed = IndicatorValue(definition("85"), 835, 1000)
     assert verdict_words(missed) == "Thiếu 1,5 điểm · mục tiêu 85 %"
+    # One digit, like the share beside it; less than that is told exactly.
+    rounded = IndicatorValue(definition("85"), 77, 107)
+    assert verdict_words(rounded) == "Thiếu 13 điểm · mục tiêu 85 %"
+    close = IndicatorValue(definition("85"), 8_497, 10_000)
+    assert verdict_words(close) == "Thiếu 0,03 điểm · mục tiêu 85 %"
     assert verdict_words(IndicatorValue(definition("85"), 0, 0)) == "Chưa có số liệu"
     assert interval_words(RatingSummary((0, 0, 0, 0, 0), 5, 0)) == "–"
     assert interval_words(RatingSummary((2, 2, 3, 76, 100), 570, 183)) == "từ 92,3 đến 98,1 %"

@@ -249,6 +249,10 @@ def test_the_leader_signs_first_and_sees_the_fields_at_risk(office: Office) -> N
         "Hộ tịch", 1, 0, 0, 1,
     )  # fmt: skip
     assert words.risk_words(risk)[1] == "1 quá hạn · 1 đến hạn trong 2 ngày"
+    # On the screen the state at the left says the late one.
+    assert (words.risk_state(risk).words, words.risk_rest(risk)) == (
+        "1 quá hạn", "1 đến hạn trong 2 ngày",
+    )  # fmt: skip
     opened = today.dossiers_of_field(office.open_uow, risk, now=FRIDAY)
     assert opened == (late.id, signing.id)
     # At the desk the same row is only opened: signing is not for everybody.
