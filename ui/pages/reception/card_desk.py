@@ -14,7 +14,7 @@ from cds_desktop.wording.cards import warnings_words
 from ui.context import Context
 from ui.file_choice import ask_for_file
 from ui.pages.reception.form import ReceptionForm
-from ui.pages.reception.person_fields import readable
+from ui.pages.reception.keyed_cards import readable
 
 
 class CardDesk(QObject):

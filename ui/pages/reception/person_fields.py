@@ -1,7 +1,6 @@
 """Who hands in: the number first, then everything that the office may already know."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cds_desktop.domain.cards import CardReading, looks_like_card, parse_card
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.keyed_text import keyed_by, untangle
 from cds_desktop.domain.people import (
     Person,
     PersonInput,
@@ -22,20 +20,16 @@ from cds_desktop.domain.people import (
     id_number_warnings,
     person_input,
 )
-from cds_desktop.domain.text import digits_only, fold, normalise
-from cds_desktop.wording.cards import (
-    id_number_words,
-    phone_words,
-    warning_words,
-    warnings_words,
-)
+from cds_desktop.domain.text import digits_only, normalise
+from cds_desktop.wording.cards import id_number_words, warning_words, warnings_words
 from cds_desktop.wording.errors import sentence
 from ui.context import Context
-from ui.jobs import Latest
 from ui.pages.reception.checks import checked, tidied, tidy_id_number, tidy_phone
+from ui.pages.reception.keyed_cards import readable
+from ui.pages.reception.known_people import KnownPeople
+from ui.pages.reception.person_words import FIELD_NAMES, plain, words_of
 from ui.pages.reception.unit_offer import UnitOffers
 from ui.widgets import FormGrid, SectionTitle, Space, Suggester, Suggestion, TextField
-from ui.widgets.suggest import Answer
 
 _WHOLE_NUMBER: Final = 12
 
@@ -62,7 +56,7 @@ class PersonFields(QWidget):
         super().__init__(parent)
         self._context = context
         self._known: Person | None = None
-        self._latest = Latest()
+        self._people = KnownPeople(context, self)
         self._card_notes: tuple[str, ...] = ()
         self._is_compact = False
         self.kind = PersonKind.CITIZEN
@@ -107,7 +101,7 @@ class PersonFields(QWidget):
         sources = (self.id_number, self.full_name, self.phone)
         # Enter never takes a suggestion that nobody pointed at: it may be a new citizen.
         self._suggesters = [
-            Suggester(source, self._find, least=least, takes_first=lambda _text: False)
+            Suggester(source, self._people.suggest, least=least, takes_first=lambda _text: False)
             for source, least in zip(sources, (3, 2, 4), strict=True)
         ]
         for suggester, source in zip(self._suggesters, sources, strict=True):
@@ -177,7 +171,7 @@ class PersonFields(QWidget):
         """Make ready for the next citizen."""
         self._known = None
         self._card_notes = ()
-        self._latest.next()
+        self._people.forget()
         for suggester in self._suggesters:
             suggester.close()
         for field in self._all:
@@ -189,14 +183,14 @@ class PersonFields(QWidget):
 
     def values(self) -> dict[str, str]:
         """The texts by name, for the draft."""
-        texts = dict(zip(_NAMES, (field.text() for field in self._all), strict=True))
+        texts = dict(zip(FIELD_NAMES, (field.text() for field in self._all), strict=True))
         return texts | {"kind": self.kind.value, "new_unit": self.offers.new_unit}
 
     def set_values(self, values: Mapping[str, object]) -> None:
         """Put a draft back."""
         is_organisation = values.get("kind") == PersonKind.ORGANISATION.value
         self.set_kind(PersonKind.ORGANISATION if is_organisation else PersonKind.CITIZEN)
-        for name, field in zip(_NAMES, self._all, strict=True):
+        for name, field in zip(FIELD_NAMES, self._all, strict=True):
             field.set_text(str(values.get(name, "")))
         self.offers.look(self.address.text(), str(values.get("new_unit", "")))
         self._show_remarks()
@@ -252,19 +246,6 @@ class PersonFields(QWidget):
 
     # People who were here before ------------------------------------------------------------
 
-    def _find(self, text: str, answer: Answer) -> None:
-        from cds_desktop.services import people
-
-        if looks_like_card(text):
-            return
-
-        def show(found: list[Person]) -> None:
-            answer([_suggestion(person) for person in found])
-
-        context = self._context
-        work = partial(people.find, context.open_uow, text, limit=8, actor=context.actor)
-        self._context.jobs.run(self, work, show, self._context.notices.failed)
-
     def _chosen(self, source: TextField, suggestion: Suggestion) -> None:
         if isinstance(suggestion.value, Person):
             self._take_person(suggestion.value, source)
@@ -275,7 +256,7 @@ class PersonFields(QWidget):
         if person.kind is not self.kind:
             self.set_kind(person.kind)
         self._known = person
-        for field, words in zip(self._all, _words_of(person), strict=True):
+        for field, words in zip(self._all, words_of(person), strict=True):
             if words and (field is source or not field.text().strip()):
                 field.set_text(words)
         is_same_place = normalise(self.address.text()) == person.address
@@ -296,11 +277,9 @@ class PersonFields(QWidget):
             return
         if self._known is not None and self._known.id_number == number:
             return
-        from cds_desktop.services import people
 
-        def show(found: list[Person]) -> None:
-            same = next((person for person in found if person.id_number == number), None)
-            if same is None or digits_only(self.id_number.text()) != number:
+        def take(same: Person) -> None:
+            if digits_only(self.id_number.text()) != number:
                 return
             is_new = not self.full_name.text().strip()
             self._take_person(same, None)
@@ -308,10 +287,7 @@ class PersonFields(QWidget):
             if is_new and focus is not None and self.isAncestorOf(focus):
                 self.completed.emit()
 
-        context = self._context
-        work = partial(people.find, context.open_uow, number, limit=2, actor=context.actor)
-        answer = self._latest.guard(show)
-        self._context.jobs.run(self, work, answer, self._context.notices.failed)
+        self._people.fetch(number, take)
 
     # Cards ----------------------------------------------------------------------------------
 
@@ -375,9 +351,9 @@ class PersonFields(QWidget):
             if code not in warned:
                 notes[field] = f"{notes[field]} {warning_words(code)}".strip()
         if self._known is not None:
-            for field, words in zip(self._all, _words_of(self._known), strict=True):
+            for field, words in zip(self._all, words_of(self._known), strict=True):
                 said = field.text().strip()
-                if words and said and _plain(said) != _plain(words) and field is not self.id_number:
+                if words and said and plain(said) != plain(words) and field is not self.id_number:
                     notes[field] = self.tr("Sổ ghi {words}, lưu sẽ sửa.").format(words=words)
         for field, words in notes.items():
             self._help(field, words)
@@ -411,27 +387,6 @@ class PersonFields(QWidget):
             field.set_reserve_line(False)
 
 
-_NAMES: Final = ("id_number", "full_name", "born_on", "representative", "phone", "address")
-
-
-def readable(reading: CardReading) -> tuple[CardReading, str]:
-    """A card whose letters came as keys of an input method, as they were meant, and why.
-
-    The words are "" for a card that came as it should.
-    """
-    from cds_desktop.wording.life import keyed_words
-
-    method = keyed_by(reading.fields.full_name)
-    if method is None:
-        return reading, ""
-    name = untangle(reading.fields.full_name, method)
-    fields = replace(
-        reading.fields, full_name=name, address=untangle(reading.fields.address, method)
-    )
-    others = tuple(code for code in reading.warnings if not code.startswith("card.name_"))
-    return replace(reading, fields=fields, warnings=others), keyed_words(method, name)
-
-
 def _stacked(*widgets: QWidget) -> QWidget:
     """Widgets in one place of the grid, one under the other; hidden ones take no room."""
     holder = QWidget()
@@ -441,27 +396,3 @@ def _stacked(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         column.addWidget(widget)
     return holder
-
-
-def _words_of(person: Person) -> tuple[str, ...]:
-    return (
-        id_number_words(person.id_number),
-        person.full_name,
-        person.born_on,
-        person.representative,
-        phone_words(person.phone),
-        person.address,
-    )
-
-
-def _suggestion(person: Person) -> Suggestion:
-    details = (id_number_words(person.id_number), phone_words(person.phone), person.address)
-    return Suggestion(
-        person, person.full_name, " · ".join(filter(None, details)), hint=person.born_on
-    )
-
-
-def _plain(words: str) -> str:
-    """Numbers are the same with and without groups; names are compared as written."""
-    digits = digits_only(words)
-    return digits if digits and not fold(words).strip("0123456789 ./-+") else normalise(words)

@@ -1,7 +1,6 @@
 """What is asked for: the procedure, sets, fee, and a limit where the catalogue has none."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Final
 
@@ -9,32 +8,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
-from cds_desktop.domain.deadlines import SAME_DAY_LIMIT, LimitUnit, TimeLimit, plain_number
+from cds_desktop.domain.deadlines import TimeLimit
 from cds_desktop.domain.dossiers import Channel
 from cds_desktop.domain.errors import CdsError, RuleBroken
 from cds_desktop.domain.fees import FeeScale, compute_fee
 from cds_desktop.domain.procedures import StoredProcedure
 from cds_desktop.domain.text import fold
 from cds_desktop.wording.catalogue import other_limits
-from cds_desktop.wording.deadlines import UNITS, limit_words
+from cds_desktop.wording.deadlines import limit_words
 from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.moments import money_words, number_words
 from cds_desktop.wording.reception import fee_brief, fee_steps
 from ui.context import Context
 from ui.pages.reception.fee_field import FeeField
+from ui.pages.reception.limit_row import LimitRow
 from ui.widgets import (
-    CheckBox,
-    ComboField,
     FormGrid,
-    Label,
     NumberField,
     SectionTitle,
     Space,
     SuggestField,
     Suggestion,
-    TextField,
-    TextRole,
-    Tone,
 )
 from ui.widgets.suggest import Answer
 
@@ -92,7 +86,9 @@ class ProcedureFields(QWidget):
         self.grid = FormGrid()
         self.grid.set_gaps(Space.M, 0)
         self.grid.add_row((self.procedure, 7), (counts, 5))
-        self._build_limit()
+        self.limit_row = LimitRow()
+        self.limit_value, self.limit_unit = self.limit_row.value, self.limit_row.unit
+        self.without_date = self.limit_row.without_date
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
@@ -105,31 +101,7 @@ class ProcedureFields(QWidget):
         self.sets.edited.connect(self._count_edited)
         self.pages.edited.connect(self._count_edited)
         self.fee.edited.connect(self._fee_edited)
-        self.limit_value.edited.connect(self._limit_edited)
-        self.limit_unit.chosen.connect(self._limit_edited)
-        self.without_date.toggled.connect(self._limit_edited)
-
-    def _build_limit(self) -> None:
-        """The entry that appears where no due date can be computed."""
-        self.limit_row = QWidget()
-        self.limit_value = TextField(self.tr("Thời hạn"), check=self._check_limit)
-        self.limit_unit = ComboField(self.tr("Đơn vị"))
-        self.limit_unit.set_choices([(unit, UNITS[unit]) for unit in LimitUnit])
-        self.limit_unit.set_value(LimitUnit.WORKING_DAY)
-        self.without_date = CheckBox(self.tr("Nhận không hẹn ngày"))
-        self.limit_words = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True)
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.limit_words)
-        right.addWidget(self.without_date)
-        right.addStretch(1)
-        row = QHBoxLayout(self.limit_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.M)
-        row.addWidget(self.limit_value, 2)
-        row.addWidget(self.limit_unit, 3)
-        row.addLayout(right, 7)
+        self.limit_row.edited.connect(self._limit_edited)
 
     # The procedure --------------------------------------------------------------------------
 
@@ -147,15 +119,7 @@ class ProcedureFields(QWidget):
         """Fill what follows from the procedure and tell."""
         self._stored = stored
         content = stored.procedure if stored else None
-        needs_limit = content is not None and content.limit is None
-        self.limit_row.setVisible(needs_limit)
-        self.limit_value.clear()
-        self.without_date.setChecked(False)
-        if content is not None and needs_limit:
-            said = (content.limit_text or content.limit_note or content.note).rstrip(".")
-            words = self.tr("Danh mục ghi: “{text}”.").format(text=said)
-            missing = self.tr("Danh mục không ghi thời hạn.")
-            self.limit_words.setText(words if said else missing)
+        self.limit_row.ask_for(content)
         self.procedure.setToolTip(content.name if content else "")
         self.procedure.set_help(_facts(stored) if stored else "")
         self._is_fee_typed = False
@@ -314,43 +278,13 @@ class ProcedureFields(QWidget):
 
     def limit(self) -> TimeLimit | None:
         """The limit that the officer wrote; None without one, or while it is unreadable."""
-        if not self.needs_limit or self.without_date.isChecked():
-            return None
-        if self.limit_unit.value() is LimitUnit.SAME_DAY:
-            return SAME_DAY_LIMIT
-        try:
-            return self._read_limit(self.limit_value.text())
-        except RuleBroken:
-            return None
+        return self.limit_row.limit() if self.needs_limit else None
 
     def set_limit(self, limit: TimeLimit) -> None:
         """Put in a limit."""
-        self.limit_unit.set_value(limit.unit)
-        self.limit_value.set_text(plain_number(limit.value).replace(".", ","))
+        self.limit_row.set_limit(limit)
 
-    def _read_limit(self, words: str) -> TimeLimit:
-        try:
-            value = Decimal(words.strip().replace(",", "."))
-        except InvalidOperation as error:
-            raise RuleBroken("limit.unreadable", text=words) from error
-        limit = TimeLimit(value, self.limit_unit.value())
-        limit.check()
-        return limit
-
-    def _check_limit(self, words: str) -> str:
-        if self.limit_unit.value() is LimitUnit.SAME_DAY:
-            return ""
-        try:
-            self._read_limit(words)
-        except RuleBroken as error:
-            if error.code == "limit.unreadable":
-                return self.tr("Cần một số, như 3 hoặc 0,5.")
-            return sentence(error)
-        return ""
-
-    def _limit_edited(self, *_values: object) -> None:
-        self.limit_value.set_error("")
-        self.limit_value.setEnabled(self.limit_unit.value() is not LimitUnit.SAME_DAY)
+    def _limit_edited(self) -> None:
         self.limit_edited.emit()
         self.edited.emit()
 
@@ -372,12 +306,8 @@ class ProcedureFields(QWidget):
             elif not self.page_count() and not self._is_fee_typed:
                 self.pages.set_error(self.tr("Cần số trang để tính phí."))
                 wrong.append(self.pages)
-        if self.needs_limit and not self.without_date.isChecked():
-            if not self.limit_value.is_valid():
-                wrong.append(self.limit_value)
-            elif self.limit() is None:
-                self.limit_value.set_error(self.tr("Cần thời hạn."))
-                wrong.append(self.limit_value)
+        if self.needs_limit and not self.limit_row.is_valid():
+            wrong.append(self.limit_value)
         return wrong[0] if wrong else None
 
     def clear(self) -> None:
@@ -386,22 +316,15 @@ class ProcedureFields(QWidget):
         self.procedure.clear()
         self.sets.set_number(1)
         self.pages.clear()
-        self.limit_unit.set_value(LimitUnit.WORKING_DAY)
-        self.limit_value.setEnabled(True)
+        self.limit_row.begin_again()
         self.set_stored(None)
 
     def set_compact(self, compact: bool) -> None:
         """Drop the title and the reserved lines on small screens."""
         self.title.setVisible(not compact)
-        for field in (
-            self.procedure,
-            self.sets,
-            self.pages,
-            self.fee,
-            self.limit_value,
-            self.limit_unit,
-        ):
+        for field in (self.procedure, self.sets, self.pages, self.fee):
             field.set_reserve_line(not compact)
+        self.limit_row.set_compact(compact)
 
     def _edited(self, _words: str) -> None:
         self.edited.emit()

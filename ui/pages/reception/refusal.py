@@ -1,15 +1,10 @@
 """Refusing at the counter: the reason is asked for in place, then form 03."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.text import normalise_lines
 from ui.widgets import Button, ButtonKind, Panel, Space, TextArea
-
-if TYPE_CHECKING:
-    pass
 
 
 class RefusalStrip(Panel):
@@ -55,6 +50,13 @@ class RefusalStrip(Panel):
         """Take the question away; the reason is forgotten."""
         self.reason.clear()
         self.hide()
+
+    def set_saving(self, is_saving: bool) -> None:
+        """Let nothing be refused while something is on its way."""
+        if is_saving:
+            self.refuse_button.disable(self.tr("Đang lưu…"))
+        else:
+            self.refuse_button.enable()
 
     def _refuse(self) -> None:
         if not self.reason.is_valid():
