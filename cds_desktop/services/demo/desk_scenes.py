@@ -6,10 +6,9 @@ has something to show on its last day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import Final
 
 from cds_desktop.domain.deadlines import LimitUnit, TimeLimit
@@ -47,19 +46,22 @@ def set_scenes(open_uow: OpenUow, *, stands_at: datetime) -> None:
         return
     _shelve(open_uow, clerk, stands_at)
     running = _running(open_uow, stands_at)
-    for record in islice(running, SIGNING):
+    signing_now, rest = running[:SIGNING], running[SIGNING:]
+    for record in signing_now:
         signing.submit_for_signature(
             open_uow, record.code, actor=specialist, now=stands_at - _A_WHILE
         )
-    for record in islice(running, 1):
-        _send_to_others(open_uow, record, specialist, stands_at)
-    for record in islice(running, 1):
+    elsewhere = next((each for each in rest if _has_weeks_left(each, stands_at)), None)
+    if elsewhere is not None:
+        _send_to_others(open_uow, elsewhere, specialist, stands_at)
+        rest.remove(elsewhere)
+    for record in rest[:1]:
         request_supplement(
             open_uow, record.code, _MISSING, reason="Đối chiếu thực địa còn thiếu giấy tờ",
             until=(stands_at + timedelta(days=14)).date(), actor=specialist,
             now=stands_at - _A_WHILE,
         )  # fmt: skip
-    for record in islice(running, KEPT):
+    for record in rest[1 : 1 + KEPT]:
         _keep_an_original(open_uow, record, clerk, stands_at)
 
 
@@ -84,13 +86,18 @@ def _shelve(open_uow: OpenUow, clerk: Actor, stands_at: datetime) -> None:
             )  # fmt: skip
 
 
-def _running(open_uow: OpenUow, stands_at: datetime) -> Iterator[DossierRecord]:
-    """Dossiers in processing with some days left, each given once."""
+def _running(open_uow: OpenUow, stands_at: datetime) -> list[DossierRecord]:
+    """Dossiers in processing with some days left."""
     with open_uow(read_only=True) as uow:
         query = DossierQuery(tab=ListTab.OPEN, statuses=(Status.PROCESSING,))
         lines = uow.lists.page(query, stands_at, limit=_LOOKED_AT).lines
         records = [uow.dossiers.get(line.id) for line in lines if _has_days_left(line, stands_at)]
-    return (record for record in records if record.moves[-1].at < stands_at - 2 * _A_WHILE)
+    return [record for record in records if record.moves[-1].at < stands_at - 2 * _A_WHILE]
+
+
+def _has_weeks_left(record: DossierRecord, stands_at: datetime) -> bool:
+    """Time enough for every agency, one after the other."""
+    return record.due_at is not None and record.due_at > stands_at + timedelta(days=14)
 
 
 def _has_days_left(line: DossierLine, stands_at: datetime) -> bool:
