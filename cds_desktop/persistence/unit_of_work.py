@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -15,7 +15,6 @@ from cds_desktop.persistence.digitisation import PaperRepository
 from cds_desktop.persistence.dossier_lists import DossierLists
 from cds_desktop.persistence.dossiers import DossierRepository
 from cds_desktop.persistence.engine import converted, is_of_surroundings
-from cds_desktop.persistence.indicators import IndicatorQueries
 from cds_desktop.persistence.journal import JournalRepository
 from cds_desktop.persistence.officers import OfficerRepository
 from cds_desktop.persistence.people import PersonRepository
@@ -27,6 +26,9 @@ from cds_desktop.persistence.settings import (
     SettingRepository,
 )
 from cds_desktop.persistence.units import UnitRepository
+
+if TYPE_CHECKING:
+    from cds_desktop.persistence.indicators import IndicatorQueries
 
 
 class UnitOfWork:
@@ -65,7 +67,6 @@ class UnitOfWork:
         self.lists = DossierLists(session)
         self.papers = PaperRepository(session)
         self.ratings = RatingRepository(session)
-        self.indicators = IndicatorQueries(session)
         self.journal = JournalRepository(session)
         return self
 
@@ -85,6 +86,13 @@ class UnitOfWork:
                 raise converted(failed) from failed
         if is_of_surroundings(error) and error is not None:
             raise converted(error) from error
+
+    @property
+    def indicators(self) -> IndicatorQueries:
+        """Figures over many dossiers; loaded with the first report, not at every start."""
+        from cds_desktop.persistence.indicators import IndicatorQueries
+
+        return IndicatorQueries(self.session)
 
     @property
     def connection(self) -> Connection:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cds_desktop.domain.clock import office_time
+from cds_desktop.domain.closures import KeptWhy
 from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.errors import CdsError
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.keyed_text import InputMethod
 from cds_desktop.domain.running_dossiers import RiskGroup, RiskLine
-from cds_desktop.services.closures import Closure, KeptWhy, MovedDossier, Reopening
 from cds_desktop.wording.cards import phone_words
 from cds_desktop.wording.deadlines import due_state_words
 from cds_desktop.wording.moments import day_words, full_day, moment_words
 from cds_desktop.wording.terms import JOURNAL_ACTIONS
+
+if TYPE_CHECKING:
+    from cds_desktop.services.closures import Closure, MovedDossier, Reopening
 
 SENTENCES: Final[Mapping[str, str]] = {
     "extension.reason_missing": "Cần ghi lý do chậm trong phiếu xin lỗi.",

@@ -1,5 +1,6 @@
 """Sudden closures of the office: closing, taking a closure back, and whom to call."""
 
+from cds_desktop.domain.closures import KeptWhy
 from cds_desktop.services.closures.calls import (
     CallList,
     PastClosure,
@@ -10,7 +11,6 @@ from cds_desktop.services.closures.calls import (
 from cds_desktop.services.closures.closing import Closure, MovedDossier, close, preview
 from cds_desktop.services.closures.reopening import (
     KeptDossier,
-    KeptWhy,
     Reopening,
     preview_reopening,
     reopen,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from cds_desktop.domain.clock import whole_second
+from cds_desktop.domain.closures import KeptWhy
 from cds_desktop.domain.deadlines import LimitUnit, TimeLimit, due_date, rules_from_data
 from cds_desktop.domain.dossier_waits import pauses_among
 from cds_desktop.domain.errors import RuleBroken
@@ -30,18 +30,6 @@ from cds_desktop.services.offices import load_calendar
 
 _MOST_CLOSURES = 1000
 """Closures in the journal which are looked through."""
-
-
-class KeptWhy(StrEnum):
-    """Why a dossier that the closure touches keeps its date."""
-
-    PROMISED = "promised"
-    """Received when the closure was known: the slip itself bears this date."""
-    PAST = "past"
-    """The earlier date has passed already; nobody may become late by a correction."""
-    OTHER_CHANGE = "other_change"
-    """Without the closure the count no longer gives the first promise: the calendar has changed
-    in other ways since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from cds_desktop.wording.desk import ready_words
 from cds_desktop.wording.dossiers import moved_words
 from cds_desktop.wording.terms import PAPER_STATES, PAYMENT_WAYS
 from ui.context import Context
-from ui.kiosk import RatingKiosk, ballot_of
 
 if TYPE_CHECKING:
     from cds_desktop.services.data_dir import DataDir
+    from ui.kiosk import RatingKiosk
 
 __all__ = ["DossierActs"]
 
@@ -166,6 +166,8 @@ class DossierActs(QObject):
         """Turn the kiosk to the citizen; it comes back by itself."""
         if self.kiosk is not None:
             self.kiosk.close()
+        from ui.kiosk import RatingKiosk, ballot_of
+
         self.kiosk = RatingKiosk(self._context, ballot_of(record), self._window.window())
         self.kiosk.closed.connect(self._kiosk_closed)
         self.kiosk.open_for_citizen()
