@@ -206,6 +206,27 @@ def test_only_an_administrator_closes_the_office_and_says_why(open_uow: OpenUow)
     }  # fmt: skip
 
 
+def test_a_request_taken_back_after_a_closure_counts_the_closed_days(each_uow: OpenUow) -> None:
+    code = take_in(each_uow, "2026-11-16T09:00", "5d")
+    step(each_uow, code, Status.SUPPLEMENT_REQUESTED, "2026-11-17T15:55", "Nhầm hồ sơ")
+    assert [one.code for one in close(each_uow).dossiers] == []  # it waits: nothing to move
+    undone = undo_move(each_uow, code, actor=CLERK, now=parse_instant("2026-11-17T16:03"))
+    assert undone.status is Status.RECEIVED
+    # The same as for a dossier which never waited: two closed days later.
+    assert iso(undone.due_at or LATER) == "2026-11-26T09:00:00+07:00"
+    assert iso(undone.original_due_at or LATER) == "2026-11-23T09:00:00+07:00"
+    assert any("Bão số 5" in str(line) for line in undone.explanation)
+
+
+def test_a_request_taken_back_without_a_closure_has_its_old_date(each_uow: OpenUow) -> None:
+    close(each_uow)
+    code = take_in(each_uow, "2026-11-17T16:10", "5d")
+    due_at = show(each_uow, code).due_at
+    step(each_uow, code, Status.SUPPLEMENT_REQUESTED, "2026-11-17T16:20", "Nhầm hồ sơ")
+    undone = undo_move(each_uow, code, actor=CLERK, now=parse_instant("2026-11-17T16:25"))
+    assert undone.due_at == due_at
+
+
 def test_a_moved_date_is_not_undone_by_the_key_for_slips(open_uow: OpenUow) -> None:
     code = take_in(open_uow, "2026-11-16T09:00")
     close(open_uow)

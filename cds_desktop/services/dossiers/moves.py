@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from cds_desktop.domain.clock import whole_second
+from cds_desktop.domain.deadlines import reasons_to_data
 from cds_desktop.domain.dossier_records import REVERSED, DossierRecord
-from cds_desktop.domain.dossiers import PaymentWay, Status, next_moves
+from cds_desktop.domain.dossiers import PAUSED, PaymentWay, Status, next_moves
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.persistence.unit_of_work import OpenUow
+from cds_desktop.services.dossiers.closed_meanwhile import due_if_closed_meanwhile
 from cds_desktop.services.dossiers.extensions import take_back
 from cds_desktop.services.dossiers.stepping import (
     cleaned_reason,
@@ -73,7 +75,10 @@ def undo_move(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> D
         if last.after is Status.RETURNED and record.rating_level is not None:
             raise RuleBroken("dossier.undo_rated")
         explanation = take_back(uow, record) if last.keeps_status else None
-        uow.dossiers.restore(dossier_id, last.before, last.due_before)
+        due_at = last.due_before
+        if last.after in PAUSED and (due := due_if_closed_meanwhile(uow, record, last)):
+            due_at, explanation = due.due_at, reasons_to_data(due.reasons)
+        uow.dossiers.restore(dossier_id, last.before, due_at)
         restore_waiting(uow, record, last)
         uow.dossiers.add_move(
             dossier_id,
@@ -84,7 +89,7 @@ def undo_move(open_uow: OpenUow, code: str, *, actor: Actor, now: datetime) -> D
             officer_id=actor.officer_id,
             officer_name=actor.name,
             due_before=record.due_at,
-            due_after=last.due_before,
+            due_after=due_at,
             explanation=explanation,
         )
         uow.journal.write(
