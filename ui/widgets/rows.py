@@ -117,10 +117,10 @@ class _Row(Themed, QWidget):
         if self.button is not None:
             right = self.button.x() - 22
         if self._states:
+            column = self.scaled(_STATE_WIDTH)
             if item.state is not None:
-                spot = QRect(padding, 0, _STATE_WIDTH, height)
-                paint_state(painter, spot, item.state, theme)
-            left += _STATE_WIDTH + 14
+                paint_state(painter, QRect(padding, 0, column, height), item.state, theme)
+            left += column + 14
         elif item.icon:
             color = self.tone(item.icon_tone)
             paint_icon(painter, padding, (height - _ICON) // 2, _ICON, item.icon, color)
