@@ -30,6 +30,8 @@ class Right(StrEnum):
     MAKE_POSTERS = "make_posters"
     SEE_INDICATORS = "see_indicators"
     EXPORT_REPORTS = "export_reports"
+    APPROVE_REPORTS = "approve_reports"
+    CONSOLIDATE = "consolidate"
     EDIT_CATALOGUE = "edit_catalogue"
     EDIT_SETTINGS = "edit_settings"
     MANAGE_OFFICERS = "manage_officers"
@@ -48,8 +50,19 @@ _DESK = {
 _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.RECEPTION: frozenset(_DESK | {Right.RECEIVE, Right.PROCESS, Right.HAND_BACK, Right.RATE}),
     Role.SPECIALIST: frozenset(_DESK | {Right.PROCESS}),
-    Role.LEADER: frozenset(_DESK | {Right.PROCESS, Right.EXPORT_REPORTS, Right.SEE_JOURNAL}),
-    Role.SUPERVISOR: frozenset({Right.SEE_INDICATORS, Right.EXPORT_REPORTS, Right.MAKE_POSTERS}),
+    Role.LEADER: frozenset(
+        _DESK
+        | {
+            Right.PROCESS,
+            Right.EXPORT_REPORTS,
+            Right.APPROVE_REPORTS,
+            Right.CONSOLIDATE,
+            Right.SEE_JOURNAL,
+        }
+    ),
+    Role.SUPERVISOR: frozenset(
+        {Right.SEE_INDICATORS, Right.EXPORT_REPORTS, Right.CONSOLIDATE, Right.MAKE_POSTERS}
+    ),
     Role.ADMIN: frozenset(Right),
 }
 

@@ -24,7 +24,13 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit with the time in which it existed under this name and parent."""
+    """One unit with the time in which it existed under this name and parent.
+
+    Attributes:
+        code: The administrative code (2 digits of a province, 5 of a commune) or, of the office's
+            own unit, its agency identifier.
+        agency_code: The agency identifier, where `code` is another and it is known; else "".
+    """
 
     code: str
     name: str
@@ -32,6 +38,7 @@ class Unit:
     parent_code: str | None
     valid_from: date | None = None
     valid_to: date | None = None
+    agency_code: str = ""
 
 
 def unit_identifier(text: str) -> str:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from cds_desktop.persistence import (
+    campaigns,
     co_applicants,
     digitisation,
     dossier_steps,
     dossiers,
     form_versions,
+    incoming_reports,
+    indicator_sets,
     journal,
     officers,
     people,
     procedures,
     ratings,
+    reports,
     saved_filters,
     settings,
+    unit_keys,
     unit_successors,
     units,
 )
@@ -24,8 +29,9 @@ from cds_desktop.persistence.base import Base
 
 METADATA = Base.metadata
 MODULES = (
-    co_applicants, digitisation, dossier_steps, dossiers, form_versions, journal, officers, people,
-    procedures, ratings, saved_filters, settings, unit_successors, units,
+    campaigns, co_applicants, digitisation, dossier_steps, dossiers, form_versions,
+    incoming_reports, indicator_sets, journal, officers, people, procedures, ratings, reports,
+    saved_filters, settings, unit_keys, unit_successors, units,
 )  # fmt: skip
 
 

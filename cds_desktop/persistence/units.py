@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Column, Date, Integer, String, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cds_desktop.domain.errors import NotFound
@@ -21,9 +21,23 @@ class UnitRow(Base):
     code: Mapped[str] = mapped_column(index=True)
     name: Mapped[str]
     level: Mapped[str]
-    parent_code: Mapped[str | None]
+    parent_code: Mapped[str | None] = mapped_column(index=True)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    agency_code: Mapped[str] = mapped_column(server_default="", index=True)
+
+
+UNIT_EVENT = Table(
+    "unit_event",
+    Base.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("code", String, nullable=False, index=True),
+    Column("other_code", String, nullable=False, server_default="", index=True),
+    Column("note", String, nullable=False, server_default=""),
+)
+"""What happened to a unit: opened, closed, renamed, moved, or merged into `other_code`."""
 
 
 class UnitRepository:
@@ -41,6 +55,7 @@ class UnitRepository:
             parent_code=unit.parent_code,
             valid_from=unit.valid_from,
             valid_to=unit.valid_to,
+            agency_code=unit.agency_code,
         )
         self._session.add(row)
         self._session.flush()
@@ -71,7 +86,11 @@ class UnitRepository:
         row.code, row.name, row.level = unit.code, unit.name, unit.level.value
         row.parent_code = unit.parent_code
         row.valid_from, row.valid_to = unit.valid_from, unit.valid_to
+        row.agency_code = unit.agency_code
 
 
 def _unit(row: UnitRow) -> Unit:
-    return Unit(row.code, row.name, Level(row.level), row.parent_code, row.valid_from, row.valid_to)
+    return Unit(
+        row.code, row.name, Level(row.level), row.parent_code, row.valid_from, row.valid_to,
+        row.agency_code,
+    )  # fmt: skip

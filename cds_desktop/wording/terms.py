@@ -79,6 +79,8 @@ RIGHTS: Final = {
     "make_posters": "in tờ mã QR",
     "see_indicators": "xem chỉ số",
     "export_reports": "xuất báo cáo",
+    "approve_reports": "duyệt báo cáo",
+    "consolidate": "tổng hợp báo cáo của các đơn vị",
     "edit_catalogue": "sửa danh mục thủ tục",
     "edit_settings": "sửa cài đặt",
     "manage_officers": "quản lý người dùng",
