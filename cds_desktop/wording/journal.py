@@ -19,6 +19,7 @@ from cds_desktop.wording.life import (
     reopening_entry,
 )
 from cds_desktop.wording.moments import number_words
+from cds_desktop.wording.packages import key_entry
 from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 from cds_desktop.wording.unit_changes import imported_entry
@@ -34,6 +35,7 @@ SUBJECTS: Final = {
     "rules": "Quy tắc tính hạn",
     "backup": "Sao lưu",
     "report": "Báo cáo",
+    "unit_key": "Khóa ký báo cáo",
     "filter": "Bộ lọc",
     "list": "Danh sách",
 }
@@ -250,6 +252,8 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("dossier", "due_moved"): new_date_entry,
     ("dossier", "due_restored"): new_date_entry,
     ("office", "unit_changes_imported"): imported_entry,
+    ("unit_key", "key_made"): key_entry,
+    ("unit_key", "key_registered"): key_entry,
     ("catalogue", "imported"): _imported,
     ("procedure", "corrected"): lambda _entry: "Sửa nội dung thủ tục",
     ("procedure", "closed"): lambda _entry: "Kết thúc hiệu lực thủ tục",

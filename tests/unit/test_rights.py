@@ -139,6 +139,7 @@ NEEDS = {
     "today.morning_list": Right.SEE_DOSSIERS,
     "today.set_limits": Right.EDIT_SETTINGS,
     "unit_changes.import_changes": Right.EDIT_SETTINGS,
+    "unit_keys.register_key": Right.CONSOLIDATE,
     "usual_steps.set_usual_steps": Right.EDIT_CATALOGUE,
 }
 """Who calls the service needs this right; a missing service fails the test below."""
@@ -158,6 +159,8 @@ OTHERWISE = {
     "dossiers.steps.write_entry": "inside the transaction of an act at a step",
     "officers.set_pin": "one's own PIN",
     "officers.unlock": "one's own screen",
+    "unit_keys.own_key": "the key of the office, made once; nobody chooses it",
+    "unit_keys.sign": "inside the transaction of what is signed",
 }
 
 CHANGES_WITHOUT_ACTOR = {
