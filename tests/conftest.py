@@ -32,6 +32,10 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_SCALE_FACTOR", None)
 os.environ.pop("QT_STYLE_OVERRIDE", None)
 
+# Offices run the program compiled: tests start it more than a hundred times.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # PySide6 puts its own in the place of it, which reads the source of every module that imports.
 PLAIN_IMPORT = builtins.__import__
 ROOT = Path(__file__).resolve().parents[1]
