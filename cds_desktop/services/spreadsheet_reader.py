@@ -51,12 +51,9 @@ def _read_workbook(source: Path, writer: _Writer) -> int:
             merged = (sheet.merged_cell_ranges or [])[:_MOST_MERGED]
             if not writer.start_sheet(name, sheet.total_height * sheet.total_width, merged):
                 return TOO_LARGE
-            # `iter_rows` begins at the first row with a value; callers count rows from the top.
-            first_row, first_column = sheet.start or (0, 0)
-            for _ in range(first_row):
-                writer.row([])
-            blank = [""] * first_column
-            for row in sheet.iter_rows() if sheet.start else ():
+            # Rows come from the first row of the sheet on, but without the blank columns before.
+            blank = [""] * (sheet.start[1] if sheet.start else 0)
+            for row in sheet.iter_rows():
                 if not writer.row([*blank, *map(_plain, row)]):
                     return TOO_LARGE
     except PasswordError:
