@@ -150,8 +150,7 @@ def _fill(package: Package, known: Known, out: Path) -> FilledTemplate:
     if any(shift.moves for shift in shifts.values()):
         mover = Mover(package, shifts)
         for sheet in sheets:
-            mover.move_sheet(sheet)
-            changed[sheet.part] = True
+            changed[sheet.part] |= mover.move_sheet(sheet)
         mover.move_names([item.attributes.get("name", "") for item in _sheet_list(package)])
         mover.move_charts()
         mover.move_pivot_sources()

@@ -33,6 +33,7 @@ SISTERS: Final = (
     "publicity",
     "reports",
     "steps",
+    "templates",
     "today",
     "ui",
     "unit_changes",

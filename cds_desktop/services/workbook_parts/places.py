@@ -47,8 +47,8 @@ _CONTAINERS: Final = frozenset({
     "protectedRanges", "sparklines",
 })  # fmt: skip
 _CACHES: Final = frozenset({"strCache", "numCache", "multiLvlStrCache"})
-_VML_ROW: Final = re.compile(r"(<x:Row>\s*)(\d+)(\s*</x:Row>)")
-_VML_ANCHOR: Final = re.compile(r"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+_VML_ROW: Final = re.compile(r"(<(?:\w+:)?Row>\s*)(\d+)(\s*</)")
+_VML_ANCHOR: Final = re.compile(r"(<(?:\w+:)?Anchor>)([\d,\s]+)(</)")
 
 
 class Mover:
@@ -57,6 +57,7 @@ class Mover:
     def __init__(self, package: Package, shifts: Shifts) -> None:
         self._package = package
         self._shifts = shifts
+        self._has_rewritten = False
 
     def formula(self, text: str, home: Home, place: str, *, grows: bool = False) -> str:
         """A formula beside the cells.
@@ -65,16 +66,23 @@ class Mover:
             RuleBroken: `template.formula_unsupported`.
         """
         try:
-            return shifted_formula(text, home, self._shifts, grows=grows)
+            moved = shifted_formula(text, home, self._shifts, grows=grows)
         except UnsupportedReference as error:
             raise RuleBroken(
                 "template.formula_unsupported", file=self._package.file_name, cell=place
             ) from error
+        self._has_rewritten |= moved != text
+        return moved
 
     # --- one sheet --------------------------------------------------------------------------
 
-    def move_sheet(self, sheet: SheetPart) -> None:
-        """Rewrite a sheet beside its cells, and the parts that belong to it."""
+    def move_sheet(self, sheet: SheetPart) -> bool:
+        """Rewrite a sheet beside its cells, and the parts that belong to it.
+
+        Returns:
+            Whether anything in the sheet is different now.
+        """
+        self._has_rewritten = False
         shift = self._shifts[sheet.name.casefold()]
         for rule in list(_rules(sheet.tree)):
             self._move_rule(rule, sheet, shift)
@@ -90,6 +98,7 @@ class Mover:
             if "!" in location:
                 home = Home(sheet.name)
                 link.attributes["location"] = self.formula(location, home, sheet.name)
+        return shift.moves or self._has_rewritten
 
     def _move_rule(self, rule: Element, sheet: SheetPart, shift: RowShift) -> None:
         """Conditions and checks: their formulas are meant from the first cell of their range."""
