@@ -40,6 +40,8 @@ class Texts:
     def rich_text(self, cell: Element) -> Element | None:
         """The text of a cell as it may be cut into runs; None for numbers and formulas."""
         kind = cell.attributes.get("t", "n")
+        if kind not in ("s", "inlineStr", "str"):
+            return None
         value = cell.child("v")
         if kind == "s" and value is not None:
             number = int(value.text)

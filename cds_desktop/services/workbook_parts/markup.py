@@ -43,7 +43,7 @@ class Element:
     @property
     def local(self) -> str:
         """The name without its prefix."""
-        return self.name.rpartition(":")[2]
+        return self.name.rpartition(":")[2] if ":" in self.name else self.name
 
     @property
     def elements(self) -> list[Element]:
@@ -65,11 +65,14 @@ class Element:
 
     def child(self, local: str) -> Element | None:
         """The first child of a name."""
-        return next((child for child in self.elements if child.local == local), None)
+        for child in self.children:
+            if isinstance(child, Element) and child.local == local:
+                return child
+        return None
 
-    def named(self, local: str) -> Iterator[Element]:
-        """All elements of a name in it, at any depth, in their order."""
-        return (element for element in self.walk() if element.local == local)
+    def named(self, local: str, without: str = "") -> Iterator[Element]:
+        """All elements of a name in it, at any depth, but not in elements named `without`."""
+        return (element for element in self.walk(without) if element.local == local)
 
     def walk(self, without: str = "") -> Iterator[Element]:
         """This element and all in it, but nothing in elements named `without`."""
@@ -79,7 +82,10 @@ class Element:
             if without and element.local == without:
                 continue
             yield element
-            waiting.extend(reversed(element.elements))
+            if element.children:
+                waiting.extend(
+                    child for child in reversed(element.children) if isinstance(child, Element)
+                )
 
     def like(self, local: str, **attributes: str) -> Element:
         """A new element in the same namespace."""

@@ -86,14 +86,14 @@ class Mover:
         shift = self._shifts[sheet.name.casefold()]
         for rule in list(_rules(sheet.tree)):
             self._move_rule(rule, sheet, shift)
-        for holder in list(sheet.tree.named("sparklines")):
+        for holder in list(sheet.tree.named("sparklines", "sheetData")):
             self._move_sparklines(holder, sheet, shift)
         if shift.moves:
             self._move_places(sheet, shift)
             _merge(sheet.tree, shift)
             _drop_empty(sheet.tree)
             self._move_parts(sheet, shift)
-        for link in sheet.tree.named("hyperlink"):
+        for link in sheet.tree.named("hyperlink", "sheetData"):
             location = link.attributes.get("location", "")
             if "!" in location:
                 home = Home(sheet.name)
