@@ -41,6 +41,7 @@ from cds_desktop.services.workbook_parts.sheets import (
     SheetPart,
     expand_shared_formulas,
     find_marks,
+    refuse_marks_in_table_heads,
     sheets_of,
 )
 
@@ -89,7 +90,8 @@ def fill_template(
         RuleBroken: `template.unknown_marks`, `template.list_not_offered`, `template.no_marks`,
             `template.same_file`, `template.file_suffix`, `template.mark_in_formula`,
             `template.two_lists_in_row`, `template.formula_unsupported`,
-            `template.chart_along_row`, `template.too_many_rows`, or as `Package`.
+            `template.chart_along_row`, `template.mark_in_table_head`, `template.too_many_rows`, or
+            as `Package`.
         EnvironmentFault: `file.in_use`, `file.not_written`, `template.read_back_differs`, or as
             `Package`.
     """
@@ -110,7 +112,7 @@ def filled_template(
     """As `fill_template`, but the caller says when the file takes its place."""
     if out.suffix.lower() != SUFFIX:
         raise RuleBroken("template.file_suffix", name=out.name, suffix=SUFFIX)
-    if out.exists() and out.samefile(template):
+    if out.exists() and template.exists() and out.samefile(template):
         raise RuleBroken("template.same_file", name=out.name)
     beside = out.with_name(f".{out.stem}-{secrets.token_hex(4)}.tmp")
 
@@ -176,6 +178,7 @@ def _check_marks(package: Package, sheets: list[SheetPart], texts: Texts, known:
     unknown: list[UnknownMark] = []
     for sheet in sheets:
         unknown += find_marks(sheet, texts, known, package.file_name)
+        refuse_marks_in_table_heads(package, sheet)
         for row, group in sheet.lists.items():
             if group not in known.names:
                 place = f"{sheet.name}!{row}"
@@ -184,14 +187,13 @@ def _check_marks(package: Package, sheets: list[SheetPart], texts: Texts, known:
                 )
     unknown += unknown_in_texts(package, sheets, known)
     if unknown:
-        told = [
-            f"{item.place} {item.written}" + (f" (có phải {item.nearest}?)" if item.nearest else "")
-            for item in unknown
-        ]
+        told = []
+        for item in unknown[:_SHOWN_UNKNOWN]:
+            near = known.nearest(item)
+            told.append(f"{item.place} {item.written}" + (f" (có phải {near}?)" if near else ""))
         raise RuleBroken(
-            "template.unknown_marks", file=package.file_name, count=len(told),
-            marks=told[:_SHOWN_UNKNOWN],
-        )  # fmt: skip
+            "template.unknown_marks", file=package.file_name, count=len(unknown), marks=told
+        )
 
 
 def _plan(

@@ -25,6 +25,10 @@ SENTENCES: Final = {
         "Ô {cell} của tệp mẫu {file} có đánh dấu nằm trong công thức. Đặt đánh dấu ở một ô riêng"
         " rồi cho công thức trỏ đến ô đó."
     ),
+    "template.mark_in_table_head": (
+        "Trang {sheet} của tệp mẫu {file} có đánh dấu {mark} ở tiêu đề cột của một bảng (Table)."
+        " Đổi bảng đó thành vùng thường rồi thử lại."
+    ),
     "template.formula_unsupported": (
         "Công thức ở {cell} của tệp mẫu {file} không dời theo dòng lặp được (ví dụ tham chiếu nhiều"
         " trang một lúc). Viết lại công thức đơn giản hơn."

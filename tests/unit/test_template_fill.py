@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.table import Table
 
 from cds_desktop.domain.errors import CdsError, EnvironmentFault
 from cds_desktop.services import template_fill
@@ -279,7 +280,27 @@ def test_what_cannot_be_filled_is_refused_in_words(tmp_path: Path) -> None:
     assert refusal(mau, out).code == "spreadsheet.damaged"
     mau.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert refusal(mau, out).code == "template.not_xlsx"
+    mau.write_bytes(whole)
+    _put_table(mau)
+    assert refusal(mau, out).code == "template.mark_in_table_head"
+    locked = "EncryptedPackage".encode("utf-16-le")
+    mau.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + locked)
+    assert refusal(mau, out).code == "spreadsheet.password"
     assert refusal(tmp_path / "khong-co.xlsx", out).code == "spreadsheet.file_missing"
+
+
+def _put_table(path: Path) -> None:
+    with opened(path) as book:
+        book["A"]["A2"] = 1
+        book["A"].add_table(Table(displayName="Bang", ref="A1:A2"))
+        book.save(path)
+
+
+def test_a_series_along_the_repeated_row_is_refused(template: Path, tmp_path: Path) -> None:
+    mau = tmp_path / "mau.xlsx"
+    mau.write_bytes(template.read_bytes())
+    edit(mau, {"xl/charts/chart2.xml": lambda data: data.replace(b"$4", b"$8")})
+    assert refusal(mau, tmp_path / "a.xlsx").code == "template.chart_along_row"
 
 
 def test_hostile_templates_are_refused_before_their_xml_is_read(tmp_path: Path) -> None:

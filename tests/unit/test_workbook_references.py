@@ -67,6 +67,15 @@ def test_a_formula_in_the_second_copy(before: str, after: str) -> None:
     assert shifted_formula(before, own(1), THREE) == after
 
 
+def test_a_name_or_a_series_of_one_cell_means_all_copies() -> None:
+    areas = "A!$C$8,A!$E$9,'B B'!$A$2:$B$2"
+    grown = "A!$C$8:$C$10,A!$E$11,'B B'!$A$2:$B$4"
+    assert shifted_formula(areas, OUTSIDE, THREE, grows=True) == grown
+    dynamic = "OFFSET(A!$C$8,0,0,COUNTA(A!$C$8),1)"
+    moved = "OFFSET(A!$C$8,0,0,COUNTA(A!$C$8:$C$10),1)"
+    assert shifted_formula(dynamic, OUTSIDE, THREE, grows=True) == moved
+
+
 def test_a_reference_over_several_sheets_is_not_guessed() -> None:
     with pytest.raises(UnsupportedReference):
         shifted_formula("SUM(A:C!C8)", OUTSIDE, THREE)

@@ -39,14 +39,19 @@ class Mark:
     name: str
     written: str
 
+    @property
+    def asked(self) -> str:
+        """The name with its list."""
+        return f"#{self.list}.{self.name}" if self.list else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class UnknownMark:
-    """A mark nobody knows, with the cell and what may have been meant ("" for nothing near)."""
+    """A mark nobody knows, with its cell; `asked` is the name in it, "" when it was not closed."""
 
     place: str
     written: str
-    nearest: str
+    asked: str
 
 
 def marks_in(text: str) -> list[Mark]:
@@ -142,7 +147,9 @@ class Known:
     def unknown(self, place: str, text: str, *, with_lists: bool = True) -> list[UnknownMark]:
         """The marks of a text that cannot be replaced, and those that were not closed."""
         found = [
-            self._unknown(place, mark)
+            UnknownMark(
+                place, mark.written, f"#{mark.list}.{mark.name}" if mark.list else mark.name
+            )
             for mark in marks_in(text)
             if not self.has(mark) or (mark.list and not with_lists)
         ]
@@ -151,10 +158,10 @@ class Known:
             found.append(UnknownMark(place, rest[rest.index(OPENING) :][:40], ""))
         return found
 
-    def _unknown(self, place: str, mark: Mark) -> UnknownMark:
-        asked = f"#{mark.list}.{mark.name}" if mark.list else mark.name
-        near = get_close_matches(asked, self._shown, n=1, cutoff=0.6)
-        return UnknownMark(place, mark.written, f"{{{{{self._shown[near[0]]}}}}}" if near else "")
+    def nearest(self, unknown: UnknownMark) -> str:
+        """The mark which may have been meant, "" for none; it takes a moment to find."""
+        near = get_close_matches(unknown.asked, self._shown, n=1, cutoff=0.6)
+        return f"{{{{{self._shown[near[0]]}}}}}" if near else ""
 
 
 def replace_in_runs(texts: Sequence[Element], value_of: Callable[[Mark], str]) -> bool:

@@ -92,7 +92,8 @@ def shifted_formula(text: str, home: Home, shifts: Shifts, *, grows: bool = Fals
         text: The formula.
         home: Where it stands.
         shifts: How the rows of each sheet move.
-        grows: A single cell too means all copies, as in the series of a chart.
+        grows: A single cell that stands in no function too means all copies, as in the series
+            of a chart or in a name.
 
     Raises:
         UnsupportedReference: A reference over several sheets.
@@ -108,7 +109,7 @@ def shifted_formula(text: str, home: Home, shifts: Shifts, *, grows: bool = Fals
     for place, token in enumerate(tokens):
         value = token.value
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            collects = grows or _is_collected(tokens, place, functions)
+            collects = (grows and not functions) or _is_collected(tokens, place, functions)
             value = _shifted_operand(value, home, shifts, collects)
         elif token.subtype == Token.OPEN:
             before, colon, name = value.rpartition(":")

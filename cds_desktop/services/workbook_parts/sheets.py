@@ -125,6 +125,22 @@ def find_marks(sheet: SheetPart, texts: Texts, known: Known, file: str) -> list[
     return unknown
 
 
+def refuse_marks_in_table_heads(package: Package, sheet: SheetPart) -> None:
+    """A table names its columns a second time; Excel repairs a file where the two differ.
+
+    Raises:
+        RuleBroken: `template.mark_in_table_head`.
+    """
+    for part in package.related(sheet.part, "table"):
+        for column in package.tree(part).named("tableColumn"):
+            name = column.attributes.get("name", "")
+            if OPENING in name:
+                raise RuleBroken(
+                    "template.mark_in_table_head",
+                    file=package.file_name, sheet=sheet.name, mark=name,
+                )  # fmt: skip
+
+
 def expand_shared_formulas(sheet: SheetPart) -> None:
     """Write out formulas that only say "as in that cell, moved"."""
     from openpyxl.formula.translate import Translator
