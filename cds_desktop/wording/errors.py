@@ -34,6 +34,7 @@ SISTERS: Final = (
     "publicity",
     "reports",
     "steps",
+    "templates",
     "today",
     "ui",
     "unit_changes",

@@ -274,6 +274,9 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
         f"In danh sách gọi nhận kết quả, {_count(entry.details, 'rows')} hồ sơ"
     ),
     ("list", "list_printed"): lambda entry: f"In danh sách {_count(entry.details, 'rows')} hồ sơ",
+    ("report", "template_filled"): lambda entry: (
+        f"Điền báo cáo vào tệp mẫu {entry.details.get('template', '')}"
+    ),
     ("filter", "added"): _filter,
     ("filter", "changed"): _filter,
     ("filter", "removed"): _filter,

@@ -117,6 +117,7 @@ NEEDS = {
     "register.plan_register": Right.SEE_DOSSIERS,
     "register.record_register_print": Right.SEE_DOSSIERS,
     "register.register_year": Right.SEE_DOSSIERS,
+    "report_fill.report_fill": Right.EXPORT_REPORTS,
     "reports.build": Right.SEE_INDICATORS,
     "reports.export": Right.EXPORT_REPORTS,
     "restores.prepare_restore": Right.RESTORE,
