@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from time import perf_counter
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
+from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.indicators import IndicatorValue
 from cds_desktop.domain.periods import calendar_month, months_until
 from cds_desktop.domain.ratings import RatingSummary
+from cds_desktop.domain.report_layout import position
 from cds_desktop.domain.report_package import PackageRemark, ReportPackage
 from cds_desktop.domain.report_trend import TrendMonth
 from cds_desktop.domain.reports import Report
@@ -32,7 +38,8 @@ from cds_desktop.services.report_files import (
     report_file_in,
 )
 from cds_desktop.services.report_packages import package_of
-from cds_desktop.services.spreadsheets import read_sheets
+from cds_desktop.services.spreadsheets import Cell, Sheet, read_sheets
+from cds_desktop.services.workbook_sheets.manifest import MARKER_NAME
 from cds_desktop.services.workbooks import written_workbook
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -119,3 +126,188 @@ def test_a_workbook_is_read_back_as_it_was_signed(written: tuple[Path, ReportPac
     assert is_report_file(sheets)
     assert report_file_in(sheets, path.name) == ReportFile(package, SIGNATURE, ())
     assert read_report_file(path).package.signed_bytes() == package.signed_bytes()
+
+
+def edited(path: Path, out: Path, change: Callable[[Workbook], object]) -> Path:
+    """A copy of a workbook that somebody opened, changed and saved."""
+    book = load_workbook(path)
+    change(book)
+    book.save(out)
+    book.close()
+    return out
+
+
+def numbers_of(path: Path) -> list[tuple[str, str, float]]:
+    """Every number that stands in a workbook, with its place."""
+    book = load_workbook(path)
+    found = [
+        (sheet.title, cell.coordinate, cell.value)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    ]
+    book.close()
+    return found
+
+
+def test_any_one_changed_number_is_named_and_nothing_else(
+    written: tuple[Path, ReportPackage],
+) -> None:
+    """The change is made in what was read: the file itself is read once, not 300 times."""
+    path, _ = written
+    sheets = read_sheets(path)
+    numbers = numbers_of(path)
+    assert {sheet for sheet, _, _ in numbers} == {"Bìa", "II.06a", "Chỉ số", "Biểu đồ", "Bản kê"}
+    for name, address, value in numbers:
+        for now in (value + 1, None, f"{value}", "0"):
+            found = report_file_in(_with(sheets, name, address, now), path.name)
+            (changed,) = found.changed
+            assert (changed.sheet, changed.address) == (name, address)
+            assert float(cast(int, changed.signed)) == pytest.approx(value)
+            assert changed.found == now
+            assert changed.words
+
+
+def _with(sheets: Sequence[Sheet], name: str, address: str, value: object) -> list[Sheet]:
+    y, x = position(address)
+
+    def put(sheet: Sheet) -> Sheet:
+        if sheet.name != name:
+            return sheet
+        rows = [list(row) for row in sheet.rows]
+        rows[y][x] = cast(Cell, value)
+        return dataclasses.replace(sheet, rows=tuple(tuple(row) for row in rows))
+
+    return [put(sheet) for sheet in sheets]
+
+
+def test_a_number_changed_in_excel_is_named_in_words(
+    written: tuple[Path, ReportPackage], tmp_path: Path
+) -> None:
+    path, package = written
+
+    def change(book: Workbook) -> None:
+        sheet = book["II.06a"]
+        row = next(cell.row for cell in sheet["B"] if cell.value == "Hộ tịch")
+        sheet[f"J{row}"] = 0
+
+    (changed,) = read_report_file(edited(path, tmp_path / "a.xlsx", change)).changed
+    assert changed.cell == "II06a.Hộ tịch.10"
+    assert changed.words == "Hộ tịch – Đã giải quyết: quá hạn"
+    assert (changed.signed, changed.found) == (package.cells["II06a.Hộ tịch.10"], 0)
+
+
+def test_rows_and_sheets_which_came_went_or_moved_are_named(
+    written: tuple[Path, ReportPackage], tmp_path: Path
+) -> None:
+    path, _ = written
+
+    def swap(book: Workbook) -> None:
+        sheet = book["II.06a"]
+        for column in "BCDEFGHIJKLM":
+            sheet[f"{column}10"].value, sheet[f"{column}11"].value = (
+                sheet[f"{column}11"].value, sheet[f"{column}10"].value,
+            )  # fmt: skip
+
+    found = read_report_file(edited(path, tmp_path / "swap.xlsx", swap)).changed
+    assert {each.address[1:] for each in found} == {"10", "11"}
+    assert [each.signed for each in found if each.address == "B10"] == ["Chứng thực"]
+
+    def insert(book: Workbook) -> None:
+        for column, value in enumerate((5, "Lĩnh vực bịa", *(1,) * 11), start=1):
+            book["II.06a"].cell(40, column).value = value
+
+    found = read_report_file(edited(path, tmp_path / "new.xlsx", insert)).changed
+    assert {each.words for each in found} == {"Số không có lúc xuất"}
+    assert {each.address for each in found} == {f"{column}40" for column in "ACDEFGHIJKLM"}
+
+    def rename(book: Workbook) -> None:
+        book["Chỉ số"].title = "Chi so"
+        book.create_sheet("Thêm")
+
+    found = read_report_file(edited(path, tmp_path / "sheets.xlsx", rename)).changed
+    assert {(each.sheet, each.words) for each in found if not each.address} == {
+        ("Chỉ số", "Trang đã bị xóa hoặc đổi tên"),
+        ("Chi so", "Trang không có lúc xuất"),
+        ("Thêm", "Trang không có lúc xuất"),
+    }
+
+
+def test_other_words_may_be_changed(written: tuple[Path, ReportPackage], tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["Nguồn số liệu"]["B4"] = "Xem thêm công văn 12"
+        book["II.06a"]["C1"] = "TÌNH HÌNH GIẢI QUYẾT"
+        book["Bìa"]["A30"] = "Đã đối chiếu với sổ."
+
+    assert read_report_file(edited(written[0], tmp_path / "a.xlsx", change)).changed == ()
+
+
+@pytest.mark.parametrize("label", ["Mã định danh", "Kỳ báo cáo", "Mã kiểm tra nội dung (SHA-256)"])
+def test_whose_report_it_is_cannot_be_changed_unnoticed(
+    written: tuple[Path, ReportPackage], label: str
+) -> None:
+    path, _ = written
+    sheets = read_sheets(path)
+    (row,) = [y for y, row in enumerate(sheets[-1].rows, start=1) if row and row[0] == label]
+    (changed,) = report_file_in(_with(sheets, "Bản kê", f"B{row}", "khác"), path.name).changed
+    assert (changed.words, changed.found) == (label, "khác")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ('"version":2', '"version":3', None),
+        ('"II06a.total.3":', '"II06a.total.99":', "package.hash_differs"),
+        ('"S09.denominator":3908', '"S09.denominator":3909', "package.control_differs"),
+        ("cds-report/1", "cds-report/9", "package.format"),
+        ('"layout":', '"plan":', "package.shape"),
+        ('"signature":{"unit', '"signature":{"_', "package.shape"),
+        ('["B\\u00eca"', '["B', "package.shape"),
+        ('{"package"', '{"package', "package.shape"),
+    ],
+)
+def test_a_manifest_that_was_edited_is_refused(
+    written: tuple[Path, ReportPackage], before: str, after: str, code: str | None
+) -> None:
+    path, package = written
+    sheets = read_sheets(path)
+    row, text = next(
+        (y, str(row[0]))
+        for y, row in enumerate(sheets[-1].rows, start=1)
+        if row and str(row[0]).startswith('{"package"')
+    )
+    assert before in text
+    forged = _with(sheets, "Bản kê", f"A{row}", text.replace(before, after, 1))
+    if code is None:  # Nothing that the hash fixes: the signature tells it.
+        assert report_file_in(forged, path.name).package.signed_bytes() != package.signed_bytes()
+        return
+    with pytest.raises(RuleBroken) as refused:
+        report_file_in(forged, path.name)
+    assert refused.value.code == code
+
+
+def test_a_workbook_without_a_manifest_is_told_so(tmp_path: Path) -> None:
+    out = tmp_path / "a.xlsx"
+    with written_workbook(a_report(), out) as put_in_place:
+        put_in_place()
+    assert not is_report_file(read_sheets(out))
+    with pytest.raises(RuleBroken, match=r"report_file\.no_manifest"):
+        read_report_file(out)
+    later = edited(
+        out, tmp_path / "b.xlsx", lambda book: book["Bìa"].cell(40, 1, MARKER_NAME + "2")
+    )
+    with pytest.raises(RuleBroken, match=r"package\.format"):
+        read_report_file(later)
+
+
+def test_many_fields_are_written_and_read_within_the_budget(tmp_path: Path) -> None:
+    """Sixty fields make a manifest of several cells; three seconds are promised."""
+    out = tmp_path / "sáu mươi lĩnh vực.xlsx"
+    start = perf_counter()
+    package = write(out, a_report(60))
+    assert perf_counter() - start < 3
+    assert read_report_file(out) == ReportFile(package, SIGNATURE, ())
+    cells = [str(row[0]) for row in read_sheets(out)[-1].rows if row and row[0]]
+    assert sum(len(cell) > 20_000 for cell in cells) >= 2
+    assert max(map(len, cells)) <= 30_000
