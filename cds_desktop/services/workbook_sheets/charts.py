@@ -112,10 +112,12 @@ def _draw(
     )
     chart.add_data(data, titles_from_data=True)
     chart.set_categories(Reference(writer.sheet, min_col=1, min_row=top + 1, max_row=last))
-    chart.title = title_maker(words)
-    chart.title.tx.rich.p[0].r[0].rPr = CharacterProperties(sz=1200, b=True)
+    heading: Any = title_maker(words)
+    heading.tx.rich.p[0].r[0].rPr = CharacterProperties(sz=1200, b=True)
+    chart.title = heading
     chart.legend = Legend(legendPos="b")
-    chart.width, chart.height = 13.7, 8.2
+    size: Any = chart  # The stubs know whole centimetres only.
+    size.width, size.height = 13.7, 8.2
     # Without it, spreadsheets of today leave the axes out.
     for axis in (chart.x_axis, chart.y_axis):
         any_axis: Any = axis
