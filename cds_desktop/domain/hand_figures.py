@@ -8,11 +8,13 @@ from typing import Final
 
 from cds_desktop.domain.text import fold, normalise
 
-_GROUPED: Final = re.compile(r"\d{1,3}(?:([.,  ])\d{3})(?:\1\d{3})*")
-_PLAIN: Final = re.compile(r"\d{1,15}")
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{2}|\d{4})")
-_YEAR_FIRST: Final = re.compile(r"(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})(?:[t ]00:00(?::00)?)?")
-_IN_WORDS: Final = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
+_GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:([.,  ])[0-9]{3})(?:\1[0-9]{3})*")
+_PLAIN: Final = re.compile(r"[0-9]{1,15}")
+_DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[./\- ]([0-9]{1,2})[./\- ]([0-9]{2}|[0-9]{4})")
+_YEAR_FIRST: Final = re.compile(
+    r"([0-9]{4})[./\-]([0-9]{1,2})[./\-]([0-9]{1,2})(?:[t ]00:00(?::00)?)?"
+)
+_IN_WORDS: Final = re.compile(r"(?:ngay )?([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4})")
 _SERIAL_START: Final = date(1899, 12, 30)
 _SERIALS: Final = range(36_526, 73_051)
 """Days from 2000 to 2099 as spreadsheets number them."""
@@ -34,7 +36,7 @@ def read_count(found: object) -> int | None:
     if _PLAIN.fullmatch(text):
         return int(text)
     if _GROUPED.fullmatch(text):
-        return int(re.sub(r"\D", "", text))
+        return int(re.sub(r"[^0-9]", "", text))
     return None
 
 
