@@ -213,7 +213,8 @@ def test_a_count_is_read_in_every_spelling(count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "–", "1.23", "12.34.567", "1.234,567", "12,5", "1e3", "-5", "=1", "٣", "1.2345", "0.123"]
+    "text",
+    ["", "–", "1.23", "12.34.567", "1.234,567", "12,5", "1e3", "-5", "=1", "٣", "1.2345", "0.123"],
 )
 def test_what_is_no_count_is_none(text: str) -> None:
     assert read_count(text) is None

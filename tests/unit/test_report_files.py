@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import json
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.indicators import IndicatorValue
+from cds_desktop.domain.measures import count_shown
 from cds_desktop.domain.periods import calendar_month, months_until
 from cds_desktop.domain.ratings import RatingSummary
 from cds_desktop.domain.report_layout import position
@@ -39,8 +41,12 @@ from cds_desktop.services.report_files import (
 )
 from cds_desktop.services.report_packages import package_of
 from cds_desktop.services.spreadsheets import Cell, Sheet, read_sheets
+from cds_desktop.services.unit_keys import sign
 from cds_desktop.services.workbook_sheets.manifest import MARKER_NAME
 from cds_desktop.services.workbooks import written_workbook
+from tests.command_line import Script
+from tests.offices import ADMIN, make_office
+from tests.workbook_package import faults_of, formulas_of
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 OCTOBER = calendar_month(date(2026, 10, 1))
@@ -310,3 +316,108 @@ def test_many_fields_are_written_and_read_within_the_budget(tmp_path: Path) -> N
     cells = [str(row[0]) for row in read_sheets(out)[-1].rows if row and row[0]]
     assert sum(len(cell) > 20_000 for cell in cells) >= 2
     assert max(map(len, cells)) <= 30_000
+
+
+def test_the_package_is_as_the_format_asks(written: tuple[Path, ReportPackage]) -> None:
+    assert faults_of(written[0]) == []
+    assert formulas_of(written[0]) == []
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r=", "＝", "＋", "－", "＠"])
+def test_text_that_begins_like_a_formula_is_marked_as_text(tmp_path: Path, sign: str) -> None:
+    out = tmp_path / "a.xlsx"
+    text = f"{sign}HYPERLINK(1)"
+    report = a_report(unit_name=text, maker=text, desk_name=text)
+    write(out, report, remarks=(PackageRemark(text, text, NOW),), reason=text)
+    assert formulas_of(out) == []
+    book = load_workbook(out)
+    cells = [
+        cell
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if "HYPERLINK(1)" in str(cell.value) and not str(cell.value)[:1].isalnum()
+    ]
+    assert len(cells) > 4
+    begins = [cell for cell in cells if str(cell.value).lstrip().startswith(sign.strip())]
+    assert all(cell.data_type == "s" for cell in cells)
+    assert all(cell.quotePrefix for cell in begins)
+    book.close()
+    assert read_report_file(out).changed == ()
+
+
+def test_a_draft_says_so_on_every_sheet(tmp_path: Path) -> None:
+    out = tmp_path / "a.xlsx"
+    write(out, a_report(is_sample=True), approver="")
+    book = load_workbook(out)
+    for sheet in book.worksheets:
+        texts = [str(cell.value) for row in sheet.iter_rows(max_row=12) for cell in row]
+        assert any("BẢN NHÁP" in text and "DỮ LIỆU MẪU" in text for text in texts), sheet.title
+        header: Any = sheet.HeaderFooter.oddHeader
+        assert "BẢN NHÁP" in header.center.text
+    book.close()
+
+
+def test_the_month_is_drawn_by_native_charts_over_its_table(
+    written: tuple[Path, ReportPackage],
+) -> None:
+    book = load_workbook(written[0])
+    sheet = book["Biểu đồ"]
+    bars, lines = cast(Any, sheet)._charts
+    assert [type(bars).__name__, type(lines).__name__] == ["BarChart", "LineChart"]
+    assert [series.val.numRef.f for series in bars.series] == [
+        f"'Biểu đồ'!${column}$5:${column}$16" for column in "BCD"
+    ]
+    assert [sheet[f"{column}5"].value for column in "ABCDE"] == ["11/2025", 200, 190, 11, 0.9421]
+    book.close()
+
+
+def test_the_difference_to_the_version_before_is_told(
+    written: tuple[Path, ReportPackage],
+) -> None:
+    _, package = written
+    rows = {str(row[0]): row[1] for row in read_sheets(written[0])[4].rows if row}
+    assert rows["Lý do thay"] == "Nhập thiếu 2 hồ sơ"
+    assert rows["So với bản trước"] == "1 ô thay đổi."
+    total = count_shown(cast(int, package.cells["II06a.total.3"]))
+    assert rows["Tổng cộng – Tiếp nhận: tổng số"] == f"1 → {total}"
+
+
+def test_the_same_counts_give_the_same_hash_in_every_file(tmp_path: Path) -> None:
+    first = write(tmp_path / "a.xlsx")
+    later = write(tmp_path / "b.xlsx", a_report(made_at=NOW + timedelta(days=1), maker="Ai khác"))
+    assert first.content_hash == later.content_hash
+    assert write(tmp_path / "c.xlsx", a_report(5)).content_hash != first.content_hash
+
+
+def test_a_signed_workbook_tells_its_own_story_by_command(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "office")
+    with office.open_uow() as uow:
+        own = uow.units.get(int(str(uow.settings.get("office.unit_id"))))
+        report = a_report(unit_code=own.code)
+        package = a_package(report)
+        signature = sign(uow, package.signed_bytes(), actor=ADMIN, now=NOW)
+        uow.commit()
+    office.close()
+    out = tmp_path / "thang.xlsx"
+    with written_workbook(report, out, package=package, signature=signature) as put_in_place:
+        put_in_place()
+    script = Script(tmp_path / "office", NOW, ["cds_desktop.commands.report_files"])
+    told = script.ask("report", "inspect", str(out))
+    assert (told["ok"], told["signature"]["state"], told["version"]) == (True, "valid", 2)
+    assert told["content_hash"] == package.content_hash
+
+    def change(book: Workbook) -> None:
+        book["II.06a"]["C10"] = 999
+
+    changed = edited(out, tmp_path / "sửa.xlsx", change)
+    code, text = script.run("report", "inspect", str(changed), "--json")
+    assert code == 1
+    (cell,) = json.loads(text)["changed"]
+    assert (cell["sheet"], cell["address"], cell["found"]) == ("II.06a", "C10", 999)
+    forged = tmp_path / "giả.xlsx"
+    other = dataclasses.replace(package, version=3)
+    with written_workbook(report, forged, package=other, signature=signature) as put_in_place:
+        put_in_place()
+    code, text = script.run("report", "inspect", str(forged), "--json")
+    assert (code, json.loads(text)["signature"]["state"]) == (1, "broken")
