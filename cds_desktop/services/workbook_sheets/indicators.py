@@ -78,9 +78,9 @@ def _by_hand(writer: SheetWriter, contents: Contents, package: ReportPackage, ro
         cell = writer.number(place, 3, package.cells[cell_id], COUNT, cell_id)
         styled(cell, border=True, side="right")
         for column in range(4, 9):
-            styled(writer.cell(place, column), border=True)
-        source = package.sources.get(cell_id) or package.sources.get(name, "")
-        merged(writer, place, 4, 8, source, side="left")
+            styled(writer.cell(place, column), border=True, wrap=True)
+        writer.text(place, 4, package.sources.get(cell_id) or package.sources.get(name, ""))
+        writer.sheet.merge_cells(start_row=place, start_column=4, end_row=place, end_column=8)
         fit(writer, place, 2)
 
 
