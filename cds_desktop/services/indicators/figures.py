@@ -15,7 +15,7 @@ from cds_desktop.domain.indicators import (
     compute_from_measures,
     definitions_from_toml,
 )
-from cds_desktop.domain.measures import COMPUTED, Measure
+from cds_desktop.domain.measures import COMPUTED, DAILY, Measure
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period, months_until
 from cds_desktop.domain.ratings import RatingSummary, told_until
@@ -393,11 +393,7 @@ def _check_ids(
 
 
 def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total = {
-        item.value: 0
-        for item in Measure
-        if item not in (Measure.RATINGS, Measure.RATINGS_SATISFIED)
-    }
+    total = {item.value: 0 for item in DAILY}
     for each in counts:
         for name, count in each.items():
             total[name] += count
