@@ -147,7 +147,11 @@ def check_shown(check: Check) -> str:
     if check.kind is CheckKind.CARRIED_OVER:
         return f"Cột 6 bằng cột 11 kỳ trước{where}: {both}"
     if check.kind is CheckKind.CARRIED_OVER_STORED:
-        return f"Cột 6 bằng cột 11 của báo cáo kỳ trước đã duyệt{where}: {both}"
+        here, before = (count_shown(int(name)) for name in check.names)
+        words = f"Cột 6 ({here}) và cột 11 của báo cáo kỳ trước đã duyệt ({before}){where}"
+        return f"{words}: " + (
+            "cùng hồ sơ" if check.is_ok else f"lệch {count_shown(check.left)} hồ sơ"
+        )
     if check.kind is CheckKind.UNUSUAL and check.names:
         found, usual = count_shown(check.left), count_shown(check.right)
         name = COLUMN_NAMES[int(check.names[0])]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from cds_desktop.domain.clock import office_day
-from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.evidence import MeasureRecords
+from cds_desktop.domain.expressions import Expression, expression
+from cds_desktop.domain.indicator_cells import CellMeaning, totals_of
+from cds_desktop.domain.indicator_tables import TOTAL
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.report_life import ReportState
 from cds_desktop.domain.report_package import PackageRemark, ReportPackage
 from cds_desktop.domain.settlement_form import Check, CheckKind
+from cds_desktop.domain.text import text_sort_key
+
+_PARTS: Final = ("numerator", "denominator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +38,6 @@ class HandValue:
     note: str
     at: datetime
     officer_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class FrozenRecords:
-    """The records that one measure counted in one field when the report was built."""
-
-    measure: str
-    field: str
-    kind: str
-    ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +233,7 @@ class Difference:
     """Everything in which two states of a report differ."""
 
     cells: tuple[CellChange, ...] = ()
-    records: tuple[RecordChange, ...] = field(default=())
+    records: tuple[RecordChange, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -247,6 +244,66 @@ class Difference:
 def reference_of(period: Period) -> str:
     """How the journal names the report of a period."""
     return f"II06a:{period.first:%Y-%m-%d}..{period.last:%Y-%m-%d}"
+
+
+def frozen_meaning(formulas: Mapping[str, str], cell_id: str) -> CellMeaning:
+    """What a cell counted, by the formulas stored with its report.
+
+    Raises:
+        NotFound: `report.cell_unknown`.
+    """
+    if cell_id in formulas:
+        return CellMeaning(cell_id, expression(formulas[cell_id]), None)
+    head, _, number = cell_id.rpartition(".")
+    for name, text in formulas.items():
+        table, _, column = name.rpartition(".")
+        if column == number and head.startswith(f"{table}."):
+            row = head.removeprefix(f"{table}.")
+            return CellMeaning(cell_id, expression(text), None if row == TOTAL else row)
+    raise NotFound("report.cell_unknown", cell=cell_id)
+
+
+def cells_by(
+    formulas: Mapping[str, str],
+    counts: Mapping[str, Mapping[str, int]],
+    given: Mapping[str, int | None],
+) -> dict[str, int | None]:
+    """The cells which formulas make of counts.
+
+    The formulas are kept with a report, so that an old one is recomputed as it was defined then.
+
+    Args:
+        formulas: `S01.numerator` over the office, `II06a.3` in total and by field.
+        counts: Measure → field → count.
+        given: Counts by hand, over the whole office.
+    """
+    known = totals_of(counts, given)
+    found: dict[str, int | None] = {}
+    tables: dict[str, dict[str, Expression]] = {}
+    for name, text in formulas.items():
+        head, _, part = name.rpartition(".")
+        if part in _PARTS:
+            found[name] = expression(text).value(known)
+        else:
+            tables.setdefault(head, {})[part] = expression(text)
+    for table, columns in tables.items():
+        measures = {name for counted in columns.values() for name in counted.names}
+        for field in (None, *_fields(measures, counts)):
+            row = TOTAL if field is None else field
+            here = known if field is None else _in_field(counts, field)
+            for number, counted in columns.items():
+                found[f"{table}.{row}.{number}"] = counted.value(here)
+    return found
+
+
+def _fields(measures: Collection[str], counts: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Fields with a count, in Vietnamese order, records without one at the end."""
+    some = {field for name in measures for field, count in counts.get(name, {}).items() if count}
+    return sorted(some, key=lambda name: (name == "", text_sort_key(name), name))
+
+
+def _in_field(counts: Mapping[str, Mapping[str, int]], field: str) -> dict[str, int | None]:
+    return {name: by_field.get(field, 0) for name, by_field in counts.items()}
 
 
 def cell_changes(
@@ -264,7 +321,7 @@ def cell_changes(
 
 
 def record_changes(
-    before: Iterable[FrozenRecords], after: Iterable[FrozenRecords]
+    before: Iterable[MeasureRecords], after: Iterable[MeasureRecords]
 ) -> tuple[RecordChange, ...]:
     """Records that came and went, by measure and field."""
     old = {(each.measure, each.field): each for each in before}
@@ -276,10 +333,8 @@ def record_changes(
         now = set(new[key].ids) if key in new else set()
         if then != now:
             found.append(
-                RecordChange(
-                    *key, some.kind, tuple(sorted(now - then)), tuple(sorted(then - now))
-                )
-            )  # fmt: skip
+                RecordChange(*key, some.kind, tuple(sorted(now - then)), tuple(sorted(then - now)))
+            )
     return tuple(found)
 
 

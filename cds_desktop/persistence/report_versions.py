@@ -11,11 +11,11 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.evidence import MeasureRecords
 from cds_desktop.domain.packed_ids import packed
 from cds_desktop.domain.periods import Period, PeriodKind
 from cds_desktop.domain.report_life import ReportState
 from cds_desktop.domain.report_versions import (
-    FrozenRecords,
     HandValue,
     Remark,
     ReportBody,
@@ -73,18 +73,14 @@ def versions_ending(
 
 def add_version(session: Session, version: ReportVersion) -> int:
     """Store a new version; its id comes back, that of `version` is not looked at."""
-    result = session.execute(
-        insert(REPORT).values(
-            unit_code=version.unit_code,
-            first=version.period.first,
-            last=version.period.last,
-            version=version.version,
-            **_contents(version),
-        )
+    made = insert(REPORT).values(
+        unit_code=version.unit_code,
+        first=version.period.first,
+        last=version.period.last,
+        version=version.version,
+        **_contents(version),
     )
-    key = result.inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    return int(session.execute(made.returning(REPORT.c.id)).scalar_one())
 
 
 def replace_version(session: Session, version: ReportVersion) -> bool:
@@ -140,7 +136,7 @@ def body_text(body: ReportBody) -> str:
 # --- evidence ------------------------------------------------------------------------------
 
 
-def put_evidence(session: Session, report_id: int, records: Iterable[FrozenRecords]) -> None:
+def put_evidence(session: Session, report_id: int, records: Iterable[MeasureRecords]) -> None:
     """Freeze the records behind a version in place of those which were there."""
     session.execute(delete(REPORT_EVIDENCE).where(REPORT_EVIDENCE.c.report_id == report_id))
     rows = [
