@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.errors import NotFound, RuleBroken
@@ -19,8 +19,6 @@ from cds_desktop.domain.report_life import ReportState
 from cds_desktop.domain.report_package import PackageRemark, ReportPackage
 from cds_desktop.domain.settlement_form import Check, CheckKind
 from cds_desktop.domain.text import text_sort_key
-
-_PARTS: Final = ("numerator", "denominator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +280,7 @@ def cells_by(
     tables: dict[str, dict[str, Expression]] = {}
     for name, text in formulas.items():
         head, _, part = name.rpartition(".")
-        if part in _PARTS:
+        if not part.isdecimal():
             found[name] = expression(text).value(known)
         else:
             tables.setdefault(head, {})[part] = expression(text)

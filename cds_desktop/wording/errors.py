@@ -32,6 +32,7 @@ SISTERS: Final = (
     "packages",
     "procedures",
     "publicity",
+    "reporting",
     "reports",
     "steps",
     "today",

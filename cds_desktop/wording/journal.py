@@ -20,6 +20,7 @@ from cds_desktop.wording.life import (
 )
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.packages import key_entry
+from cds_desktop.wording.reporting import REPORT_ACTIONS, hand_entry, report_entry
 from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 from cds_desktop.wording.unit_changes import imported_entry
@@ -61,9 +62,14 @@ SETTINGS: Final = {
     "supplement.days": "Số ngày làm việc để bổ sung giấy tờ",
     "extension.days": "Số ngày làm việc đề nghị khi hẹn lại",
     "shelf.scheme": "Các ngăn kệ giữ kết quả",
+    "reports.period": "Kỳ báo cáo hằng tháng",
+    "reports.due_day": "Ngày gửi báo cáo",
+    "reports.remind_days": "Nhắc gửi báo cáo trước (ngày)",
 }
 _NOTHING: Final = "trống"
-_VALUES: Final = {"left": "góc trái", "right": "góc phải", "True": "có", "False": "không"}
+_VALUES: Final = {"left": "góc trái", "right": "góc phải", "True": "có", "False": "không",
+    "month": "tháng dương lịch", "month_15": "từ 15 đến 14",
+}  # fmt: skip
 
 
 def sentence_of(entry: JournalEntry) -> str:
@@ -252,6 +258,8 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("dossier", "due_moved"): new_date_entry,
     ("dossier", "due_restored"): new_date_entry,
     ("office", "unit_changes_imported"): imported_entry,
+    **{("report", action): report_entry for action in REPORT_ACTIONS},
+    ("report", "hand_value_set"): hand_entry,
     ("unit_key", "key_made"): key_entry,
     ("unit_key", "key_registered"): key_entry,
     ("catalogue", "imported"): _imported,

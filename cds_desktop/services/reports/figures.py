@@ -23,8 +23,8 @@ from cds_desktop.persistence.unit_of_work import UnitOfWork
 from cds_desktop.services.indicators import counts_of, definitions, period_evidence
 from cds_desktop.services.settlement import rule_of
 
-RULE: Final = f"{FORM_ID}.without_due_date"
-"""Names the rule for dossiers without an appointment among the definitions of a report."""
+_COVERAGE: Final = {"S06.returned": "returned", "S06.rated_of_returned": "rated_of_returned"}
+"""Stands beside satisfaction: how many of the dossiers handed back have a vote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def figures_in(uow: UnitOfWork, period: Period, now: datetime) -> Figures:
     cells = cells_by(formulas, counts_of(records), given)
     versions = {item.id: item.valid_from.isoformat() for item in used}
     versions |= {table.id: table.valid_from.isoformat() for table in tables}
-    versions[RULE] = rule_of(uow).value
+    versions[FORM_ID] = f"without_due_date={rule_of(uow).value}"
     body = ReportBody(
         unit_name=unit.name,
         receiver_code=unit.parent_code or "",
@@ -153,6 +153,8 @@ def _formulas(
     for table in tables:
         for column in table.columns:
             found[f"{table.id}.{column.number}"] = column.counted.text
+    if any(item.id == "S06" for item in used):
+        found |= _COVERAGE
     return found
 
 
