@@ -54,7 +54,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "report.changed_meanwhile": (
         "Người khác vừa chuyển bước bản {version}. Mở lại báo cáo để xem bước hiện nay."
     ),
-    "report.way_missing": "Chưa ghi gửi bằng cách nào. Ghi thư điện tử, trục văn bản, USB…",
+    "report.way_missing": "Chưa ghi gửi bằng cách nào. Ghi thư điện tử, trục văn bản hoặc USB.",
     "report.sent_day": "Ngày gửi phải từ {first} (ngày duyệt) đến {last}. Kiểm tra lại ngày.",
     "report.answer_reason_missing": (
         "Không có phiếu tiếp nhận thì cần ghi vì sao biết kết quả. Ghi lý do rồi lưu lại."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cds_desktop.domain.errors import RuleBroken
@@ -187,14 +187,10 @@ _OF_DOSSIERS = (RecordKind.DOSSIER.value, RecordKind.VOTE.value)
 
 def _told(records: tuple[MeasureRecords, ...]) -> list[MeasureRecords]:
     """The records as they may be shown: no list tells what a single citizen answered."""
-    found = []
-    by_name = {(one.measure, one.field): one for one in records}
-    for one in records:
-        shown = CONFIDENTIAL.get(one.measure)
-        other = None if shown is None else by_name.get((shown, one.field))
-        ids = one.ids if other is None else other.ids
-        found.append(MeasureRecords(one.measure, one.field, one.kind, ids))
-    return found
+    told = [one for one in records if one.measure not in CONFIDENTIAL]
+    for hidden, shown in CONFIDENTIAL.items():
+        told += [replace(one, measure=hidden) for one in records if one.measure == shown]
+    return told
 
 
 def named_records(uow: UnitOfWork, difference: Difference) -> tuple[ChangedRecords, ...]:
