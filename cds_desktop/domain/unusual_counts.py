@@ -35,7 +35,7 @@ def lower_tail(count: int, mean: float) -> float:
     for number in range(count, 0, -1):
         term *= number / mean
         total += term
-        if term < total * 1e-17:
+        if term <= total * 1e-17:
             break
     return min(1.0, total)
 
@@ -54,7 +54,7 @@ def upper_tail(count: int, mean: float) -> float:
         number += 1
         term *= mean / number
         total += term
-        if term < total * 1e-17:
+        if term <= total * 1e-17:
             return min(1.0, total)
 
 
