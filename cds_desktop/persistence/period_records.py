@@ -45,7 +45,7 @@ Groups = dict[tuple[Measure, int | None], list[int]]
 _HAS_RESULT: Final = (int(Status.FINISHED), int(Status.RETURNED))
 _REUSED: Final = (PaperState.REUSED.value, PaperState.FROM_DATABASE.value)
 _DIGITISED: Final = frozenset(state.value for state in COUNTS_AS_DIGITISED)
-_ONLINE: Final = (OnlineLevel.FULL.value, OnlineLevel.PARTIAL.value, OnlineLevel.UNCLEAR.value)
+_ONLINE: Final = (OnlineLevel.FULL.value, OnlineLevel.PARTIAL.value)
 
 
 class PeriodRecords:
@@ -116,24 +116,20 @@ class PeriodRecords:
                 found[measure, field].append(dossier)
         return found
 
-    def contacts(self, first: date, last: date, all_settled: Groups) -> Groups:
-        """Settled dossiers by how often the office asked for a supplement.
+    def contacts(self, first: date, last: date) -> Groups:
+        """Settled dossiers by how often the office asked for a supplement."""
+        asked = self.supplements(first, last)
+        found: Groups = defaultdict(list)
+        for number, field in self._rows(select(D.id, D.field_id).where(settled(first, last))):
+            found[_contact_measure(asked.get(number, 0)), field].append(number)
+        return found
 
-        Args:
-            first: First day.
-            last: Last day.
-            all_settled: From `settled`, for the dossiers which were never asked.
-        """
+    def supplements(self, first: date, last: date) -> Mapping[int, int]:
+        """How often a supplement was asked for, for the settled dossiers with any."""
         asked: dict[int, int] = defaultdict(int)
         for (number,) in self._rows(_supplement_requests(first, last)):
             asked[number] += 1
-        found: Groups = defaultdict(list)
-        for (measure, field), ids in all_settled.items():
-            if measure != Measure.SETTLED:
-                continue
-            for number in ids:
-                found[_contact_measure(asked.get(number, 0)), field].append(number)
-        return found
+        return asked
 
     def steps(self, first: date, last: date) -> Groups:
         """Steps at other agencies which ended in the period, by their own limit."""
