@@ -10,6 +10,7 @@ from decimal import Decimal
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.indicator_tables import TableDefinition
 from cds_desktop.domain.indicators import Definition, IndicatorValue
+from cds_desktop.domain.measures import NO_SHARE, decimal_shown
 
 SINCE_EVER = date(2000, 1, 1)
 """Where a file tells no first day."""
@@ -73,6 +74,13 @@ class TotalValue:
     points: Decimal | None
     counted: int
     level: str
+
+    @property
+    def shown(self) -> str:
+        """The points as they stand in documents, or "–"."""
+        if self.points is None:
+            return NO_SHARE
+        return decimal_shown(self.points, self.rule.places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,11 @@ class Definition:
         return 100 if self.is_share else 1
 
     @property
+    def most_points(self) -> Decimal | None:
+        """The most points it can give; None when it gives none."""
+        return max((band.points for band in self.bands), default=self.points)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every measure that the value or its points need, each once."""
         sums = [expression(text) for text in (self.numerator, self.denominator)]
@@ -238,17 +243,28 @@ class IndicatorValue:
 
 
 def compute_from_measures(
-    definitions: Iterable[Definition], measures: Mapping[str, int | None]
+    definitions: Iterable[Definition],
+    measures: Mapping[str, int | None],
+    *,
+    is_strict: bool = True,
 ) -> tuple[IndicatorValue, ...]:
     """Values from counts, whether computed or given by hand.
+
+    Args:
+        definitions: What is wanted.
+        measures: Counts over the whole office; a missing one is not reported.
+        is_strict: Refuse impossible counts. Records that contradict each other are told by the
+            checks of a report, which still has to be shown.
 
     Raises:
         RuleBroken: `indicator.count_negative`, `indicator.part_exceeds_whole`.
     """
-    return tuple(_computed(item, measures) for item in definitions)
+    return tuple(_computed(item, measures, is_strict) for item in definitions)
 
 
-def _computed(item: Definition, measures: Mapping[str, int | None]) -> IndicatorValue:
+def _computed(
+    item: Definition, measures: Mapping[str, int | None], is_strict: bool
+) -> IndicatorValue:
     for name in item.names:
         count = measures.get(name)
         if count is not None and count < 0:
@@ -256,11 +272,11 @@ def _computed(item: Definition, measures: Mapping[str, int | None]) -> Indicator
     numerator = expression(item.numerator).value(measures)
     denominator = expression(item.denominator).value(measures)
     for count in (numerator, denominator):
-        if count is not None and count < 0:
+        if is_strict and count is not None and count < 0:
             raise RuleBroken("indicator.count_negative", id=item.id, found=count)
     score = _score(item, numerator, denominator, measures)
     value = IndicatorValue(item, numerator, denominator, score)
-    is_free = item.may_exceed or not item.is_share
+    is_free = item.may_exceed or not item.is_share or not is_strict
     if numerator is None or denominator is None or is_free or numerator <= denominator:
         return value
     raise RuleBroken(
@@ -272,12 +288,12 @@ def _score(
     item: Definition, numerator: int | None, denominator: int | None, counts: Counts
 ) -> Decimal | None:
     """The points: of the first band that fits, a share of the most, or the quotient itself."""
-    most = max((band.points for band in item.bands), default=item.points)
+    most = item.most_points
     is_mean = item.unit == POINTS_UNIT
     needed = expression(item.needs).value(counts) if item.needs else 1
     if (most is None and not is_mean) or denominator is None or needed is None:
         return None
-    if denominator == 0 or needed <= 0:
+    if denominator <= 0 or needed <= 0:
         worth = {Empty.NONE: None, Empty.FULL: most, Empty.ZERO: Decimal(0)}[item.empty]
     elif numerator is None:
         return None

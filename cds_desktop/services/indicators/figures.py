@@ -26,6 +26,7 @@ from cds_desktop.domain.settlement_form import (
     read_cell,
 )
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
+from cds_desktop.services.indicators.records import dossiers_of_cell
 from cds_desktop.services.indicators.sets import computed_in, definitions
 from cds_desktop.services.settlement import (
     ONE_DAY,
@@ -321,7 +322,7 @@ def evidence_in(
             measure = item.numerator if part == "numerator" else item.denominator
             if measure in COMPUTED:
                 return _measure_ids(uow, Measure(measure), first, last, field, now)
-    raise NotFound("report.cell_unknown", cell=cell_id)
+    return dossiers_of_cell(uow, cell_id, Period(first, last), field, now)
 
 
 def _form_ids(
