@@ -99,7 +99,7 @@ DAILY: Final = (
 
 def ratio(numerator: int | None, denominator: int | None, places: int = 4) -> Decimal | None:
     """The share as a fraction, half up: 141497/175138 → 0.8079; None where `–` is shown."""
-    if numerator is None or not denominator:
+    if numerator is None or denominator is None or denominator <= 0:
         return None
     scale = 10**places
     doubled = 2 * abs(numerator) * scale + denominator

@@ -123,7 +123,9 @@ def _ended_out_of_wait() -> ColumnElement[bool]:
     return and_(D.status.in_(_ENDED_OUT_OF_WAIT), ended, began <= D.due_at)
 
 
-def states_then(open_then: Any, last: date, until: datetime) -> Select[Any]:
+def states_then(
+    open_then: Any, last: date, until: datetime, *, with_due: bool = False
+) -> Select[Any]:
     """Whether dossiers had an appointment then, were late, and were in progress by their moves.
 
     A reversed move never happened, nor did its reversal: a move counts unless it is a reversal
@@ -157,6 +159,7 @@ def states_then(open_then: Any, last: date, until: datetime) -> Select[Any]:
         (kept.c.after.in_(_PAUSED), kept.c.at > kept.c.due_after),
         else_=kept.c.due_after < until,
     )
+    shown = (kept.c.due_after,) if with_due else ()
     return select(
-        kept.c.dossier_id, kept.c.due_after.is_not(None), is_late, kept.c.after.in_(_OPEN)
+        kept.c.dossier_id, kept.c.due_after.is_not(None), is_late, kept.c.after.in_(_OPEN), *shown
     ).where(kept.c.place == 1)

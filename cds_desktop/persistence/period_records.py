@@ -9,21 +9,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from cds_desktop.domain.clock import at_office, office_day
+from cds_desktop.domain.clock import at_office
+from cds_desktop.domain.deadlines import Outcome
 from cds_desktop.domain.digitisation import COUNTS_AS_DIGITISED, PaperKind, PaperState
 from cds_desktop.domain.dossier_records import REVERSED
+from cds_desktop.domain.dossier_steps import DossierStep, step_outcome
 from cds_desktop.domain.dossiers import Channel, FiledBy, PaymentWay, Status
 from cds_desktop.domain.measures import Measure
 from cds_desktop.domain.procedures import OnlineLevel
 from cds_desktop.domain.settlement_form import WithoutDueDate
 from cds_desktop.persistence.digitisation import PaperRow as P
-from cds_desktop.persistence.dossier_steps import DOSSIER_STEP
+from cds_desktop.persistence.dossier_steps import DOSSIER_STEP, to_step
 from cds_desktop.persistence.dossiers import DossierRow as D
 from cds_desktop.persistence.dossiers import MoveRow
 from cds_desktop.persistence.indicator_conditions import (
@@ -45,7 +47,7 @@ Groups = dict[tuple[Measure, int | None], list[int]]
 _HAS_RESULT: Final = (int(Status.FINISHED), int(Status.RETURNED))
 _REUSED: Final = (PaperState.REUSED.value, PaperState.FROM_DATABASE.value)
 _DIGITISED: Final = frozenset(state.value for state in COUNTS_AS_DIGITISED)
-_ONLINE: Final = (OnlineLevel.FULL.value, OnlineLevel.PARTIAL.value, OnlineLevel.UNCLEAR.value)
+_ONLINE: Final = (OnlineLevel.FULL.value, OnlineLevel.PARTIAL.value)
 
 
 class PeriodRecords:
@@ -116,70 +118,63 @@ class PeriodRecords:
                 found[measure, field].append(dossier)
         return found
 
-    def contacts(self, first: date, last: date, all_settled: Groups) -> Groups:
-        """Settled dossiers by how often the office asked for a supplement.
+    def contacts(self, first: date, last: date) -> Groups:
+        """Settled dossiers by how often the office asked for a supplement."""
+        asked = self.supplements(first, last)
+        found: Groups = defaultdict(list)
+        for number, field in self._rows(select(D.id, D.field_id).where(settled(first, last))):
+            found[_contact_measure(asked.get(number, 0)), field].append(number)
+        return found
 
-        Args:
-            first: First day.
-            last: Last day.
-            all_settled: From `settled`, for the dossiers which were never asked.
-        """
+    def supplements(self, first: date, last: date) -> Mapping[int, int]:
+        """How often a supplement was asked for, for the settled dossiers with any."""
         asked: dict[int, int] = defaultdict(int)
         for (number,) in self._rows(_supplement_requests(first, last)):
             asked[number] += 1
-        found: Groups = defaultdict(list)
-        for (measure, field), ids in all_settled.items():
-            if measure != Measure.SETTLED:
-                continue
-            for number in ids:
-                found[_contact_measure(asked.get(number, 0)), field].append(number)
-        return found
+        return asked
 
     def steps(self, first: date, last: date) -> Groups:
         """Steps at other agencies which ended in the period, by their own limit."""
         step = DOSSIER_STEP.c
-        is_late = case((step.done_at > step.due_at, 1), else_=0)
-        statement = (
-            select(step.id, D.field_id, is_late)
-            .join(D, D.id == step.dossier_id)
-            .where(
-                step.done_at >= at_office(first),
-                step.done_at < at_office(last + timedelta(days=1)),
-                step.due_at.is_not(None),
-                step.is_dropped.is_(False),
-            )
+        ended = and_(
+            step.done_at >= at_office(first), step.done_at < at_office(last + timedelta(days=1))
         )
         found: Groups = defaultdict(list)
-        for number, field, late in self._rows(statement):
-            found[Measure.STEPS_LATE if late else Measure.STEPS_ON_TIME, field].append(number)
+        for one, field, met in self._steps(ended):
+            measure = Measure.STEPS_LATE if met is Outcome.LATE else Measure.STEPS_ON_TIME
+            found[measure, field].append(one.id)
         return found
 
     def units_of_settled(self, first: date, last: date) -> Groups:
-        """Settled dossiers whose other agencies kept their limits: the worst step decides.
-
-        A day before the limit's own day is shorter than the limit, as for the dossier itself.
-        """
-        step = DOSSIER_STEP.c
-        statement = (
-            select(D.id, D.field_id, step.done_at, step.due_at)
-            .join_from(DOSSIER_STEP, D, D.id == step.dossier_id)
-            .where(
-                settled(first, last),
-                step.done_at.is_not(None),
-                step.due_at.is_not(None),
-                step.is_dropped.is_(False),
-            )
-        )
-        worst: dict[tuple[int, int | None], int] = {}
-        for number, field, done_at, due_at in self._session.execute(statement):
-            worst[number, field] = max(worst.get((number, field), EARLY), step_met(done_at, due_at))
-        names = {
-            EARLY: Measure.UNITS_EARLY, ON_TIME: Measure.UNITS_ON_TIME, LATE: Measure.UNITS_LATE
-        }  # fmt: skip
+        """Settled dossiers whose other agencies kept their limits: the worst step decides."""
+        worst: dict[tuple[int, int | None], Outcome] = {}
+        for one, field, met in self._steps(settled(first, last)):
+            before = worst.get((one.dossier_id, field), Outcome.EARLY)
+            worst[one.dossier_id, field] = max(before, met, key=_BY_OUTCOME.index)
         found: Groups = defaultdict(list)
         for (number, field), met in worst.items():
-            found[names[met], field].append(number)
+            found[_UNIT_MEASURES[met], field].append(number)
         return found
+
+    def _steps(
+        self, wanted: ColumnElement[bool]
+    ) -> Iterator[tuple[DossierStep, int | None, Outcome]]:
+        """Answered steps with a limit, the fields of their dossiers, and how they met it."""
+        statement = (
+            select(DOSSIER_STEP, D.field_id)
+            .join_from(DOSSIER_STEP, D, D.id == DOSSIER_STEP.c.dossier_id)
+            .where(
+                wanted,
+                DOSSIER_STEP.c.done_at.is_not(None),
+                DOSSIER_STEP.c.due_at.is_not(None),
+                DOSSIER_STEP.c.is_dropped.is_(False),
+            )
+        )
+        for row in self._session.execute(statement):
+            step = to_step(row)
+            met = step_outcome(step)
+            if met is not None:
+                yield step, row.field_id, met
 
     def catalogue(self, first: date, last: date) -> Groups:
         """Procedures in force on the last day whose online level the catalogue tells."""
@@ -326,11 +321,12 @@ def _contact_measure(asked: int) -> Measure:
     return by_count[asked] if asked < len(by_count) else Measure.CONTACTS_MORE
 
 
-def step_met(done_at: datetime, due_at: datetime) -> int:
-    """How a step met its limit: `EARLY` before the limit's day, `LATE` after its moment."""
-    if done_at > due_at:
-        return LATE
-    return EARLY if office_day(done_at) < office_day(due_at) else ON_TIME
+_BY_OUTCOME: Final = (Outcome.EARLY, Outcome.ON_TIME, Outcome.LATE)
+_UNIT_MEASURES: Final = {
+    Outcome.EARLY: Measure.UNITS_EARLY,
+    Outcome.ON_TIME: Measure.UNITS_ON_TIME,
+    Outcome.LATE: Measure.UNITS_LATE,
+}
 
 
 def _supplement_requests(first: date, last: date) -> Select[*tuple[Any, ...]]:

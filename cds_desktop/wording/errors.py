@@ -26,6 +26,7 @@ SISTERS: Final = (
     "digitisation",
     "dossier_lists",
     "forms",
+    "indicators",
     "life",
     "lookup",
     "office_papers",

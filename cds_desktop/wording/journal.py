@@ -11,6 +11,7 @@ from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
 from cds_desktop.wording.calendar import rules_entry
 from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details
+from cds_desktop.wording.indicators import INDICATOR_ENTRIES
 from cds_desktop.wording.life import (
     calendar_import_entry,
     call_list_entry,
@@ -30,6 +31,7 @@ SUBJECTS: Final = {
     "office": "Đơn vị",
     "officer": "Người dùng",
     "form": "Biểu mẫu",
+    "indicator_set": "Bộ chỉ số",
     "catalogue": "Danh mục",
     "procedure": "Thủ tục",
     "calendar": "Lịch làm việc",
@@ -272,6 +274,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ),
     ("", "form_printed"): _form_printed,
     ("form", "form_changed"): _form_changed,
+    **INDICATOR_ENTRIES,
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,

@@ -1,6 +1,13 @@
 """Indicators, form II.06a and the figures of the day, each with the records behind it."""
 
 from cds_desktop.domain.indicator_cells import cells_from
+from cds_desktop.services.indicators.computing import (
+    Computed,
+    TableValue,
+    compute_by_hand,
+    compute_in,
+    compute_period,
+)
 from cds_desktop.services.indicators.figures import (
     WITHOUT_DUE_DATE_SETTING,
     Dashboard,
@@ -8,10 +15,8 @@ from cds_desktop.services.indicators.figures import (
     MonthFigures,
     TodayFigures,
     checks,
-    computed_definitions,
     dashboard,
     dashboard_in,
-    definitions,
     evidence,
     evidence_codes,
     evidence_in,
@@ -21,26 +26,63 @@ from cds_desktop.services.indicators.figures import (
     trend,
 )
 from cds_desktop.services.indicators.period import counts_of, period_evidence
+from cds_desktop.services.indicators.records import (
+    CellEvidence,
+    cell_evidence,
+    cell_evidence_in,
+    indicator_evidence,
+    records_of_cell,
+)
+from cds_desktop.services.indicators.sets import (
+    ListedSet,
+    add_indicator_set,
+    check_file,
+    computed_definitions,
+    computed_in,
+    definitions,
+    definitions_in,
+    list_indicator_sets,
+    shipped_sets,
+    withdraw_indicator_set,
+)
 
 __all__ = [
     "WITHOUT_DUE_DATE_SETTING",
+    "CellEvidence",
+    "Computed",
     "Dashboard",
     "FieldFigures",
+    "ListedSet",
     "MonthFigures",
+    "TableValue",
     "TodayFigures",
+    "add_indicator_set",
+    "cell_evidence",
+    "cell_evidence_in",
     "cells_from",
+    "check_file",
     "checks",
+    "compute_by_hand",
+    "compute_in",
+    "compute_period",
     "computed_definitions",
+    "computed_in",
     "counts_of",
     "dashboard",
     "dashboard_in",
     "definitions",
+    "definitions_in",
     "evidence",
     "evidence_codes",
     "evidence_in",
+    "indicator_evidence",
+    "list_indicator_sets",
     "period_evidence",
     "received_by_hour",
+    "records_of_cell",
     "settlement_form",
+    "shipped_sets",
     "today_figures",
     "trend",
+    "withdraw_indicator_set",
 ]

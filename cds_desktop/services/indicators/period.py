@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.evidence import MeasureRecords, kind_of
@@ -22,17 +23,21 @@ if TYPE_CHECKING:
 __all__ = ["counts_of", "period_evidence"]
 
 
-def period_evidence(uow: UnitOfWork, period: Period, now: datetime) -> tuple[MeasureRecords, ...]:
+def period_evidence(
+    uow: UnitOfWork, period: Period, now: datetime, measures: Collection[str] | None = None
+) -> tuple[MeasureRecords, ...]:
     """Every measure of a period by field, with its records; only what counted something.
 
     Args:
         uow: An open transaction, so that all measures see one state of the data.
         period: Both days included. While it runs, dossiers in progress are judged now.
         now: The office's clock.
+        measures: Only these; None for all.
     """
     found = [
         MeasureRecords(measure, field, kind_of(Measure(measure)).value, tuple(sorted(ids)))
-        for (measure, field), ids in _by_name(uow, period, now).items()
+        for (measure, field), ids in _by_name(uow, period, now, measures).items()
+        if measures is None or measure in measures
     ]
     return tuple(sorted(found, key=lambda one: (one.measure, one.field)))
 
@@ -45,32 +50,64 @@ def counts_of(records: Iterable[MeasureRecords]) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _by_name(uow: UnitOfWork, period: Period, now: datetime) -> dict[tuple[str, str], list[int]]:
-    """The groups of all statements under the names of their fields."""
+def _by_name(
+    uow: UnitOfWork, period: Period, now: datetime, measures: Collection[str] | None
+) -> dict[tuple[str, str], list[int]]:
+    """The groups of all statements that are needed, under the names of their fields."""
     names = uow.indicators.field_names()
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for groups in _groups(uow, period, now):
-        for (measure, field_id), ids in groups.items():
+    for given, read in _sources(uow, period, now):
+        if measures is not None and given.isdisjoint(measures):
+            continue
+        for (measure, field_id), ids in read().items():
             found[measure.value, names.get(field_id, "")] += ids
-    for name, field, number in _open(uow, period.last, now, rule_of(uow)):
-        found[name, field].append(number)
+    if measures is None or not _OF_OPEN.isdisjoint(measures):
+        for name, field, number in _open(uow, period.last, now, rule_of(uow)):
+            found[name, field].append(number)
     return found
 
 
-def _groups(uow: UnitOfWork, period: Period, now: datetime) -> Iterator[Groups]:
+def _sources(
+    uow: UnitOfWork, period: Period, now: datetime
+) -> Iterator[tuple[frozenset[str], Callable[[], Groups]]]:
+    """What can be read, and the measures which each reading gives."""
     first, last = period.first, period.last
     records = PeriodRecords(uow.session)
-    all_settled = records.settled(first, last, rule_of(uow))
-    yield all_settled
-    yield records.contacts(first, last, all_settled)
-    yield records.units_of_settled(first, last)
-    yield records.received(first, last)
-    yield records.papers(first, last)
-    yield records.returned(first, last)
-    yield records.votes(first, min(last, told_until(office_day(now))))
-    yield records.steps(first, last)
-    yield records.catalogue(first, last)
-    yield records.carried_in(uow.indicators.open_rows(first - ONE_DAY))
+    told = min(last, told_until(office_day(now)))
+
+    def carried() -> Groups:
+        return records.carried_in(uow.indicators.open_rows(first - ONE_DAY))
+
+    yield _OF_SETTLED, partial(records.settled, first, last, rule_of(uow))
+    yield _OF_CONTACTS, partial(records.contacts, first, last)
+    yield _OF_UNITS, partial(records.units_of_settled, first, last)
+    yield _OF_RECEIVED, partial(records.received, first, last)
+    yield _OF_PAPERS, partial(records.papers, first, last)
+    yield _OF_RETURNED, partial(records.returned, first, last)
+    yield _OF_VOTES, partial(records.votes, first, told)
+    yield _OF_STEPS, partial(records.steps, first, last)
+    yield _OF_CATALOGUE, partial(records.catalogue, first, last)
+    yield frozenset({Measure.CARRIED_IN.value}), carried
+
+
+def _starting(*beginnings: str) -> frozenset[str]:
+    return frozenset(one.value for one in Measure if one.value.startswith(beginnings))
+
+
+_OF_CONTACTS: Final = _starting("contacts_")
+_OF_UNITS: Final = _starting("units_")
+_OF_PAPERS: Final = _starting("papers", "received_papers", "received_with", "received_from")
+_OF_RECEIVED: Final = _starting("received") - _OF_PAPERS
+_OF_RETURNED: Final = _starting("returned", "rated_")
+_OF_VOTES: Final = _starting("ratings")
+_OF_STEPS: Final = _starting("steps_")
+_OF_CATALOGUE: Final = _starting("catalogue_")
+_OF_OPEN: Final = _starting("open")
+_OF_SETTLED: Final = (
+    COMPUTED
+    - _OF_CONTACTS - _OF_UNITS - _OF_PAPERS - _OF_RECEIVED - _OF_RETURNED - _OF_VOTES
+    - _OF_STEPS - _OF_CATALOGUE - _OF_OPEN - {Measure.CARRIED_IN.value}
+)  # fmt: skip
 
 
 def _open(
