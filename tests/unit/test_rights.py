@@ -139,6 +139,16 @@ NEEDS = {
     "today.morning_list": Right.SEE_DOSSIERS,
     "today.set_limits": Right.EDIT_SETTINGS,
     "unit_changes.import_changes": Right.EDIT_SETTINGS,
+    "units.acts.close_unit": Right.EDIT_SETTINGS,
+    "units.acts.do_act": Right.EDIT_SETTINGS,
+    "units.acts.merge_units": Right.EDIT_SETTINGS,
+    "units.acts.move_unit": Right.EDIT_SETTINGS,
+    "units.acts.open_unit": Right.EDIT_SETTINGS,
+    "units.acts.rename_unit": Right.EDIT_SETTINGS,
+    "units.acts.set_agency_code": Right.EDIT_SETTINGS,
+    "units.acts.undo_event": Right.EDIT_SETTINGS,
+    "units.importing.import_units": Right.EDIT_SETTINGS,
+    "units.reading.set_merger_month": Right.EDIT_SETTINGS,
     "usual_steps.set_usual_steps": Right.EDIT_CATALOGUE,
 }
 """Who calls the service needs this right; a missing service fails the test below."""
@@ -156,6 +166,7 @@ OTHERWISE = {
     "dossiers.stepping.take_step": "inside the transaction of move and its kin",
     "dossiers.steps.plan_usual_steps": "inside the transaction of a reception",
     "dossiers.steps.write_entry": "inside the transaction of an act at a step",
+    "unit_changes.store_changes": "inside the transaction of import_changes and import_units",
     "officers.set_pin": "one's own PIN",
     "officers.unlock": "one's own screen",
 }
