@@ -37,6 +37,7 @@ SISTERS: Final = (
     "today",
     "ui",
     "unit_changes",
+    "units",
 )
 
 _SENTENCES: Final[dict[str, str]] = {

@@ -23,6 +23,8 @@ from cds_desktop.wording.packages import key_entry
 from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 from cds_desktop.wording.unit_changes import imported_entry
+from cds_desktop.wording.units import ENTRIES as UNIT_ENTRIES
+from cds_desktop.wording.units import MERGER_MONTHS
 
 SUBJECTS: Final = {
     "dossier": "Hồ sơ",
@@ -38,6 +40,7 @@ SUBJECTS: Final = {
     "unit_key": "Khóa ký báo cáo",
     "filter": "Bộ lọc",
     "list": "Danh sách",
+    "unit": "Cây đơn vị",
 }
 DAY_KINDS: Final = {"off": "nghỉ", "working": "làm bù", "closed": "đóng cửa"}
 SETTINGS: Final = {
@@ -61,9 +64,16 @@ SETTINGS: Final = {
     "supplement.days": "Số ngày làm việc để bổ sung giấy tờ",
     "extension.days": "Số ngày làm việc đề nghị khi hẹn lại",
     "shelf.scheme": "Các ngăn kệ giữ kết quả",
+    "reports.merger_month": "Ai báo cáo kỳ có sáp nhập",
 }
 _NOTHING: Final = "trống"
-_VALUES: Final = {"left": "góc trái", "right": "góc phải", "True": "có", "False": "không"}
+_VALUES: Final = {
+    "left": "góc trái",
+    "right": "góc phải",
+    "True": "có",
+    "False": "không",
+    **MERGER_MONTHS,
+}
 
 
 def sentence_of(entry: JournalEntry) -> str:
@@ -268,6 +278,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,
     **STEP_ENTRIES,
+    **UNIT_ENTRIES,
     ("list", "exported"): _list_exported,
     ("list", "journal_exported"): _journal_exported,
     ("list", "pickup_list_printed"): lambda entry: (
