@@ -35,6 +35,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Tệp không phải báo cáo tháng: không có bản kê của CDS Một cửa và không nhận ra biểu mẫu"
         " nào. Kiểm tra xem có chọn nhầm tệp không."
     ),
+    "incoming.unsafe": (
+        "Tệp có khai báo XML không an toàn nên không được đọc. Xin đơn vị gửi tệp do chương trình"
+        " xuất ra."
+    ),
     "incoming.too_large": "Tệp quá lớn hoặc đọc quá lâu nên đã dừng." + _AGAIN,
     "incoming.unreadable": "Không mở được tệp. Đóng tệp ở chương trình khác rồi thử lại.",
     "incoming.newer_format": (
