@@ -12,7 +12,7 @@ from typing import Final
 from cds_desktop.domain.indicators import Verdict
 from cds_desktop.domain.measures import count_shown
 from cds_desktop.domain.periods import Period, PeriodKind
-from cds_desktop.domain.settlement_form import Check, CheckKind, WithoutDueDate
+from cds_desktop.domain.settlement_form import Check, CheckKind, WithoutDueDate, read_cell
 
 FORM_NUMBER: Final = "Biểu số II.06a/VPCP/KSTT"
 FORM_TITLE: Final = "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH"
@@ -20,6 +20,7 @@ FORM_UNIT: Final = "Đơn vị tính: số hồ sơ"
 NATIONAL_TITLE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
 SAMPLE_MARK: Final = "DỮ LIỆU MẪU – KHÔNG PHẢI SỐ LIỆU THẬT"
+DRAFT_MARK: Final = "BẢN NHÁP – CHƯA DUYỆT"
 TOTAL_ROW: Final = "Tổng cộng"
 NO_FIELD: Final = "Chưa phân lĩnh vực"
 
@@ -88,6 +89,16 @@ COUNTING_NOTES: Final = (
     "Chưa tách hồ sơ của cơ quan ngành dọc.",
     "Số liệu nội bộ của đơn vị, chưa đối chiếu với Cổng Dịch vụ công quốc gia.",
 )
+_PARTS: Final = {
+    "numerator": "Tử số",
+    "denominator": "Mẫu số",
+    "ratio": "Tỷ lệ",
+    "coverage": "Độ phủ",
+    "returned": "Hồ sơ đã trả trong kỳ",
+    "rated_of_returned": "Hồ sơ trả trong kỳ có phiếu đánh giá",
+    "low": "Mức thấp nhất",
+    "high": "Mức cao nhất",
+}
 _ROMAN: Final = ("I", "II", "III", "IV")
 
 
@@ -134,6 +145,16 @@ def period_name(period: Period) -> str:
 def field_shown(field: str | None) -> str:
     """The name of a line of the form."""
     return TOTAL_ROW if field is None else field or NO_FIELD
+
+
+def cell_words(cell: str) -> str:
+    """A cell of a report in words: "Hộ tịch – Đã giải quyết: quá hạn", "S01 – Tử số"."""
+    found = read_cell(cell)
+    if found is not None:
+        return f"{field_shown(found.field)} – {COLUMN_NAMES[found.column]}"
+    name, _, part = cell.rpartition(".")
+    words = _PARTS.get(part)
+    return cell if words is None or not name else f"{name} – {words}"
 
 
 def check_shown(check: Check) -> str:

@@ -35,6 +35,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Báo cáo đang ở bước “{step_from}”, không chuyển sang “{step_to}” được."
         " Xem các bước của báo cáo rồi chọn bước kế tiếp."
     ),
+    "report_file.no_manifest": (
+        "Tệp {file} không có trang “Bản kê”, nên không phải bảng tính do CDS Một cửa xuất ra."
+        " Xin đơn vị gửi lại tệp vừa xuất, hoặc nhận như báo cáo lập bằng tay."
+    ),
     "unit_key.shape": (
         "Khóa công khai không đúng dạng (32 byte, base64). Chép lại nguyên văn khóa đơn vị gửi."
     ),

@@ -139,7 +139,7 @@ def test_the_sample_office_is_marked_on_every_form(busy_month: UnitsOfWork, tmp_
     out = tmp_path / "mau.xlsx"
     export(busy_month, out)
     text = dump(out)
-    assert text.count("DỮ LIỆU MẪU – KHÔNG PHẢI SỐ LIỆU THẬT") == 3
+    assert text.count("DỮ LIỆU MẪU – KHÔNG PHẢI SỐ LIỆU THẬT") == 4
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+84", "-2", "@SUM(A1)", "=cmd|' /C calc'!A0"])

@@ -1,0 +1,121 @@
+"""The sheet of twelve months: a table, and native charts which draw it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from cds_desktop.domain.measures import NO_SHARE
+from cds_desktop.services.workbook_sheets.contents import Contents
+from cds_desktop.services.workbook_sheets.parts import (
+    COUNT,
+    SHARE,
+    head,
+    page,
+    styled,
+    title,
+    widths,
+)
+
+if TYPE_CHECKING:
+    from openpyxl.chart import BarChart, LineChart
+
+    from cds_desktop.services.workbook_sheets.writer import SheetWriter
+
+IN_TIME_ID: Final = "S05"
+_HEADS: Final = ("Tháng", "Tiếp nhận", "Đã giải quyết", "Quá hạn", "Tỷ lệ đúng hạn", "Mục tiêu")
+_COLOURS: Final = ("1F5A9E", "3C8D5A", "A4112C")
+_WIDE: Final = 10
+
+
+def add_charts(writer: SheetWriter, contents: Contents) -> None:
+    """Twelve months as a table with two charts beside it."""
+    widths(writer, (11, 12, 12, 12, 13, 12, 3, *(11,) * _WIDE))
+    top = title(writer, contents, "DIỄN BIẾN MƯỜI HAI THÁNG", 7 + _WIDE)
+    for column, text in enumerate(_HEADS, start=1):
+        head(writer, top, column, text)
+    writer.sheet.row_dimensions[top].height = 34
+    target = next(
+        (value.definition.target for value in contents.report.values if value.id == IN_TIME_ID),
+        None,
+    )
+    row = top + 1
+    for month in contents.trend:
+        styled(writer.text(row, 1, month.name), border=True, side="center")
+        for column, name, count in (
+            (2, "tiếp nhận", month.received),
+            (3, "đã giải quyết", month.settled),
+            (4, "quá hạn", month.late),
+        ):
+            cell = writer.number(row, column, count, COUNT, words=f"Tháng {month.name}, {name}")
+            styled(cell, border=True, side="right")
+        if month.in_time is None:
+            cell = writer.text(row, 5, NO_SHARE)
+        else:
+            words = f"Tháng {month.name}, tỷ lệ đúng hạn"
+            cell = writer.number(row, 5, month.in_time, SHARE, words=words)
+        styled(cell, border=True, side="right")
+        goal = None if target is None else target.scaleb(-2)
+        cell = writer.number(row, 6, goal, SHARE, words=f"Tháng {month.name}, mục tiêu")
+        styled(cell, border=True, side="right")
+        writer.sheet.row_dimensions[row].height = 19
+        row += 1
+    _add_counts(writer, top, row - 1)
+    _add_shares(writer, top, row - 1, has_target=target is not None)
+    page(writer, contents)
+
+
+def _add_counts(writer: SheetWriter, top: int, last: int) -> None:
+    from openpyxl.chart import BarChart
+
+    chart = BarChart()
+    chart.type, chart.grouping = "col", "clustered"
+    chart.gapWidth = 60
+    _draw(chart, writer, "Hồ sơ theo tháng", (2, 4), top, last)
+    chart.y_axis.numFmt, chart.y_axis.number_format = None, COUNT
+    for series, colour in zip(chart.series, _COLOURS, strict=True):
+        series.graphicalProperties.solidFill = colour
+        series.graphicalProperties.line.solidFill = colour
+    writer.sheet.add_chart(chart, f"H{top}")
+
+
+def _add_shares(writer: SheetWriter, top: int, last: int, *, has_target: bool) -> None:
+    from openpyxl.chart import LineChart
+
+    chart = LineChart()
+    title_words = "Tỷ lệ giải quyết đúng hạn"
+    _draw(chart, writer, title_words, (5, 6 if has_target else 5), top, last)
+    chart.y_axis.number_format = "0%"
+    chart.y_axis.scaling.max = 1
+    for series, colour in zip(chart.series, ("3C8D5A", "808080"), strict=False):
+        series.graphicalProperties.line.solidFill = colour
+        series.graphicalProperties.line.width = 28_000
+        series.smooth = False
+    if has_target:
+        chart.series[1].graphicalProperties.line.dashStyle = "dash"
+    writer.sheet.add_chart(chart, f"H{top + 9}")
+
+
+def _draw(
+    chart: BarChart | LineChart,
+    writer: SheetWriter,
+    words: str,
+    columns: tuple[int, int],
+    top: int,
+    last: int,
+) -> None:
+    from openpyxl.chart import Reference
+    from openpyxl.chart.legend import Legend
+
+    first_column, last_column = columns
+    data = Reference(
+        writer.sheet, min_col=first_column, max_col=last_column, min_row=top, max_row=last
+    )
+    chart.add_data(data, titles_from_data=True)
+    chart.set_categories(Reference(writer.sheet, min_col=1, min_row=top + 1, max_row=last))
+    chart.title = words
+    chart.legend = Legend(legendPos="b")
+    chart.width, chart.height = 22, 8
+    # Without it, spreadsheets of today leave the axes out.
+    for axis in (chart.x_axis, chart.y_axis):
+        any_axis: Any = axis
+        any_axis.delete = False
