@@ -170,7 +170,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "consolidation.period_shape": (
         "Không đọc được kỳ “{text}”. Viết 2026-11, hoặc 15/10/2026..14/11/2026."
     ),
-    "consolidation.setting_range": "Giá trị của “{name}” không hợp lệ. Được phép: {known}.",
+    "consolidation.receipt_usage": (
+        "Để lập phiếu cho các đơn vị, cần cả --period và --out; để đọc một phiếu, chỉ cần tên tệp."
+    ),
+    "consolidation.months_range": "Số tháng phải từ 1 đến 120.",
+    "consolidation.minimum_range": "Mẫu số nhỏ nhất để xếp hạng phải từ 1 đến {most}.",
     # Tables of other programs.
     "families.no_head": (
         "Không tìm thấy dòng tiêu đề có “STT” cùng các cột số liệu. Kiểm tra xem có đúng bảng tổng"
@@ -181,7 +185,11 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Tệp từ khóa tiêu đề có lỗi ở mục “{key}”: {detail}. Sửa tệp headings.toml."
     ),
 }
-WARNINGS: Final = ("incoming.by_hand", "incoming.tree_unknown")
+ACTIONS: Final = (
+    "reports_taken_in", "incoming_withdrawn", "incoming_remarked", "receipts_written",
+    "consolidated",
+)  # fmt: skip
+"""What the journal tells of reports of other units."""
 
 STATES: Final = {
     IncomingState.ACCEPTED: "Đã nhận",

@@ -20,6 +20,7 @@ SISTERS: Final = (
     "backups",
     "calendar",
     "cards",
+    "consolidation",
     "desk",
     "deadlines",
     "demo",

@@ -10,6 +10,7 @@ from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
 from cds_desktop.wording.calendar import rules_entry
+from cds_desktop.wording.consolidation import ACTIONS, incoming_entry
 from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details
 from cds_desktop.wording.life import (
     calendar_import_entry,
@@ -64,6 +65,9 @@ SETTINGS: Final = {
     "supplement.days": "Số ngày làm việc để bổ sung giấy tờ",
     "extension.days": "Số ngày làm việc đề nghị khi hẹn lại",
     "shelf.scheme": "Các ngăn kệ giữ kết quả",
+    "consolidation.unsigned": "Báo cáo không có chữ ký",
+    "consolidation.unknown_key": "Khóa ký chưa được ghi nhận",
+    "consolidation.ranking_minimum": "Mẫu số nhỏ nhất để xếp hạng",
     "reports.merger_month": "Ai báo cáo kỳ có sáp nhập",
 }
 _NOTHING: Final = "trống"
@@ -72,6 +76,8 @@ _VALUES: Final = {
     "right": "góc phải",
     "True": "có",
     "False": "không",
+    "refuse": "không nhận",
+    "warn": "nhận và cảnh báo",
     **MERGER_MONTHS,
 }
 
@@ -262,6 +268,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("dossier", "due_moved"): new_date_entry,
     ("dossier", "due_restored"): new_date_entry,
     ("office", "unit_changes_imported"): imported_entry,
+    **{("report", action): incoming_entry for action in ACTIONS},
     ("unit_key", "key_made"): key_entry,
     ("unit_key", "key_registered"): key_entry,
     ("catalogue", "imported"): _imported,

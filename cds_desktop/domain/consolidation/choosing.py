@@ -30,11 +30,6 @@ class IncomingState(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
-    @property
-    def keeps_cells(self) -> bool:
-        """Whether the counts are kept, because the file may count one day."""
-        return self not in (IncomingState.REFUSED, IncomingState.WITHDRAWN)
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -107,7 +107,9 @@ def read_one(path: Path) -> FoundFile:
         return FoundFile(path, IncomingFile(path.name, "", faults=(fault,)), is_stable=False)
     file = IncomingFile(path.name, file_hash)
     if not file_hash:
-        return FoundFile(path, replace(file, faults=(Reason("incoming.too_large"),)), None, (), False)
+        return FoundFile(
+            path, replace(file, faults=(Reason("incoming.too_large"),)), None, (), False
+        )
     try:
         faults = tuple(_faults_of_kind(path, head))
         if faults:
@@ -209,5 +211,3 @@ def _shown(value: object) -> str:
 
 def _is_left_aside(path: Path) -> bool:
     return path.name.startswith((".", "~$")) or path.name.lower() in _LEFT_ASIDE
-
-

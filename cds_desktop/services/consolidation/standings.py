@@ -30,9 +30,7 @@ def own_unit(uow: UnitOfWork) -> Unit:
 class Standings:
     """The units of one period as the collecting office sees them."""
 
-    def __init__(
-        self, uow: UnitOfWork, period: Period, history: UnitHistory | None = None
-    ) -> None:
+    def __init__(self, uow: UnitOfWork, period: Period, history: UnitHistory | None = None) -> None:
         self._uow, self.period = uow, period
         self.own = own_unit(uow)
         self._history = history or history_in(uow)
@@ -85,9 +83,7 @@ class Standings:
         # Without a tree only the province in the identifier can tell a foreign unit.
         if package.unit_code[-4:] != self.own.code[-4:]:
             return UnitStanding(name=package.unit_name, has_key=has_key)
-        return UnitStanding(
-            package.unit_code, package.unit_name, has_key=has_key, tree_known=False
-        )
+        return UnitStanding(package.unit_code, package.unit_name, has_key=has_key, tree_known=False)
 
     def _of_unit(self, unit: Unit, has_key: bool) -> UnitStanding:
         if unit.code == self.our_code or unit.code in self.expected:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +20,12 @@ from cds_desktop.domain.consolidation import (
 )
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Right
-from cds_desktop.domain.periods import Period
+from cds_desktop.domain.periods import Period, calendar_month, recognised
 from cds_desktop.persistence import incoming_reports
 from cds_desktop.persistence.incoming_reports import IncomingRecord
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.consolidation.found_files import FoundFile, files_in, read_found
-from cds_desktop.services.consolidation.hand_tables import recognise_tables
+from cds_desktop.services.consolidation.hand_tables import period_named, recognise_tables
 from cds_desktop.services.consolidation.records import outcomes_of, record_of
 from cds_desktop.services.consolidation.settings import rules_in
 from cds_desktop.services.consolidation.standings import Standings
@@ -122,6 +122,47 @@ def take_in(
     return take_in_found(
         open_uow, read_found(paths, progress), period, actor=actor, now=now
     )  # fmt: skip
+
+
+def take_in_by_own_periods(
+    open_uow: OpenUow,
+    places: Sequence[Path],
+    *,
+    actor: Actor,
+    now: datetime,
+    progress: Progress = silent,
+) -> tuple[TakenIn, ...]:
+    """Take every file in for the period which it names itself, the oldest period first.
+
+    Files that name none go with the newest period of the others, or with the last month.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`, `consolidation.nothing_given`.
+        EnvironmentFault: `spreadsheet.file_missing`.
+        Cancelled: By `progress`; nothing was stored.
+    """
+    actor.require(Right.CONSOLIDATE)
+    paths = files_in(places)
+    if not paths:
+        raise RuleBroken("consolidation.nothing_given")
+    by_period: dict[tuple[date, date], list[FoundFile]] = defaultdict(list)
+    without: list[FoundFile] = []
+    for found in read_found(paths, progress):
+        package = found.file.package
+        named = None if package is None else (package.first, package.last)
+        named = named or period_named(found.sheets)
+        if named is None:
+            without.append(found)
+        else:
+            by_period[named].append(found)
+    if without:
+        last_month = calendar_month(office_day(now)).previous()
+        newest = max(by_period, default=(last_month.first, last_month.last))
+        by_period[newest] += without
+    return tuple(
+        take_in_found(open_uow, found, recognised(*days), actor=actor, now=now)
+        for days, found in sorted(by_period.items(), key=lambda item: item[0])
+    )
 
 
 def take_in_found(
@@ -247,9 +288,7 @@ def _unread(found: FoundFile) -> FileAnswer:
     )  # fmt: skip
 
 
-def _journal(
-    uow: UnitOfWork, taken: TakenIn, period: Period, actor: Actor, at: datetime
-) -> None:
+def _journal(uow: UnitOfWork, taken: TakenIn, period: Period, actor: Actor, at: datetime) -> None:
     uow.journal.write(
         at=at, actor=actor, subject="report",
         reference=f"consolidation:{period.first:%Y-%m-%d}..{period.last:%Y-%m-%d}",
