@@ -180,8 +180,11 @@ class UnitHistory:
 
     def __init__(self, units: Iterable[Unit], events: Iterable[UnitEvent] = ()) -> None:
         self._versions: dict[str, list[Unit]] = defaultdict(list)
+        self._taken_back: dict[str, Unit] = {}
         for unit in units:
-            if not unit.is_void:
+            if unit.is_void:
+                self._taken_back[unit.code] = unit
+            else:
                 self._versions[unit.code].append(unit)
         for versions in self._versions.values():
             versions.sort(key=lambda unit: unit.begins)
@@ -328,7 +331,10 @@ class UnitHistory:
 
     def _check_parent(self, unit: Unit) -> None:
         """A unit lives only while the one above it does, where that one is known by its code."""
-        above = self._versions.get(unit.parent_code or "", ())
+        code = unit.parent_code or ""
+        above = self._versions.get(code) or [
+            void for void in (self._taken_back.get(code),) if void is not None
+        ]
         if not above:
             return
         day = unit.begins
