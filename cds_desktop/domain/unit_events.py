@@ -57,13 +57,14 @@ class Merger:
 
 
 def mergers_of(events: Iterable[UnitEvent]) -> tuple[Merger, ...]:
-    """The mergers that were not taken back."""
+    """The mergers that were not taken back, each once."""
     standing = standing_events(events)
-    return tuple(
-        Merger(event.day, event.code, event.other_code)
+    found = {
+        Merger(event.day, event.code, event.other_code): None
         for event in standing
         if event.kind is EventKind.MERGED
-    )
+    }
+    return tuple(found)
 
 
 def standing_events(events: Iterable[UnitEvent]) -> tuple[UnitEvent, ...]:

@@ -33,7 +33,7 @@ class StoredUnit:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row whose validity an act changes."""
+    """One row which an act changes: its validity, or the name or parent of a later version."""
 
     id: int
     before: Unit
@@ -48,7 +48,7 @@ class UnitPlan:
         kind: The act.
         code: The unit it is about; of a merger the one that takes over.
         day: The first day of the new state.
-        changed: Versions that end earlier.
+        changed: Versions that end earlier, and later ones which take over the new fact.
         added: New versions.
         events: What is written into the history of the units.
         reason: Why, for the journal; may be "".
@@ -69,7 +69,7 @@ class Register:
     def __init__(self, stored: Iterable[StoredUnit], events: Iterable[UnitEvent]) -> None:
         self.stored = tuple(stored)
         self.events = tuple(events)
-        self.history = UnitHistory((one.unit for one in self.stored), mergers_of(self.events))
+        self.history = UnitHistory((one.unit for one in self.stored), self.events)
         self._rows: dict[str, list[StoredUnit]] = defaultdict(list)
         for one in self.stored:
             self._rows[one.unit.code].append(one)
@@ -110,7 +110,7 @@ class Register:
         # Reversals name events by number, so that new ones need numbers here too.
         top = max((event.id for event in self.events), default=0)
         new = [replace(event, id=top + 1 + at) for at, event in enumerate(plan.events)]
-        UnitHistory([*units, *plan.added], mergers_of([*self.events, *new])).check()
+        UnitHistory([*units, *plan.added], [*self.events, *new]).check()
 
 
 def unit_name(text: str) -> str:
@@ -197,7 +197,11 @@ def plan_renaming(
     if old.unit.name == name:
         raise RuleBroken("unit.same_name", name=name, day=on)
     event = UnitEvent(0, on, EventKind.RENAMED, old.unit.code, "", reason)
-    return _checked(register, _replaced(EventKind.RENAMED, old, on, event, name=name))
+    done = _replaced(register, old, on, name=name)
+    plan = UnitPlan(
+        EventKind.RENAMED, old.unit.code, on, done.changed, done.added, (event,), reason
+    )
+    return _checked(register, plan)
 
 
 def plan_moving(
@@ -214,7 +218,9 @@ def plan_moving(
     if old.unit.parent_code == above:
         raise RuleBroken("unit.same_parent", name=old.unit.name, day=on)
     event = UnitEvent(0, on, EventKind.MOVED, old.unit.code, above or "", reason)
-    return _checked(register, _replaced(EventKind.MOVED, old, on, event, parent_code=above))
+    done = _replaced(register, old, on, parent_code=above)
+    plan = UnitPlan(EventKind.MOVED, old.unit.code, on, done.changed, done.added, (event,), reason)
+    return _checked(register, plan)
 
 
 def plan_merging(
@@ -257,23 +263,19 @@ def plan_merging(
     if standing is None:
         added.append(_taking_over(register, olds, target, on, name, level, parent))
     elif name and unit_name(name) != standing.name:
-        event = UnitEvent(0, on, EventKind.RENAMED, target, "", reason)
-        renamed = _replaced(
-            EventKind.RENAMED, register.on(target, on), on, event, name=unit_name(name)
-        )
+        renamed = _replaced(register, register.on(target, on), on, name=unit_name(name))
         changed += renamed.changed
         added += renamed.added
-        events += renamed.events
+        events.append(UnitEvent(0, on, EventKind.RENAMED, target, "", reason))
     for old in olds:
         if not _is_split_further(register, old, on):
             changed.append(_ended(_ending(register, old.unit.code, on), on))
         events.append(UnitEvent(0, on, EventKind.MERGED, old.unit.code, target, reason))
     for child in _children(register, codes - {target}, on):
-        event = UnitEvent(0, on, EventKind.MOVED, child.unit.code, target, reason)
-        moved = _replaced(EventKind.MOVED, child, on, event, parent_code=target)
+        moved = _replaced(register, child, on, parent_code=target)
         changed += moved.changed
         added += moved.added
-        events += moved.events
+        events.append(UnitEvent(0, on, EventKind.MOVED, child.unit.code, target, reason))
     plan = UnitPlan(
         EventKind.MERGED, target, on, tuple(changed), tuple(added), tuple(events), reason
     )
@@ -349,6 +351,10 @@ def _ending(register: Register, code: str, on: date) -> StoredUnit:
     """The version that lives on the eve and whose end no other act has told."""
     old = register.on(code, unit_day(on) - _ONE_DAY)
     if old.unit.valid_to is not None:
+        life = register.history.life_of(old.unit.code, old.unit.ends)
+        if life is not None and life[1] > old.unit.ends:
+            day = old.unit.ends + _ONE_DAY
+            raise RuleBroken("unit.changes_later", name=old.unit.name, day=day)
         raise RuleBroken("unit.closed_already", name=old.unit.name, day=old.unit.valid_to)
     return old
 
@@ -357,11 +363,33 @@ def _ended(old: StoredUnit, on: date) -> Change:
     return Change(old.id, old.unit, replace(old.unit, valid_to=on - _ONE_DAY))
 
 
-def _replaced(
-    kind: EventKind, old: StoredUnit, on: date, event: UnitEvent, **facts: str | None
-) -> UnitPlan:
-    """The version ends on the eve, and another one with these facts takes its place."""
-    new = replace(old.unit, valid_from=on, **facts)  # type: ignore[arg-type]
-    return UnitPlan(
-        kind, old.unit.code, on, (_ended(old, on),), (new,), (event,), event.note
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Replacement:
+    changed: tuple[Change, ...]
+    added: tuple[Unit, ...]
+
+
+def _replaced(register: Register, old: StoredUnit, on: date, **fact: str | None) -> _Replacement:
+    """The version ends on the eve, and another one with this fact takes its place.
+
+    The fact is known for the later versions of the same unit as well, up to one that changed it.
+    """
+    ((name, value),) = fact.items()
+    before = getattr(old.unit, name)
+    changed = [_ended(old, on)]
+    for one in sorted(
+        register.versions_of_life(old.unit.code, on), key=lambda one: one.unit.begins
+    ):
+        if one.unit.begins <= old.unit.begins:
+            continue
+        if getattr(one.unit, name) != before:
+            break
+        changed.append(Change(one.id, one.unit, _with(one.unit, name, value)))
+    new = _with(replace(old.unit, valid_from=on), name, value)
+    return _Replacement(tuple(changed), (new,))
+
+
+def _with(unit: Unit, name: str, value: str | None) -> Unit:
+    return (
+        replace(unit, name=value) if name == "name" and value else replace(unit, parent_code=value)
+    )

@@ -17,7 +17,13 @@ from typing import Final
 
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.text import text_sort_key
-from cds_desktop.domain.unit_events import Merger
+from cds_desktop.domain.unit_events import (
+    EventKind,
+    Merger,
+    UnitEvent,
+    mergers_of,
+    standing_events,
+)
 from cds_desktop.domain.units import Level, Unit
 
 _ONE_DAY: Final = timedelta(days=1)
@@ -165,18 +171,31 @@ class UnitTree:
 
 
 class UnitHistory:
-    """Every dated version of every unit with the mergers between them."""
+    """Every dated version of every unit with the mergers between them.
 
-    def __init__(self, units: Iterable[Unit], mergers: Iterable[Merger] = ()) -> None:
+    Args:
+        units: The versions; void ones are passed over.
+        events: What happened; those taken back and their reversals are passed over.
+    """
+
+    def __init__(self, units: Iterable[Unit], events: Iterable[UnitEvent] = ()) -> None:
         self._versions: dict[str, list[Unit]] = defaultdict(list)
+        self._taken_back: dict[str, Unit] = {}
         for unit in units:
-            if not unit.is_void:
+            if unit.is_void:
+                self._taken_back[unit.code] = unit
+            else:
                 self._versions[unit.code].append(unit)
         for versions in self._versions.values():
             versions.sort(key=lambda unit: unit.begins)
         self._into: dict[str, list[Merger]] = defaultdict(list)
         self._from: dict[str, list[Merger]] = defaultdict(list)
-        for merger in sorted(set(mergers), key=lambda one: (one.day, one.code, one.into)):
+        self._endings: dict[str, set[date]] = defaultdict(set)
+        standing = standing_events(events)
+        for event in standing:
+            if event.kind in (EventKind.MERGED, EventKind.CLOSED):
+                self._endings[event.code].add(event.day)
+        for merger in sorted(mergers_of(standing), key=lambda one: (one.day, one.code, one.into)):
             self._into[merger.into].append(merger)
             self._from[merger.code].append(merger)
 
@@ -209,13 +228,13 @@ class UnitHistory:
     def life_of(self, code: str, on: date) -> tuple[date, date] | None:
         """The first and last day of the unit that bore a code on a day, whatever its names.
 
-        A merger ends a life even where the unit that took over bears the same code.
+        A merger or a closure ends a life even where another unit bears the code the day after.
         """
         versions = self._versions.get(code, ())
         at = bisect_right(versions, on, key=lambda unit: unit.begins) - 1
         if at < 0 or not versions[at].exists_on(on):
             return None
-        ends = {merger.day for merger in self._from.get(code, ())}
+        ends = self._endings.get(code, set())
 
         def goes_on(left: Unit, right: Unit) -> bool:
             return right.begins not in ends and left.ends == right.begins - _ONE_DAY
@@ -312,7 +331,10 @@ class UnitHistory:
 
     def _check_parent(self, unit: Unit) -> None:
         """A unit lives only while the one above it does, where that one is known by its code."""
-        above = self._versions.get(unit.parent_code or "", ())
+        code = unit.parent_code or ""
+        above = self._versions.get(code) or [
+            void for void in (self._taken_back.get(code),) if void is not None
+        ]
         if not above:
             return
         day = unit.begins

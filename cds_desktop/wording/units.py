@@ -28,6 +28,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "unit.closed_already": (
         "“{name}” đã có ngày cuối cùng là {day}. Hoàn tác lần kết thúc đó trước."
     ),
+    "unit.changes_later": ("“{name}” còn một thay đổi từ ngày {day}. Hoàn tác thay đổi đó trước."),
     "unit.same_name": "Ngày {day} đơn vị đã mang tên “{name}”.",
     "unit.same_parent": "Ngày {day} “{name}” đã trực thuộc đơn vị này.",
     "unit.merger_of_none": "Chưa chọn đơn vị nào để sáp nhập.",

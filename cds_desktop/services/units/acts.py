@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from cds_desktop.domain.clock import whole_second
 from cds_desktop.domain.errors import RuleBroken
@@ -26,6 +26,7 @@ from cds_desktop.domain.unit_plans import (
 from cds_desktop.domain.units import Level, Unit, unit_identifier
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 
+_ONE_DAY: Final = timedelta(days=1)
 MakePlan = Callable[[Register], UnitPlan]
 
 
@@ -274,15 +275,28 @@ def _put_back(register: Register, act: dict[str, Any]) -> tuple[Change, ...]:
     changes = []
     for number, before, after in act["rows"]:
         unit = rows[number]
-        if [_text(unit.valid_from), _text(unit.valid_to)] != after:
+        if _state(unit) != after:
             raise RuleBroken("unit.changed_since", name=unit.name)
-        first, last = (None if one is None else date.fromisoformat(one) for one in before)
-        changes.append(Change(number, unit, replace(unit, valid_from=first, valid_to=last)))
+        first, last, name, parent = before
+        was = replace(
+            unit, valid_from=_day(first), valid_to=_day(last), name=name, parent_code=parent
+        )
+        changes.append(Change(number, unit, was))
     return tuple(changes)
 
 
-def _text(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _state(unit: Unit) -> list[str | None]:
+    """What an act may change of a row, as the journal keeps it."""
+    days = (unit.valid_from, unit.valid_to)
+    return [
+        *(None if day is None else day.isoformat() for day in days),
+        unit.name,
+        unit.parent_code,
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _refuse_own_unit(uow: UnitOfWork, plan: UnitPlan) -> None:
@@ -304,12 +318,10 @@ def _store(
     uow.units.change_many([(change.id, change.after) for change in plan.changed])
     added = uow.units.add_many(plan.added)
     numbers = uow.units.add_events(plan.events)
-    rows: list[object] = [
-        [change.id, _days(change.before), _days(change.after)] for change in plan.changed
-    ]
-    # Taken back, a version ends on the day before it began.
+    rows = [[change.id, _state(change.before), _state(change.after)] for change in plan.changed]
+    # Taken back, a new version is void: it ends on the day before it began.
     rows += [
-        [number, [_text(unit.valid_from), _text(_eve(unit))], _days(unit)]
+        [number, _state(replace(unit, valid_to=unit.begins - _ONE_DAY)), _state(unit)]
         for number, unit in zip(added, plan.added, strict=True)
     ]
     uow.journal.write(
@@ -321,14 +333,6 @@ def _store(
         reason=plan.reason,
         details=_told(plan) | {"rows": rows, "events": numbers} | (more or {}),
     )
-
-
-def _days(unit: Unit) -> list[str | None]:
-    return [_text(unit.valid_from), _text(unit.valid_to)]
-
-
-def _eve(unit: Unit) -> date:
-    return date.fromordinal(unit.begins.toordinal() - 1)
 
 
 def _told(plan: UnitPlan) -> dict[str, object]:
