@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     insert,
     select,
     update,
@@ -122,10 +123,14 @@ def periods_with_files(session: Session) -> list[tuple[date, date]]:
     return [(row.first, row.last) for row in session.execute(query) if row.first is not None]
 
 
-def add_record(session: Session, made: IncomingRecord) -> int:
-    """Store a file; gives its number."""
-    stored = insert(INCOMING_REPORT).values(**_values(made)).returning(_T.id)
-    return int(session.execute(stored).scalar_one())
+def add_records(session: Session, made: Sequence[IncomingRecord]) -> dict[str, int]:
+    """Store new files of one period; gives their numbers by the hash of their bytes."""
+    if not made:
+        return {}
+    session.execute(insert(INCOMING_REPORT), [_values(one) for one in made])
+    query = select(_T.file_hash, _T.id).where(_T.first == made[0].first, _T.last == made[0].last)
+    numbers = {row.file_hash: row.id for row in session.execute(query)}
+    return {one.file_hash: numbers[one.file_hash] for one in made}
 
 
 def change_record(session: Session, changed: IncomingRecord) -> None:
@@ -136,10 +141,10 @@ def change_record(session: Session, changed: IncomingRecord) -> None:
 
 def set_states(session: Session, states: Mapping[int, str]) -> None:
     """What became of files, by number."""
-    for record_id, state in states.items():
-        session.execute(
-            update(INCOMING_REPORT).where(_T.id == record_id).values(state=state)
-        )  # fmt: skip
+    if states:
+        query = update(INCOMING_REPORT).where(_T.id == bindparam("number"))
+        values = [{"number": number, "became": state} for number, state in states.items()]
+        session.connection().execute(query.values(state=bindparam("became")), values)
 
 
 def _values(made: IncomingRecord) -> dict[str, object]:

@@ -31,7 +31,7 @@ class Standings:
     """The units of one period as the collecting office sees them."""
 
     def __init__(self, uow: UnitOfWork, period: Period, history: UnitHistory | None = None) -> None:
-        self._uow, self.period = uow, period
+        self.period = period
         self.own = own_unit(uow)
         self._history = history or history_in(uow)
         self.tree: UnitTree = self._history.on(period.last)
@@ -43,7 +43,7 @@ class Standings:
                 self._history, self.our_code, period.first, period.last, merger_month(uow)
             )
             self.expected = {unit.code: unit for unit in units}
-        self._known_keys: dict[str, bool] = {}
+        self._with_keys = {key.unit_code for key in unit_keys.all_keys(uow.session)}
 
     @property
     def is_known(self) -> bool:
@@ -71,7 +71,7 @@ class Standings:
 
     def of(self, package: ReportPackage) -> UnitStanding:
         """What the unit of a package is to us."""
-        has_key = self._has_key(package.unit_code)
+        has_key = package.unit_code in self._with_keys
         unit = self._unit_of(package)
         if unit is not None:
             return self._of_unit(unit, has_key)
@@ -123,8 +123,3 @@ class Standings:
             last.code, last.name, closed_on=last.ends + _ONE_DAY,
             successors=tuple(one.unit.name for one in successors if one.of == last.code),
         )  # fmt: skip
-
-    def _has_key(self, code: str) -> bool:
-        if code not in self._known_keys:
-            self._known_keys[code] = bool(unit_keys.keys_of(self._uow.session, code))
-        return self._known_keys[code]

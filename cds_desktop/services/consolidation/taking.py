@@ -240,17 +240,23 @@ def _store(
 ) -> tuple[TakenIn, bool]:
     """Write what is new or different, with what became of every file of the period."""
     outcomes = outcomes_of(stored.values())
-    changed = False
+    added, states = [], {}
     for file_hash, record in stored.items():
+        old = before.get(file_hash)
         final = replace(record, state=outcomes[file_hash].state.value)
-        if final == before.get(file_hash):
-            continue
-        changed = True
-        if final.id:
-            incoming_reports.change_record(uow.session, final)
-        else:
-            final = replace(final, id=incoming_reports.add_record(uow.session, final))
         stored[file_hash] = final
+        if old is None:
+            added.append(final)
+        elif final != replace(old, state=final.state):
+            incoming_reports.change_record(uow.session, final)
+            states[final.id] = final.state
+        elif final.state != old.state:
+            states[final.id] = final.state
+    numbers = incoming_reports.add_records(uow.session, added)
+    incoming_reports.set_states(uow.session, states)
+    for file_hash, number in numbers.items():
+        stored[file_hash] = replace(stored[file_hash], id=number)
+    changed = bool(added or states)
     met: Counter[str] = Counter()
     answers = []
     for one in files:
