@@ -20,6 +20,7 @@ SISTERS: Final = (
     "backups",
     "calendar",
     "cards",
+    "consolidation",
     "desk",
     "deadlines",
     "demo",
@@ -39,6 +40,7 @@ SISTERS: Final = (
     "today",
     "ui",
     "unit_changes",
+    "units",
 )
 
 _SENTENCES: Final[dict[str, str]] = {

@@ -10,6 +10,7 @@ from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
 from cds_desktop.wording.calendar import rules_entry
+from cds_desktop.wording.consolidation import ACTIONS, incoming_entry
 from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details
 from cds_desktop.wording.indicators import INDICATOR_ENTRIES
 from cds_desktop.wording.life import (
@@ -25,6 +26,8 @@ from cds_desktop.wording.reporting import REPORT_ACTIONS, hand_entry, report_ent
 from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 from cds_desktop.wording.unit_changes import imported_entry
+from cds_desktop.wording.units import ENTRIES as UNIT_ENTRIES
+from cds_desktop.wording.units import MERGER_MONTHS
 
 SUBJECTS: Final = {
     "dossier": "Hồ sơ",
@@ -41,6 +44,7 @@ SUBJECTS: Final = {
     "unit_key": "Khóa ký báo cáo",
     "filter": "Bộ lọc",
     "list": "Danh sách",
+    "unit": "Cây đơn vị",
 }
 DAY_KINDS: Final = {"off": "nghỉ", "working": "làm bù", "closed": "đóng cửa"}
 SETTINGS: Final = {
@@ -67,11 +71,23 @@ SETTINGS: Final = {
     "reports.period": "Kỳ báo cáo hằng tháng",
     "reports.due_day": "Ngày gửi báo cáo",
     "reports.remind_days": "Nhắc gửi báo cáo trước (ngày)",
+    "consolidation.unsigned": "Báo cáo không có chữ ký",
+    "consolidation.unknown_key": "Khóa ký chưa được ghi nhận",
+    "consolidation.ranking_minimum": "Mẫu số nhỏ nhất để xếp hạng",
+    "reports.merger_month": "Ai báo cáo kỳ có sáp nhập",
 }
 _NOTHING: Final = "trống"
-_VALUES: Final = {"left": "góc trái", "right": "góc phải", "True": "có", "False": "không",
-    "month": "tháng dương lịch", "month_15": "từ 15 đến 14",
-}  # fmt: skip
+_VALUES: Final = {
+    "left": "góc trái",
+    "right": "góc phải",
+    "True": "có",
+    "False": "không",
+    "refuse": "không nhận",
+    "warn": "nhận và cảnh báo",
+    "month": "tháng dương lịch",
+    "month_15": "từ 15 đến 14",
+    **MERGER_MONTHS,
+}
 
 
 def sentence_of(entry: JournalEntry) -> str:
@@ -262,6 +278,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("office", "unit_changes_imported"): imported_entry,
     **{("report", action): report_entry for action in REPORT_ACTIONS},
     ("report", "hand_value_set"): hand_entry,
+    **{("report", action): incoming_entry for action in ACTIONS},
     ("unit_key", "key_made"): key_entry,
     ("unit_key", "key_registered"): key_entry,
     ("catalogue", "imported"): _imported,
@@ -279,6 +296,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,
     **STEP_ENTRIES,
+    **UNIT_ENTRIES,
     ("list", "exported"): _list_exported,
     ("list", "journal_exported"): _journal_exported,
     ("list", "pickup_list_printed"): lambda entry: (

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from cds_desktop.domain.report_versions import CellChange, Damage, Remark, ReportVersion
     from cds_desktop.domain.settlement_form import Check
-    from cds_desktop.services.reports import ChangedRecords, FrozenRecord
+    from cds_desktop.services.indicators import CellEvidence
+    from cds_desktop.services.reports import ChangedRecords
 
 
 def add_period(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
@@ -159,22 +160,19 @@ def remark_data(remark: Remark) -> dict[str, Any]:
     }
 
 
-def frozen_data(
-    version: ReportVersion, cell: str, records: Iterable[FrozenRecord]
-) -> dict[str, Any]:
+def frozen_data(version: ReportVersion, found: CellEvidence) -> dict[str, Any]:
     """A frozen list as scripts read it."""
-    found = list(records)
     return {
-        "cell": cell,
+        "cell": found.id,
         "from": version.period.first.isoformat(),
         "to": version.period.last.isoformat(),
         "version": version.version,
-        "count": sum(each.weight for each in found),
-        "codes": [each.label for each in found],
+        "count": found.value,
+        "codes": [each.label for each in found.records],
         "records": [
             {"kind": each.kind, "label": each.label, "weight": each.weight,
-             "measures": list(each.measures)}
-            for each in found
+             "reasons": [reason.code for reason in each.reasons]}
+            for each in found.records
         ],
     }  # fmt: skip
 

@@ -1,10 +1,8 @@
-"""`report build|check|approve|send|answer|receipt|remark|hand|…`: the life of a report."""
+"""`report build|check|approve|send|answer|remark|hand|…`: the life of a report."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from pathlib import Path
 
 from cds_desktop.commands.report.answers import (
     add_period,
@@ -43,9 +41,6 @@ def add_commands(group: SubParsers) -> None:
     answer.add_argument("answer", choices=[each.value for each in Answer])
     add_version(answer)
     answer.add_argument("--reason", required=True)
-    receipt = add_command(group, "receipt", "Đọc phiếu tiếp nhận cấp trên gửi về", _receipt)
-    receipt.add_argument("file", type=Path, metavar="TỆP")
-    receipt.add_argument("--trust", default="", metavar="DẤU_VÂN_TAY", help="khóa đã đối chiếu")
     remark = add_command(group, "remark", "Ghi chú cho báo cáo hoặc một ô", _remark)
     remark.add_argument("text", metavar="NỘI_DUNG")
     add_version(remark)
@@ -125,28 +120,6 @@ def _answer(arguments: argparse.Namespace, session: Session) -> int:
         now=session.now(),
     )
     return session.answer(version_data(version), version_line(version))
-
-
-def _receipt(arguments: argparse.Namespace, session: Session) -> int:
-    from cds_desktop.services.reports import read_receipt
-
-    read = read_receipt(
-        session.office().open_uow,
-        arguments.file.expanduser().absolute(),
-        arguments.trust,
-        actor=session.actor,
-        now=session.now(),
-    )
-    receipt = read.receipt
-    data = {
-        **version_data(read.version),
-        "answer": receipt.answer.value,
-        "reasons": [{"code": each.code, "words": each.words} for each in receipt.reasons],
-        "receiver": receipt.receiver_code,
-        "known": read.is_known,
-    }
-    lines: Sequence[str] = [f"  {each.words}" for each in receipt.reasons]
-    return session.answer(data, version_line(read.version), *lines)
 
 
 def _remark(arguments: argparse.Namespace, session: Session) -> int:

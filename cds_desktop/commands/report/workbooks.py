@@ -112,9 +112,11 @@ def _frozen(arguments: argparse.Namespace, session: Session) -> int:
         row = "total" if arguments.field is None else arguments.field
         cell = f"{head}.{row}.{number}"
     version = chosen(session, arguments)
-    records = frozen_evidence(open_uow, version.id, cell, actor=session.actor)
-    data = frozen_data(version, cell, records)
-    lines = [each.label for each in records]
+    found = frozen_evidence(
+        open_uow, version.id, cell, actor=session.actor, now=session.now()
+    )  # fmt: skip
+    data = frozen_data(version, found)
+    lines = [each.label for each in found.records]
     return session.answer(data, *lines, f"{data['count']} hồ sơ, giữ cùng bản {version.version}")
 
 

@@ -26,7 +26,6 @@ from cds_desktop.services.reports.life import (
 )
 from cds_desktop.services.reports.opening import (
     ChangedRecords,
-    FrozenRecord,
     OpenedReport,
     frozen_evidence,
     open_version,
@@ -39,7 +38,6 @@ __all__ = [
     "ChangedRecords",
     "ExportRecord",
     "Exported",
-    "FrozenRecord",
     "HandLine",
     "OpenedReport",
     "ReadReceipt",

@@ -24,8 +24,9 @@ from cds_desktop.domain.unusual_counts import PERIODS
 from cds_desktop.persistence import report_versions as stored
 from cds_desktop.persistence.report_checks import impossible_days
 from cds_desktop.persistence.unit_of_work import UnitOfWork
+from cds_desktop.services.indicators import definitions_in
 from cds_desktop.services.reports.evidence import frozen_records
-from cds_desktop.services.reports.figures import Figures, definitions_on
+from cds_desktop.services.reports.figures import Figures
 from cds_desktop.services.settlement import (
     ONE_DAY,
     PeriodCounts,
@@ -123,11 +124,11 @@ def _hand_missing(uow: UnitOfWork, period: Period, hand: tuple[HandValue, ...]) 
     wanted = uow.settings.get(HAND_MEASURES_SETTING, [])
     expected = set(stored.measures_by_hand(uow.session, period.first))
     expected |= {str(name) for name in wanted} if isinstance(wanted, list) else set()
-    known: set[str] = set()
-    for item in definitions_on(period.last):
-        names = {*expression(item.numerator).names, *expression(item.denominator).names}
-        by_hand = names - COMPUTED
-        known |= by_hand
+    in_force = definitions_in(uow, period.last)
+    for item in in_force.indicators:
+        by_hand = {*expression(item.numerator).names, *expression(item.denominator).names}
+        by_hand -= COMPUTED
         if by_hand & given:
             expected |= by_hand
+    known = {measure.name for measure in in_force.measures}
     return rules.hand_missing(expected & known, given)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.evidence import MeasureRecords
 from cds_desktop.domain.expressions import expression
+from cds_desktop.domain.measures import Measure
 from cds_desktop.domain.packed_ids import unpacked
 from cds_desktop.domain.report_versions import (
     Damage,
@@ -15,12 +17,16 @@ from cds_desktop.domain.report_versions import (
     ReportVersion,
     cell_changes,
     cells_by,
+    frozen_meaning,
     record_changes,
 )
 from cds_desktop.persistence import report_versions as stored
 from cds_desktop.persistence.unit_of_work import UnitOfWork
 from cds_desktop.services.indicators import counts_of
 from cds_desktop.services.reports.figures import Figures, content_hash
+
+_GROWING: Final = frozenset({Measure.RATED_OF_RETURNED.value})
+"""A citizen may vote months after the result: that says nothing against the report."""
 
 
 def frozen_records(uow: UnitOfWork, report_id: int) -> tuple[MeasureRecords, ...]:
@@ -72,9 +78,16 @@ def difference_to(
     formulas = version.body.formulas
     given = {each.measure: each.value for each in now.body.hand}
     again = cells_by(formulas, counts_of(now.records), given)
-    known = {name for text in formulas.values() for name in expression(text).names}
-    comparable = [one for one in now.records if one.measure in known]
-    return Difference(cell_changes(version.cells, again), record_changes(frozen, comparable))
+    known = {name for text in formulas.values() for name in expression(text).names} - _GROWING
+    cells = tuple(
+        change
+        for change in cell_changes(version.cells, again)
+        if not _GROWING.issuperset(frozen_meaning(formulas, change.cell).counted.names)
+    )
+    before, today = (
+        [one for one in records if one.measure in known] for records in (frozen, now.records)
+    )
+    return Difference(cells, record_changes(before, today))
 
 
 def _shown(count: int | None) -> str:

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from cds_desktop.domain.clock import whole_second
 from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.indicator_sets import InForce
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.report_versions import HandValue, reference_of
 from cds_desktop.persistence import report_versions as stored
 from cds_desktop.persistence.unit_of_work import OpenUow
+from cds_desktop.services.indicators import definitions_in
 from cds_desktop.services.reports.drafting import checked_text
-from cds_desktop.services.reports.figures import hand_measures_on
 
 LARGEST = 999_999_999
 
@@ -24,11 +25,15 @@ class HandLine:
 
     Attributes:
         words: What is counted, as its definition says.
+        unit: Of what it is a count: "hộ", "người".
+        sets: Names of the sets which need it.
         history: Every entry of the period, the newest first.
     """
 
     measure: str
     words: str
+    unit: str
+    sets: tuple[str, ...]
     history: tuple[HandValue, ...]
 
     @property
@@ -47,16 +52,28 @@ def hand_values(open_uow: OpenUow, period: Period, *, actor: Actor) -> tuple[Han
     actor.require(Right.SEE_INDICATORS)
     with open_uow(read_only=True) as uow:
         entries = stored.hand_history(uow.session, period)
-    known = hand_measures_on(period.last)
+        in_force = definitions_in(uow, period.last)
+    known = {item.name: item for item in in_force.measures}
+    sets = _sets_of(in_force)
     names = [*known, *sorted({each.measure for each in entries} - known.keys())]
     return tuple(
         HandLine(
             name,
-            known.get(name, name),
+            known[name].words if name in known else name,
+            known[name].unit if name in known else "",
+            tuple(sets.get(name, ())),
             tuple(each for each in reversed(entries) if each.measure == name),
         )
         for name in names
     )
+
+
+def _sets_of(in_force: InForce) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in in_force.sets:
+        for item in one.measures:
+            found.setdefault(item.name, []).append(one.name)
+    return found
 
 
 def set_hand_value(
@@ -85,11 +102,11 @@ def set_hand_value(
     origin = checked_text(source)
     if not origin:
         raise RuleBroken("hand_value.source_missing")
-    if measure not in hand_measures_on(period.last):
-        raise NotFound("hand_value.measure_unknown", measure=measure)
     entry = HandValue(measure, value, origin, checked_text(note), whole_second(now), actor.name)
     with open_uow() as uow:
         stored.lock_reports(uow.session)
+        if measure not in {item.name for item in definitions_in(uow, period.last).measures}:
+            raise NotFound("hand_value.measure_unknown", measure=measure)
         before = [
             each for each in stored.hand_history(uow.session, period) if each.measure == measure
         ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.evidence import CONFIDENTIAL, MeasureRecords, RecordKind
-from cds_desktop.domain.indicator_cells import weighed_records
+from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.evidence import CONFIDENTIAL, RecordKind
+from cds_desktop.domain.measures import COMPUTED
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.report_life import ReportState
@@ -21,6 +21,7 @@ from cds_desktop.domain.report_versions import (
 )
 from cds_desktop.persistence import report_versions as stored
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
+from cds_desktop.services.indicators import CellEvidence, records_of_cell
 from cds_desktop.services.reports.evidence import damage_of, difference_to, frozen_records
 from cds_desktop.services.reports.figures import Figures, figures_in, own_unit
 
@@ -57,25 +58,6 @@ class OpenedReport:
     def is_fit(self) -> bool:
         """Whether this version may leave as it stands."""
         return not self.damage and self.difference.is_empty
-
-
-@dataclass(frozen=True, slots=True)
-class FrozenRecord:
-    """One record behind a cell of a stored version.
-
-    Attributes:
-        weight: How often it counts in the cell.
-        dossier_id: The dossier to open; None for other records.
-        label: The dossier's code; its id in words for other records.
-        measures: Why it is in: the measures of the cell which counted it.
-    """
-
-    kind: str
-    id: int
-    weight: int
-    dossier_id: int | None
-    label: str
-    measures: tuple[str, ...]
 
 
 def versions(open_uow: OpenUow, period: Period, *, actor: Actor) -> tuple[ReportVersion, ...]:
@@ -146,51 +128,29 @@ def require_fit(
 
 
 def frozen_evidence(
-    open_uow: OpenUow, report_id: int, cell_id: str, *, actor: Actor
-) -> tuple[FrozenRecord, ...]:
-    """The records behind a cell as they were frozen, each with the measures that counted it.
+    open_uow: OpenUow, report_id: int, cell_id: str, *, actor: Actor, now: datetime
+) -> CellEvidence:
+    """The records behind a cell as they were frozen, each with the reasons why it is in.
 
     The answer of a rater is confidential (Nghị định 61/2018, Điều 27 khoản 3): a cell of
     satisfied votes gives every vote of the period.
 
     Raises:
-        NotFound: `report.not_found`, `report.cell_unknown`.
+        NotFound: `report.not_found`, `report.cell_unknown`, `indicator.by_hand`.
         RuleBroken: `officer.not_allowed`, `report.evidence_unreadable`.
     """
     actor.require(Right.SEE_INDICATORS)
     with open_uow(read_only=True) as uow:
         version = stored.version_by_id(uow.session, report_id)
         meaning = frozen_meaning(version.body.formulas, cell_id)
-        records = [
-            one for one in _told(frozen_records(uow, report_id))
-            if meaning.field is None or one.field == meaning.field
-        ]  # fmt: skip
-        weights, _ = weighed_records(meaning, records)
-        why: dict[tuple[str, int], list[str]] = {}
-        for one in records:
-            if one.measure in meaning.counted.names:
-                for number in one.ids:
-                    why.setdefault((one.kind, number), []).append(one.measure)
-        labels = _labels(uow, list(weights))
-        return tuple(
-            FrozenRecord(
-                kind, number, weight, number if kind in _OF_DOSSIERS else None,
-                labels[kind, number], tuple(why[kind, number]),
-            )
-            for (kind, number), weight in sorted(weights.items())
-        )  # fmt: skip
+        if not COMPUTED.issuperset(meaning.counted.names):
+            raise NotFound("indicator.by_hand", cell=cell_id)
+        records = frozen_records(uow, report_id)
+        return records_of_cell(uow, meaning, records, version.period, now)
 
 
 _SHOWN = 20
 _OF_DOSSIERS = (RecordKind.DOSSIER.value, RecordKind.VOTE.value)
-
-
-def _told(records: tuple[MeasureRecords, ...]) -> list[MeasureRecords]:
-    """The records as they may be shown: no list tells what a single citizen answered."""
-    told = [one for one in records if one.measure not in CONFIDENTIAL]
-    for hidden, shown in CONFIDENTIAL.items():
-        told += [replace(one, measure=hidden) for one in records if one.measure == shown]
-    return told
 
 
 def named_records(uow: UnitOfWork, difference: Difference) -> tuple[ChangedRecords, ...]:
