@@ -19,6 +19,7 @@ from cds_desktop.wording.terms import RIGHTS, ROLES, STATUSES
 SISTERS: Final = (
     "backups",
     "calendar",
+    "campaigns",
     "cards",
     "desk",
     "deadlines",
@@ -33,6 +34,7 @@ SISTERS: Final = (
     "publicity",
     "reports",
     "steps",
+    "targets",
     "today",
     "ui",
     "unit_changes",

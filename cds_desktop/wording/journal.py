@@ -10,6 +10,7 @@ from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
 from cds_desktop.wording.calendar import rules_entry
+from cds_desktop.wording.campaigns import campaign_entry
 from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details
 from cds_desktop.wording.life import (
     calendar_import_entry,
@@ -20,6 +21,7 @@ from cds_desktop.wording.life import (
 )
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.steps import STEP_ENTRIES
+from cds_desktop.wording.targets import target_entry
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 from cds_desktop.wording.unit_changes import imported_entry
 
@@ -36,6 +38,8 @@ SUBJECTS: Final = {
     "report": "Báo cáo",
     "filter": "Bộ lọc",
     "list": "Danh sách",
+    "target": "Chỉ tiêu",
+    "campaign": "Đợt cao điểm",
 }
 DAY_KINDS: Final = {"off": "nghỉ", "working": "làm bù", "closed": "đóng cửa"}
 SETTINGS: Final = {
@@ -273,4 +277,14 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("filter", "added"): _filter,
     ("filter", "changed"): _filter,
     ("filter", "removed"): _filter,
+    ("target", "target_set"): target_entry,
+    **{
+        ("campaign", action): campaign_entry
+        for action in (
+            "campaign_added",
+            "campaign_changed",
+            "campaign_withdrawn",
+            "campaign_restored",
+        )
+    },
 }

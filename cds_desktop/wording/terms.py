@@ -146,4 +146,9 @@ JOURNAL_ACTIONS: Final = {
     "step_reversed": "Hoàn tác bước liên thông",
     "steps_set": "Sửa quy trình liên thông",
     "correction_opened": "Mở hồ sơ sửa sai sót",
+    "target_set": "Đặt chỉ tiêu",
+    "campaign_added": "Mở đợt cao điểm",
+    "campaign_changed": "Sửa đợt cao điểm",
+    "campaign_withdrawn": "Bỏ đợt cao điểm",
+    "campaign_restored": "Dùng lại đợt cao điểm",
 }
