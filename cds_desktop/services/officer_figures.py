@@ -162,11 +162,10 @@ def _named(
     times = Counter(full_names.values())
     named = []
     for key, name in full_names.items():
-        if times[name] > 1 and key.officer_id is not None:
-            named.append((key, f"{name} ({accounts[key.officer_id][1]})"))
-        else:
-            named.append((key, name))
-    return sorted(named, key=lambda pair: (pair[0].is_nobody, name_sort_key(pair[1]), pair[1]))
+        is_shared = times[name] > 1 and key.officer_id in accounts
+        shown = f"{name} ({accounts[key.officer_id or 0][1]})" if is_shared else name
+        named.append((key.is_nobody, name_sort_key(name), shown, key))
+    return [(key, shown) for _, _, shown, key in sorted(named, key=lambda line: line[:3])]
 
 
 def _ids(
