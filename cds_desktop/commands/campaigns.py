@@ -198,10 +198,13 @@ def _progress(progress: CampaignProgress) -> dict[str, Any]:
 
 
 def _target(target: TargetProgress) -> dict[str, Any]:
+    from cds_desktop.domain.measures import Measure
     from cds_desktop.domain.targets import plain
 
     value, missing = target.value, target.value.missing_points
     percent, per_day = value.definition.target, target.per_day
+    # Single days of votes could tell what one citizen answered.
+    days = () if value.definition.denominator == Measure.RATINGS else target.days
     return {
         "id": value.id,
         "numerator": value.numerator,
@@ -220,7 +223,7 @@ def _target(target: TargetProgress) -> dict[str, Any]:
                 "total_numerator": each.total.numerator,
                 "total_denominator": each.total.denominator,
             }
-            for each in target.days
+            for each in days
         ],
     }
 

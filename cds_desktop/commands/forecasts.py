@@ -58,11 +58,12 @@ def _data(forecast: Forecast) -> dict[str, Any]:
 
 
 def _line(forecast: Forecast) -> str:
-    from cds_desktop.wording.targets import expected_words, needed_words
+    from cds_desktop.wording.targets import expected_words, needed_words, unit_of
 
     parts = [expected_words(forecast)]
     if forecast.projection is not None and forecast.days_left:
-        parts.append(needed_words(forecast.projection, forecast.definition.direction))
+        item = forecast.definition
+        parts.append(needed_words(forecast.projection, item.direction, unit_of(item)))
     return f"{forecast.definition.short_name}: {'; '.join(filter(None, parts))}"
 
 

@@ -111,7 +111,7 @@ def officer_figures(
 
 def officer_evidence(
     open_uow: OpenUow,
-    officer: OfficerKey,
+    officer: OfficerKey | None,
     cell: FigureCell,
     first: date,
     last: date,
@@ -119,16 +119,18 @@ def officer_evidence(
     actor: Actor,
     now: datetime,
 ) -> tuple[int, ...]:
-    """The dossiers behind one figure of an officer, in order of their ids.
+    """The dossiers behind one figure of an officer, or of all (None); in order of their ids.
 
     Raises:
         NotFound: `report.cell_unknown`.
         RuleBroken: `officer.not_allowed`; also for the figures of somebody else.
     """
     actor.require(Right.SEE_INDICATORS)
-    if not _may_see(actor, officer):
+    if officer is None or not _may_see(actor, officer):
         actor.require(Right.EXPORT_REPORTS)
     ids = _ids(open_uow, cell, first, last, now)
+    if officer is None:
+        return ids
     with open_uow(read_only=True) as uow:
         read = received_by if cell.cell == RECEIVED else settled_by
         doers = read(uow.session, first, last)

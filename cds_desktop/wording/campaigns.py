@@ -10,9 +10,9 @@ from typing import Final
 from cds_desktop.domain.campaigns import Campaign, CampaignProgress, TargetProgress
 from cds_desktop.domain.indicators import Verdict
 from cds_desktop.domain.journal import JournalEntry
-from cds_desktop.domain.measures import Measure, decimal_shown
+from cds_desktop.domain.measures import decimal_shown
 from cds_desktop.domain.projections import Outlook
-from cds_desktop.wording.targets import needed_words, percent_words
+from cds_desktop.wording.targets import needed_words, percent_words, unit_of
 
 SENTENCES: Final = {
     "campaign.name_missing": "Chưa nhập tên đợt cao điểm.",
@@ -51,11 +51,6 @@ def place_words(progress: CampaignProgress) -> str:
     return f"ngày {number}/{campaign.days}, còn {left} ngày làm việc kể cả hôm nay"
 
 
-def unit_words(target: TargetProgress) -> str:
-    """What is counted: dossiers, or votes."""
-    return "phiếu" if target.value.definition.denominator == Measure.RATINGS else "hồ sơ"
-
-
 def ask_words(progress: CampaignProgress, target: TargetProgress) -> str:
     """What is still asked: "cần 310 trong 380 hồ sơ chưa tới, 23,9 mỗi ngày làm việc"."""
     campaign, today = progress.campaign, progress.today
@@ -64,10 +59,10 @@ def ask_words(progress: CampaignProgress, target: TargetProgress) -> str:
     if campaign.is_over(today):
         is_reached = target.value.verdict is Verdict.REACHED
         return "đạt khi kết thúc" if is_reached else "không đạt khi kết thúc"
-    projection = target.projection
+    projection, unit = target.projection, unit_of(target.value.definition)
     if projection is None:
-        return TOO_FEW.replace("hồ sơ", unit_words(target))
-    words = needed_words(projection, target.value.definition.direction, unit_words(target))
+        return TOO_FEW.replace("hồ sơ", unit)
+    words = needed_words(projection, target.value.definition.direction, unit)
     if target.per_day is not None and projection.outlook is Outlook.POSSIBLE:
         words += f", {decimal_shown(target.per_day, 1)} mỗi ngày làm việc"
     return words

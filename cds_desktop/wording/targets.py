@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
-from cds_desktop.domain.indicators import Direction
+from cds_desktop.domain.indicators import Definition, Direction
 from cds_desktop.domain.journal import JournalEntry
-from cds_desktop.domain.measures import count_shown, decimal_shown, shown
+from cds_desktop.domain.measures import Measure, count_shown, decimal_shown, shown
 from cds_desktop.domain.projections import SMALLEST_BASE, Outlook, Projection
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def expected_words(forecast: Forecast) -> str:
     """What is expected: "dự kiến 640/652 hồ sơ (98,2 %)"; a sentence where nothing is said."""
     projection = forecast.projection
     if projection is None:
-        return TOO_FEW
+        return TOO_FEW.replace("hồ sơ", unit_of(forecast.definition))
     counts = projection.expected
     share = shown(counts.numerator, counts.denominator, 1)
     said = f"{count_shown(counts.numerator)}/{count_shown(counts.denominator)} ({share})"
@@ -99,6 +99,11 @@ def needed_words(projection: Projection, direction: Direction, unit: str = "hồ
     if projection.outlook is Outlook.SECURED:
         return "chắc chắn đạt chỉ tiêu"
     return f"cần {count_shown(needed)} trong {left} {unit} chưa tới"
+
+
+def unit_of(definition: Definition) -> str:
+    """What an indicator counts: dossiers, or votes."""
+    return "phiếu" if definition.denominator == Measure.RATINGS else "hồ sơ"
 
 
 def _stored(value: object) -> str:

@@ -1,29 +1,41 @@
 """Cách tính: what each indicator counts, its target, and the law it comes from."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.indicators import Definition
-from cds_desktop.domain.measures import decimal_shown
+from cds_desktop.wording.targets import METHOD, percent_words, target_line, target_origin
+from ui.pages.indicators.target_form import TargetForm
 from ui.theme import Space, TextRole, Tone
 from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.card import Card, SectionTitle
 from ui.widgets.forms import ScrollArea
 from ui.widgets.label import Label
 
+if TYPE_CHECKING:
+    from cds_desktop.services.targets import TargetInForce
+
 
 class MethodPanel(Card):
     """The definitions in words, in the place of chart and table.
 
+    Args:
+        may_set: Whether who reads may set targets of the office.
+        parent: The owner.
+
     Signals:
         closed: "Đóng" was pressed.
+        target_wanted: (indicator id, percentage or None, first day).
     """
 
     closed = Signal()
+    target_wanted = Signal(str, object, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_set: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         head = SectionTitle(
             self.tr("Cách tính"),
@@ -38,6 +50,11 @@ class MethodPanel(Card):
         self._column.setContentsMargins(0, 0, Space.M, 0)
         self._column.setSpacing(Space.XS)
         self._is_filled = False
+        self._aims: dict[str, Label] = {}
+        self.form = TargetForm() if may_set else None
+        if self.form is not None:
+            self.form.wanted.connect(self.target_wanted)
+            self._column.addWidget(self.form)
         # Not inside the title: there is no room for the ring of the focus in it.
         top = QHBoxLayout()
         top.addWidget(head, 1)
@@ -52,7 +69,30 @@ class MethodPanel(Card):
         self._is_filled = True
         for item in definitions:
             self._add(item)
+        self._column.addWidget(Label(self.tr("Dự báo tháng"), TextRole.STRONG))
+        for words in METHOD:
+            self._column.addWidget(Label(words, wrap=True, selectable=True))
         self._column.addStretch(1)
+
+    def show_targets(self, items: "Sequence[TargetInForce]", today: date) -> None:
+        """Say for each indicator which target is in force, who set it, and the earlier ones."""
+        for item in items:
+            label = self._aims.get(item.definition.id)
+            if label is None:
+                continue
+            target = item.definition.target
+            aim = self.tr("chưa có") if target is None else percent_words(target)
+            words = self.tr("Chỉ tiêu: {aim}").format(aim=aim)
+            if target is not None:
+                words = f"{words}, {target_origin(item)}"
+            if len(item.versions) > 1:
+                words += self.tr("; các lần đặt: {lines}").format(
+                    lines="; ".join(map(target_line, item.versions))
+                )
+            label.setText(f"{words}.")
+        if self.form is not None:
+            known = [item for item in items if item.definition.id in self._aims]
+            self.form.show_targets(known, today)
 
     def _add(self, item: Definition) -> None:
         head = QHBoxLayout()
@@ -62,19 +102,17 @@ class MethodPanel(Card):
         self._column.addLayout(head)
         for words in self._lines(item):
             self._column.addWidget(Label(words, wrap=True, selectable=True))
+        aim = self._aims[item.id] = Label("", wrap=True, selectable=True)
+        self._column.addWidget(aim)
+        if item.note:
+            self._column.addWidget(Label(item.note, wrap=True, selectable=True))
         source = self.tr("Nguồn: {source}.").format(source=item.source.rstrip("."))
         label = Label(source, TextRole.CAPTION, Tone.MUTED, wrap=True, selectable=True)
         self._column.addWidget(label)
         self._column.addSpacing(Space.M)
 
     def _lines(self, item: Definition) -> list[str]:
-        lines = [
+        return [
             self.tr("Tử số: {words}.").format(words=item.numerator_words.rstrip(".")),
             self.tr("Mẫu số: {words}.").format(words=item.denominator_words.rstrip(".")),
         ]
-        if item.target is not None:
-            aim = decimal_shown(item.target, 2).rstrip("0").rstrip(",")
-            lines.append(self.tr("Mục tiêu: {aim} %.").format(aim=aim))
-        if item.note:
-            lines.append(item.note)
-        return lines
