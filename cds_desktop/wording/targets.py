@@ -83,7 +83,7 @@ def expected_words(forecast: Forecast) -> str:
     if not forecast.days_left:
         return f"đã hết ngày làm việc: {said}"
     if forecast.is_about_time:
-        return f"nếu không để thêm hồ sơ nào trễ: {said}"
+        return f"cao nhất còn đạt {said}"
     return f"dự kiến {said}"
 
 
@@ -93,7 +93,7 @@ def needed_words(projection: Projection, direction: Direction, unit: str = "hồ
     if needed is None:
         return ""
     if projection.outlook is Outlook.OUT_OF_REACH:
-        return f"không còn đạt được chỉ tiêu: thiếu {count_shown(projection.short)} {unit}"
+        return f"không thể đạt chỉ tiêu, thiếu {count_shown(projection.short)} {unit}"
     if direction is Direction.LOWER:
         return f"được phép thêm nhiều nhất {count_shown(needed)} {unit}"
     if projection.outlook is Outlook.SECURED:

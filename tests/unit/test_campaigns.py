@@ -117,7 +117,7 @@ def at(day: int, hour: int = 8) -> datetime:
     [
         (10, Outlook.POSSIBLE, "cần 40 trong 50 hồ sơ chưa tới, 8,0 mỗi ngày làm việc"),
         (8, Outlook.POSSIBLE, "cần 50 trong 50 hồ sơ chưa tới, 10,0 mỗi ngày làm việc"),
-        (7, Outlook.OUT_OF_REACH, "không còn đạt được chỉ tiêu: thiếu 5 hồ sơ"),
+        (7, Outlook.OUT_OF_REACH, "không thể đạt chỉ tiêu, thiếu 5 hồ sơ"),
     ],
 )
 def test_halfway_it_says_what_each_working_day_must_bring(

@@ -126,9 +126,9 @@ def test_overdue_dossiers_are_lost_and_those_due_in_the_month_must_still_be_done
     assert found.expected == Counts(38, 42), "24 and two on each of nine days; 1 and 3 are late"
     assert (found.left, found.lost, found.needed) == (18, 3, 19)
     assert (found.outlook, found.short) == (Outlook.OUT_OF_REACH, 4)
-    assert expected_words(forecast) == "nếu không để thêm hồ sơ nào trễ: 38/42 (90,5 %)"
+    assert expected_words(forecast) == "cao nhất còn đạt 38/42 (90,5 %)"
     said = needed_words(found, Direction.HIGHER)
-    assert said == "không còn đạt được chỉ tiêu: thiếu 4 hồ sơ"
+    assert said == "không thể đạt chỉ tiêu, thiếu 4 hồ sơ"
 
 
 def test_the_office_s_own_target_decides_what_is_needed(open_uow: UnitsOfWork) -> None:

@@ -14,7 +14,6 @@ from ui.widgets.themed import Themed
 
 _STEPS: Final = 4
 _STEP_SIZES: Final = (5, 10, 20, 25)
-_AXIS: Final = 52
 _HEAD: Final = 14
 _FOOT: Final = 24
 _DOT: Final = 3.0
@@ -157,7 +156,7 @@ class LineChart(Themed, QWidget):
             y = round(self._y(value, low))
             line = self.color("control" if number == 0 else "border")
             horizontal_line(painter, area.left(), area.right(), y, line)
-            spot = QRect(0, y - 10, _AXIS - 8, 20)
+            spot = QRect(0, y - 10, round(area.left()) - 8, 20)
             text(painter, spot, f"{value:.0f} %", caption, muted, RIGHT)
         line_height = self.theme().line_height(TextRole.CAPTION)
         foot = QRect(round(area.left()), round(area.bottom()) + 4, round(area.width()), line_height)
@@ -228,7 +227,8 @@ class LineChart(Themed, QWidget):
 
     def _area(self) -> QRectF:
         top = self.theme().line_height(TextRole.SECTION) + 4 + _HEAD
-        return QRectF(_AXIS, top, self.width() - _AXIS - 8, self.height() - top - _FOOT - 4)
+        left = width_of("100 %", self.role_font(TextRole.CAPTION)) + 12
+        return QRectF(left, top, self.width() - left - 8, self.height() - top - _FOOT - 4)
 
     def _x(self, point: Point) -> float:
         area = self._area()

@@ -34,8 +34,6 @@ from ui.widgets.line_chart import LineChart
 if TYPE_CHECKING:
     from ui.pages.indicators.campaign_views import Campaigns, DayLine
 
-_CHOOSER = 300
-
 
 class CampaignPart(QWidget):
     """The second half of the page.
@@ -70,7 +68,6 @@ class CampaignPart(QWidget):
         """Make what stands in the head of the page while campaigns are shown."""
         self.chooser = ComboField("", reserve_line=False)
         self.chooser.set_name(self.tr("Đợt cao điểm"))
-        self.chooser.setFixedWidth(_CHOOSER)
         self.new_button = Button(
             self.tr("Đợt mới"), icon="plus", key="Ctrl+M", size=ButtonSize.BAR, shortcut=True
         )
@@ -158,7 +155,6 @@ class CampaignPart(QWidget):
         self._chart_card.body.setContentsMargins(inner, Space.S, inner, Space.S)
         for place, share in enumerate((54, 46) if compact else (58, 42)):
             self._row.setStretch(place, share)
-        self.chooser.setFixedWidth(_CHOOSER - 60 if compact else _CHOOSER)
 
     def focus_first(self) -> None:
         """Put the focus where work begins."""
@@ -301,16 +297,7 @@ class CampaignPart(QWidget):
             self._open(target, part, line.period_of(key))
 
     def _say_day(self, line: Any, key: str) -> None:
-        target = self._current()
-        if target is None:
-            return
-        definition = target.value.definition
-        words, count = definition.numerator_words, line.counts.numerator
-        if key == views.DENOMINATOR:
-            words, count = definition.denominator_words, line.counts.denominator
-        elif key == views.TOTAL:
-            count = line.total.numerator
-        self.table.say(f"{line.name}, {words[:1].lower()}{words[1:]}: {count}")
+        self.table.say(views.cell_words(line, key))
 
     # Changing -----------------------------------------------------------------------------------
 

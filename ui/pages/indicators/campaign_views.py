@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _tr: Final = QCoreApplication.translate
 _WEEK: Final = 7
+_WEEKDAYS: Final = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 DAY, NUMERATOR, DENOMINATOR, TOTAL = "day", "numerator", "denominator", "total"
 
 
@@ -100,7 +101,7 @@ def note_words(progress: CampaignProgress, target: TargetProgress) -> str:
     if projection is None or projection.needed is None:
         return _tr("Campaigns", "quá ít để ước tính")
     if projection.outlook is Outlook.OUT_OF_REACH:
-        return _tr("Campaigns", "không còn đạt được")
+        return _tr("Campaigns", "không thể đạt")
     if projection.outlook is Outlook.SECURED:
         return _tr("Campaigns", "chắc chắn đạt")
     words = _tr("Campaigns", "cần {needed} trong {left}")
@@ -193,9 +194,8 @@ def day_lines(progress: CampaignProgress, target: TargetProgress) -> list[DayLin
 
 
 def day_name(day: date) -> str:
-    """Write a day of the table: "Thứ Sáu 20/11"."""
-    names = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
-    return f"{names[day.weekday()]} {day:%d/%m}"
+    """Write a day of the table: "T6 20/11"."""
+    return f"{_WEEKDAYS[day.weekday()]} {day:%d/%m}"
 
 
 def columns() -> Sequence[Column[DayLine]]:
@@ -216,6 +216,12 @@ def columns() -> Sequence[Column[DayLine]]:
         Column(TOTAL, _tr("Campaigns", "Lũy kế"), 88, lambda line: share(line.total), right=True,
                sortable=False, bold=is_sum),
     )  # fmt: skip
+
+
+def cell_words(line: DayLine, key: str) -> str:
+    """Say one figure of the table: "T6 20/11, tử số: 7"."""
+    column = next((item for item in columns() if item.key == key and item.right), columns()[1])
+    return f"{line.name}, {column.title.lower()}: {column.text(line)}"
 
 
 def _count(count: int) -> str:

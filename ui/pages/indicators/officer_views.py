@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _tr: Final = QCoreApplication.translate
 _RECEIVED: Final = "received"
-_WIDTH, _NARROW = 78, 70
+_WIDTH, _NARROW = 84, 57
 
 
 def cells_of(card: str) -> "Mapping[str, FigureCell]":
@@ -59,22 +59,20 @@ def officer_columns(card: str) -> Sequence[Column[Line]]:
     def name(line: Line) -> str:
         return line.name
 
-    titles = [(part.key, part.title) for part in parts_of(card)]
+    titles = {part.key: part.title for part in parts_of(card)}
+    widths = {key: 106 if key == "whole" else _WIDTH for key in titles}
     if card == ON_TIME:
-        titles = [(_RECEIVED, _tr("Indicators", "Đã nhận")), *titles]
-        titles = [
-            (key, _tr("Indicators", "Đã xong") if key == "whole" else title)
-            for key, title in titles
-        ]
-    width = _NARROW if card == ON_TIME else _WIDTH
+        received, done = _tr("Indicators", "Nhận"), _tr("Indicators", "Xong")
+        titles = {_RECEIVED: received, **titles, "whole": done}
+        widths = {_RECEIVED: _NARROW, "whole": _NARROW, "good": 80, "rest": 73}
     found: list[Column[Line]] = [
         Column(NAME, _tr("Indicators", "Cán bộ"), 150, name, stretch=True, sortable=False,
                bold=is_sum, tooltip=name)
     ]  # fmt: skip
     found += [
-        Column(key, title, max(width, 106 if title.startswith("Đã giải") else width),
-               partial(count_words, key), right=True, sortable=False, bold=is_sum)
-        for key, title in titles
+        Column(key, title, widths[key], partial(count_words, key), right=True, sortable=False,
+               bold=is_sum)
+        for key, title in titles.items()
     ]  # fmt: skip
     return found
 

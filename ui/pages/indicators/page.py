@@ -5,7 +5,9 @@ The chosen figure drives chart and table; the table counts by field or by office
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
@@ -16,14 +18,18 @@ from ui.context import Context
 from ui.jobs import Latest
 from ui.page import Page
 from ui.pages.indicators.campaign_part import CampaignPart
+from ui.pages.indicators.low_screen import LowScreen
 from ui.pages.indicators.period_part import PeriodPart
 from ui.pages.indicators.views import read_figures
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space
 from ui.widgets.bars import PageHeader, StatusLine
 from ui.widgets.button import Button, ButtonKind, ButtonSize
+from ui.widgets.forms import ScrollArea
 from ui.widgets.period_picker import PeriodPicker
 from ui.widgets.tabs import FilterTab, FilterTabs
 
+_LEAST_HEIGHT: Final = 424
+_CHOOSER, _LEAST_CHOOSER = 300, 140
 PERIOD, CAMPAIGNS = "period", "campaigns"
 
 
@@ -58,15 +64,15 @@ class IndicatorsPage(Page):
         self.modes = QStackedWidget()
         self.modes.addWidget(part)
         self.modes.addWidget(self.campaigns)
-        self._frame = QVBoxLayout()
-        self._frame.addWidget(self.modes, 1)
+        self._low = LowScreen(self.modes, _LEAST_HEIGHT)
+        self._scroll = ScrollArea(self._low)
         self.header.add_left(self.campaigns.chooser)
         self.header.add_action(self.campaigns.acts)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.header)
-        whole.addLayout(self._frame, 1)
+        whole.addWidget(self._scroll, 1)
         whole.addWidget(self.status)
         self.show_mode(PERIOD)
         self.set_compact(False)
@@ -158,7 +164,7 @@ class IndicatorsPage(Page):
         super().set_compact(compact)
         self.header.set_compact(compact)
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
-        self._frame.setContentsMargins(side, Space.XS if compact else Space.S, side, 0)
+        self._low.set_margins(side, Space.XS if compact else Space.S, side, 0)
         self.period_part.set_compact(compact)
         self.campaigns.set_compact(compact)
         self._name_comparison()
@@ -187,6 +193,9 @@ class IndicatorsPage(Page):
         self.campaigns.acts.setVisible(is_campaigns)
         self.campaigns.chooser.setVisible(is_campaigns)
         self._name_comparison()
+        self._scroll.verticalScrollBar().setValue(0)
+        self.status.set_text("")
+        self.period_part.tell()
         if is_campaigns:
             self.panes = [self.switch, self.campaigns, self.campaigns.chart, self.campaigns.table]
         else:
@@ -194,8 +203,6 @@ class IndicatorsPage(Page):
 
     def _mode_chosen(self, mode: str) -> None:
         self.show_mode(mode)
-        self.status.set_text("")
-        self.period_part.tell()
         self.refresh()
 
     def _told(self, mode: str, words: str) -> None:
@@ -210,14 +217,37 @@ class IndicatorsPage(Page):
 
     def _name_comparison(self) -> None:
         period = self.picker.period()
-        has_room = not (self.is_compact and self.picker.shows_days)
-        self.compare_button.setVisible(has_room and not self.shows_campaigns)
+        if self.shows_campaigns:
+            self.compare_button.hide()
         if self._is_comparing:
             self.compare_button.set_words(self.tr("Bỏ so sánh"))
         elif period is not None:
             name = period_name(period.previous())
             name = name[:1].lower() + name[1:]
-            self.compare_button.set_words(self.tr("So với {period}").format(period=name))
+            words = self.tr("So với {period}").format(period=name)
+            self.compare_button.set_words(self.tr("So kỳ trước") if self.is_compact else words)
+            self.compare_button.setToolTip(words if self.is_compact else "")
+        self._fit_head()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Leave out or narrow what large text has no room for."""
+        if self.shows_campaigns:
+            chooser = self.campaigns.chooser
+            chooser.setFixedWidth(_CHOOSER)
+            over = self.header.sizeHint().width() - self.width()
+            chooser.setFixedWidth(max(_CHOOSER - max(over, 0), _LEAST_CHOOSER))
+            return
+        has_room = not (self.is_compact and self.picker.shows_days)
+        self.compare_button.setVisible(has_room)
+        self.export_button.set_words(self.export_button.text(), icon="file-spreadsheet")
+        if self.header.sizeHint().width() > self.width():
+            self.compare_button.hide()
+        if self.header.sizeHint().width() > self.width():
+            self.export_button.set_words(self.export_button.text(), icon="")
 
     def _toggle_comparison(self) -> None:
         self._is_comparing = not self._is_comparing

@@ -179,7 +179,7 @@ class PeriodPart(QWidget):
             return
         if self._is_by_officer and self.current_card != SATISFIED:
             words = self.tr(
-                "“Đã nhận” tính cho người tiếp nhận; các cột khác tính cho người ghi bước giải "
+                "“Nhận” tính cho người tiếp nhận; các cột khác tính cho người ghi bước giải "
                 "quyết xong, dừng hoặc cho rút hồ sơ."
             )
             self.told.emit(words)
