@@ -62,6 +62,10 @@ class CellTable(Card):
         """Put a button at the right of the name."""
         self._title.addWidget(button)
 
+    def columns(self) -> Sequence[str]:
+        """The keys of the columns on show, none before the first lines."""
+        return [key for key, _ in self._columns]
+
     def say(self, words: str) -> None:
         """Say the current figure at the foot."""
         self.cell_words.setText(words)

@@ -64,7 +64,7 @@ def officer_columns(card: str) -> Sequence[Column[Line]]:
     if card == ON_TIME:
         received, done = _tr("Indicators", "Nhận"), _tr("Indicators", "Xong")
         titles = {_RECEIVED: received, **titles, "whole": done}
-        widths = {_RECEIVED: _NARROW, "whole": _NARROW, "good": 80, "rest": 73}
+        widths = {_RECEIVED: _NARROW, "whole": _NARROW, "good": 84, "rest": 75}
     found: list[Column[Line]] = [
         Column(NAME, _tr("Indicators", "Cán bộ"), 150, name, stretch=True, sortable=False,
                bold=is_sum, tooltip=name)

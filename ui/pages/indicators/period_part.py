@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -47,7 +47,7 @@ from ui.pages.indicators.views import (
     table_title,
     verdict_state,
 )
-from ui.theme import Space
+from ui.theme import Space, theme_of
 from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.card import Card
 from ui.widgets.charts import BarChart
@@ -55,6 +55,8 @@ from ui.widgets.figures import FigureCard
 
 if TYPE_CHECKING:
     from cds_desktop.services.officer_figures import OfficerLine
+
+_FIVE_COLUMNS: Final = 420
 
 
 class PeriodPart(QWidget):
@@ -144,6 +146,7 @@ class PeriodPart(QWidget):
         self._chart_card.body.setContentsMargins(inner, Space.S, inner, Space.S)
         if self._figures is not None:
             self._show_cards(self._figures)
+            self._hide_columns()
 
     def set_comparing(self, comparing: bool) -> None:
         """Say the period before on the cards, or their usual note."""
@@ -241,6 +244,13 @@ class PeriodPart(QWidget):
     def _show_lines(self, title: str, model: RowsModel[Line], rows: Sequence[Line]) -> None:
         empty = self.tr("Kỳ này chưa có hồ sơ nào được giải quyết.")
         self.cells.show_lines(title, model, rows, empty)
+        self._hide_columns()
+
+    def _hide_columns(self) -> None:
+        """Leave the names of officers room: what is on time is what is done and not late."""
+        columns = self.cells.columns()
+        is_narrow = self.cells.width() < theme_of().scaled(_FIVE_COLUMNS)
+        self.cells.table.set_hidden_columns(["good"] if len(columns) > 4 and is_narrow else [])
 
     def _show_split(self) -> None:
         is_of_votes = self.current_card == SATISFIED
