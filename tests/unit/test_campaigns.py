@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from cds_desktop.commands.line import MODULES
 from cds_desktop.domain.campaigns import CampaignPlan, CampaignTarget
@@ -17,9 +17,9 @@ from cds_desktop.domain.errors import CdsError, NotFound, RuleBroken
 from cds_desktop.domain.indicators import Verdict
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.projections import Counts, Outlook
+from cds_desktop.persistence.campaigns import CAMPAIGN
 from cds_desktop.persistence.unit_of_work import UnitsOfWork
 from cds_desktop.services.campaigns import (
-    campaign_indicators,
     campaign_progress,
     change_campaign,
     create_campaign,
@@ -33,8 +33,7 @@ from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.journal import sentence_of, subject_of
 from tests.command_line import Script
 from tests.offices import make_office
-from tests.oracles.campaign_oracle import counts
-from tests.oracles.indicator_lives import open_database, random_life, store
+from tests.oracles.indicator_lives import clear, open_database, store
 from tests.oracles.indicator_oracle import OFFICE, Event, Life
 
 LEADER = Actor(None, "Phạm Quốc Ỷ", Role.LEADER)
@@ -48,42 +47,22 @@ PLAN = CampaignPlan("69 ngày đêm", FIRST, LAST, THREE, "Kế hoạch của đ
 NOW = datetime(2026, 11, 20, 14, 14, tzinfo=OFFICE)
 
 
-@pytest.fixture
-def open_uow(database_url: str) -> Iterator[UnitsOfWork]:
-    opened = open_database(database_url)
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UnitsOfWork]:
+    """One database for the rules that no kind of database decides; both are tried elsewhere."""
+    file = tmp_path_factory.mktemp("office") / "office.sqlite"
+    opened = open_database(f"sqlite:///{file.as_posix()}")
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def one_office(tmp_path: Path) -> Iterator[UnitsOfWork]:
-    """Rules that no database decides are tested on one."""
-    opened = open_database(f"sqlite:///{(tmp_path / 'office.sqlite').as_posix()}")
-    yield opened
-    opened.close()
-
-
-def test_every_day_equals_the_oracle_and_the_days_add_up(open_uow: UnitsOfWork) -> None:
-    rng = random.Random(69)
-    lives = [random_life(number, rng, date(2026, 9, 10), 80) for number in range(1, 700)]
-    store(open_uow, lives)
-    names = [item.id for item in campaign_indicators(FIRST)]
-    assert names == ["S01", "S02", "S03", "S04", "S05", "S06"]
-    targets = tuple(CampaignTarget(name, Decimal(90)) for name in names)
-    made = create_campaign(open_uow, replace(PLAN, targets=targets), actor=LEADER, now=NOW)
-    progress = campaign_progress(open_uow, made.id, actor=LEADER, now=NOW)
-    for target in progress.targets:
-        name, total = target.value.id, Counts()
-        assert [each.day for each in target.days] == [FIRST + timedelta(days=n) for n in range(51)]
-        for each in target.days:
-            expected = counts(lives, name, each.day, each.day, NOW)
-            assert [each.counts.numerator, each.counts.denominator] == expected
-            total = total.plus(*expected)
-            assert each.total == total
-        whole = counts(lives, name, FIRST, NOW.date(), NOW)
-        assert [target.value.numerator, target.value.denominator] == whole
-        assert [total.numerator, total.denominator] == whole
-        assert total.denominator > 0
+def one_office(database: UnitsOfWork) -> UnitsOfWork:
+    clear(database)
+    with database() as uow:
+        uow.session.execute(delete(CAMPAIGN))
+        uow.commit()
+    return database
 
 
 def settled(number: int, day: date, *, online: bool) -> Life:

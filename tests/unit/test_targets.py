@@ -34,11 +34,21 @@ NOW = datetime(2026, 11, 20, 14, 14, tzinfo=OFFICE)
 TODAY = NOW.date()
 
 
-@pytest.fixture
-def open_uow(database_url: str) -> Iterator[UnitsOfWork]:
-    opened = open_database(database_url)
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UnitsOfWork]:
+    """One database for the rules that no kind of database decides; both are tried elsewhere."""
+    file = tmp_path_factory.mktemp("office") / "office.sqlite"
+    opened = open_database(f"sqlite:///{file.as_posix()}")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def open_uow(database: UnitsOfWork) -> UnitsOfWork:
+    with database() as uow:
+        uow.settings.put("indicators.targets", [])
+        uow.commit()
+    return database
 
 
 def target_of(open_uow: UnitsOfWork, name: str, on: date) -> Decimal | None:
@@ -131,12 +141,10 @@ def test_the_version_in_force_is_the_last_word_about_the_latest_beginning(
     ],
 )
 def test_what_is_no_target_is_refused_with_a_sentence(
-    tmp_path: Path, name: str, percent: Decimal, code: str
+    open_uow: UnitsOfWork, name: str, percent: Decimal, code: str
 ) -> None:
-    opened = open_database(f"sqlite:///{(tmp_path / 'office.sqlite').as_posix()}")
     with pytest.raises(CdsError) as refused:
-        set_target(opened, name, percent, TODAY, actor=LEADER, now=NOW)
-    opened.close()
+        set_target(open_uow, name, percent, TODAY, actor=LEADER, now=NOW)
     assert refused.value.code == code
     assert "{" not in sentence(refused.value)
 

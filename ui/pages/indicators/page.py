@@ -208,6 +208,7 @@ class IndicatorsPage(Page):
     def _told(self, mode: str, words: str) -> None:
         if self.shows_campaigns is (mode == CAMPAIGNS):
             self.status.set_text(words)
+            self._fit_head()
 
     # The period ---------------------------------------------------------------------------------
 
