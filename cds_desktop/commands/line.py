@@ -32,6 +32,7 @@ MODULES = (
     "cds_desktop.commands.digitise",
     "cds_desktop.commands.rate",
     "cds_desktop.commands.report",
+    "cds_desktop.commands.report_fill",
     "cds_desktop.commands.targets",
     "cds_desktop.commands.campaigns",
     "cds_desktop.commands.forecasts",

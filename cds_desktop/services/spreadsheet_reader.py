@@ -1,58 +1,106 @@
 """The child process that reads one workbook, so that a crafted file can only end this process.
 
-It is started by path, imports nothing of the program, and has its own memory limit. Arguments:
-the workbook, the file to write, the largest number of cells, the largest memory in bytes.
+It is started by path, has its own memory limit, and hands over one line of JSON for each sheet
+and row. Arguments: the workbook or web page, the file to write, the largest number of cells, the
+largest memory in bytes.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 DONE, DAMAGED, PASSWORD, TOO_LARGE = 0, 10, 11, 12
 HIDDEN_ARGUMENT = "--read-spreadsheet"
 """First argument by which the packaged program is asked to be this reader."""
 
+_MOST_MERGED = 5_000
+_MOST_LETTERS = 64 * 1024 * 1024
+"""What is handed over at most; 50,000 rows of 30 columns are about 35 million letters."""
+
 
 def main(arguments: list[str]) -> int:
-    """Read the workbook and write its sheets as JSON; the exit code tells what was wrong."""
+    """Read the file and write its sheets; the exit code tells what was wrong."""
     source, target, most_cells, most_memory = arguments
     _limit_memory(int(most_memory))
+    try:
+        return _read(Path(source), Path(target), int(most_cells))
+    except MemoryError:
+        return TOO_LARGE
+
+
+def _read(source: Path, target: Path, most_cells: int) -> int:
+    with source.open("rb") as file:
+        is_markup = file.read(1) == b"<"
+    with target.open("w", encoding="utf-8") as out:
+        writer = _Writer(out, most_cells)
+        return _read_markup(source, writer) if is_markup else _read_workbook(source, writer)
+
+
+def _read_workbook(source: Path, writer: _Writer) -> int:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        workbook = CalamineWorkbook.from_path(source)
-        sheets = _sheets(workbook, int(most_cells))
+        workbook = CalamineWorkbook.from_path(str(source))
+        for name in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(name)
+            merged = (sheet.merged_cell_ranges or [])[:_MOST_MERGED]
+            if not writer.start_sheet(name, sheet.total_height * sheet.total_width, merged):
+                return TOO_LARGE
+            # Rows come from the first row of the sheet on, but without the blank columns before.
+            blank = [""] * (sheet.start[1] if sheet.start else 0)
+            for row in sheet.iter_rows():
+                if not writer.row([*blank, *map(_plain, row)]):
+                    return TOO_LARGE
     except PasswordError:
         return PASSWORD
-    except MemoryError:
-        return TOO_LARGE
     except (CalamineError, ValueError, OSError):
         return DAMAGED
-    if sheets is None:
-        return TOO_LARGE
-    with Path(target).open("w", encoding="utf-8") as file:
-        json.dump(sheets, file, ensure_ascii=False)
     return DONE
 
 
-def _sheets(workbook: Any, most_cells: int) -> list[dict[str, object]] | None:
-    sheets: list[dict[str, object]] = []
-    left = most_cells
-    for name in workbook.sheet_names:
-        sheet = workbook.get_sheet_by_name(name)
-        left -= sheet.total_height * sheet.total_width
-        if left < 0:
-            return None
-        rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-        merged = [
-            [list(first), list(last)] for first, last in (sheet.merged_cell_ranges or [])[:5_000]
-        ]
-        sheets.append({"name": name, "rows": rows, "merged": merged})
-    return sheets
+def _read_markup(source: Path, writer: _Writer) -> int:
+    if not getattr(sys, "frozen", False):
+        sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from cds_desktop.services.markup_tables import read_markup
+
+    for name, rows in read_markup(source.read_text(encoding="utf-8")):
+        if not writer.start_sheet(name, sum(map(len, rows)), []):
+            return TOO_LARGE
+        for row in rows:
+            if not writer.row(list(row)):
+                return TOO_LARGE
+    return DONE
+
+
+class _Writer:
+    """Writes one line of JSON for each sheet and row, never all at once, up to a limit."""
+
+    def __init__(self, out: TextIO, most_cells: int) -> None:
+        self._out = out
+        self._cells_left = most_cells
+        self._letters_left = _MOST_LETTERS
+
+    def start_sheet(self, name: str, cells: int, merged: Sequence[object]) -> bool:
+        """Whether so many cells more may be written."""
+        self._cells_left -= cells
+        return self._cells_left >= 0 and self._line({"name": name, "merged": merged})
+
+    def row(self, cells: list[object]) -> bool:
+        """Whether the row could be written."""
+        return self._line(cells)
+
+    def _line(self, content: object) -> bool:
+        line = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        self._letters_left -= len(line)
+        if self._letters_left < 0:
+            return False
+        self._out.write(line + "\n")
+        return True
 
 
 def _plain(cell: object) -> object:

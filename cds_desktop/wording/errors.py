@@ -30,11 +30,13 @@ SISTERS: Final = (
     "life",
     "lookup",
     "office_papers",
+    "packages",
     "procedures",
     "publicity",
     "reports",
     "steps",
     "targets",
+    "templates",
     "today",
     "ui",
     "unit_changes",
@@ -200,9 +202,17 @@ def _word(key: str, value: object) -> str:
         "before": lambda text: STATUSES.get(text),
         "after": lambda text: STATUSES.get(text),
         "allowed": lambda text: STATUSES.get(text),
+        "step_from": lambda text: _report_state(text),
+        "step_to": lambda text: _report_state(text),
         "role": lambda text: ROLES.get(text),
         "right": lambda text: RIGHTS.get(text),
     }
     found = named[key](str(value)) if key in named else None
     words = found or normalise(str(value))
     return words if len(words) <= _LONGEST_FACT else words[: _LONGEST_FACT - 1] + "…"
+
+
+def _report_state(text: str) -> str | None:
+    from cds_desktop.wording.packages import REPORT_STATES
+
+    return {state.value: words for state, words in REPORT_STATES.items()}.get(text)

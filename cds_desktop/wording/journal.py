@@ -20,6 +20,7 @@ from cds_desktop.wording.life import (
     reopening_entry,
 )
 from cds_desktop.wording.moments import number_words
+from cds_desktop.wording.packages import key_entry
 from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.targets import target_entry
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
@@ -36,6 +37,7 @@ SUBJECTS: Final = {
     "rules": "Quy tắc tính hạn",
     "backup": "Sao lưu",
     "report": "Báo cáo",
+    "unit_key": "Khóa ký báo cáo",
     "filter": "Bộ lọc",
     "list": "Danh sách",
     "target": "Chỉ tiêu",
@@ -254,6 +256,8 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("dossier", "due_moved"): new_date_entry,
     ("dossier", "due_restored"): new_date_entry,
     ("office", "unit_changes_imported"): imported_entry,
+    ("unit_key", "key_made"): key_entry,
+    ("unit_key", "key_registered"): key_entry,
     ("catalogue", "imported"): _imported,
     ("procedure", "corrected"): lambda _entry: "Sửa nội dung thủ tục",
     ("procedure", "closed"): lambda _entry: "Kết thúc hiệu lực thủ tục",
@@ -274,6 +278,9 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
         f"In danh sách gọi nhận kết quả, {_count(entry.details, 'rows')} hồ sơ"
     ),
     ("list", "list_printed"): lambda entry: f"In danh sách {_count(entry.details, 'rows')} hồ sơ",
+    ("report", "template_filled"): lambda entry: (
+        f"Điền báo cáo vào tệp mẫu {entry.details.get('template', '')}"
+    ),
     ("filter", "added"): _filter,
     ("filter", "changed"): _filter,
     ("filter", "removed"): _filter,

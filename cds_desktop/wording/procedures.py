@@ -84,6 +84,8 @@ SENTENCES: Mapping[str, str] = {
     "spreadsheet.password": "Tệp {file} có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi thử lại.",
     "spreadsheet.not_a_table":
         "Tệp {file} không phải bảng tính. Hãy chọn tệp .xlsx, .xls, .ods hoặc .csv.",
+    "spreadsheet.unsafe_xml":
+        "Tệp {file} chứa khai báo XML không an toàn nên không được đọc. Hãy hỏi lại nơi gửi tệp.",
     "spreadsheet.vni_text":
         "Tệp {file} gõ bằng phông VNI. Hãy đổi sang Unicode (ví dụ bằng Unikey) rồi thử lại.",
     "catalogue.head_not_found":

@@ -118,6 +118,7 @@ JOURNAL_ACTIONS: Final = {
     "password_set": "Đặt mật khẩu",
     "pin_set": "Đặt mã PIN",
     "exported": "Xuất báo cáo",
+    "template_filled": "Điền báo cáo vào tệp mẫu",
     "pickup_list_printed": "In danh sách gọi nhận kết quả",
     "list_printed": "In danh sách hồ sơ",
     "journal_exported": "Xuất nhật ký ra tệp",

@@ -126,6 +126,7 @@ NEEDS = {
     "register.plan_register": Right.SEE_DOSSIERS,
     "register.record_register_print": Right.SEE_DOSSIERS,
     "register.register_year": Right.SEE_DOSSIERS,
+    "report_fill.report_fill": Right.EXPORT_REPORTS,
     "reports.build": Right.SEE_INDICATORS,
     "reports.export": Right.EXPORT_REPORTS,
     "restores.prepare_restore": Right.RESTORE,
@@ -150,6 +151,7 @@ NEEDS = {
     "today.morning_list": Right.SEE_DOSSIERS,
     "today.set_limits": Right.EDIT_SETTINGS,
     "unit_changes.import_changes": Right.EDIT_SETTINGS,
+    "unit_keys.register_key": Right.CONSOLIDATE,
     "usual_steps.set_usual_steps": Right.EDIT_CATALOGUE,
 }
 """Who calls the service needs this right; a missing service fails the test below."""
@@ -170,6 +172,8 @@ OTHERWISE = {
     "officer_figures.sees_everybody": "asks only whether somebody may; tested below",
     "officers.set_pin": "one's own PIN",
     "officers.unlock": "one's own screen",
+    "unit_keys.own_key": "the key of the office, made once; nobody chooses it",
+    "unit_keys.sign": "inside the transaction of what is signed",
 }
 
 CHANGES_WITHOUT_ACTOR = {
