@@ -22,7 +22,7 @@ from cds_desktop.domain.targets import plain
 from cds_desktop.domain.text import fold, normalise, refuse_longer
 from cds_desktop.persistence import campaigns as stored
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.services.daily_counts import DAILY, daily_counts, daily_definitions
+from cds_desktop.services.daily_counts import daily_counts, daily_definitions
 from cds_desktop.services.indicators import definitions
 from cds_desktop.services.offices import load_calendar
 
@@ -178,12 +178,7 @@ def _definitions_of(campaign: Campaign) -> Sequence[Definition]:
 
 
 def _checked(plan: CampaignPlan) -> CampaignPlan:
-    known = {
-        item.id
-        for item in definitions()
-        if item.is_in_force(plan.first) and {item.numerator, item.denominator} <= DAILY
-    }
-    return checked_plan(plan, known)
+    return checked_plan(plan, {item.id for item in daily_definitions(plan.first)})
 
 
 def _refuse_known_name(uow: UnitOfWork, name: str, but: int | None = None) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from cds_desktop.domain.clock import at_office
 from cds_desktop.domain.indicators import Definition
 from cds_desktop.domain.measures import Measure
 from cds_desktop.domain.ratings import told_until
-from cds_desktop.persistence.unit_of_work import UnitOfWork
-from cds_desktop.services.indicators import definitions
+from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
+from cds_desktop.services.indicators import dashboard, definitions
 from cds_desktop.services.settlement import rule_of
 
 DAILY: Final = frozenset(
@@ -51,15 +51,18 @@ def daily_counts(
     return found
 
 
+def definitions_on(open_uow: OpenUow, on: date) -> tuple[Definition, ...]:
+    """The definitions in force on a day, as the dashboard of that day words and judges them."""
+    board = dashboard(open_uow, on, on, now=at_office(on))
+    shown = {value.id: value.definition for value in board.values}
+    return tuple(shown.get(item.id, item) for item in definitions() if item.is_in_force(on))
+
+
+def is_daily(definition: Definition) -> bool:
+    """Whether the records give both counts of an indicator day by day."""
+    return {definition.numerator, definition.denominator} <= DAILY
+
+
 def daily_definitions(on: date) -> tuple[Definition, ...]:
-    """The indicators in force on a day whose two counts the records give day by day."""
-    return tuple(
-        item
-        for item in definitions()
-        if item.is_in_force(on) and {item.numerator, item.denominator} <= DAILY
-    )
-
-
-def added(days: Iterable[dict[str, int]], name: str) -> int:
-    """One measure over several days."""
-    return sum(counts.get(name, 0) for counts in days)
+    """The shipped indicators in force on a day whose counts the records give day by day."""
+    return tuple(item for item in definitions() if item.is_in_force(on) and is_daily(item))

@@ -29,7 +29,7 @@ from cds_desktop.domain.projections import (
 from cds_desktop.domain.targets import with_target
 from cds_desktop.persistence.forecasts import open_due_until
 from cds_desktop.persistence.unit_of_work import OpenUow
-from cds_desktop.services.daily_counts import daily_counts, daily_definitions
+from cds_desktop.services.daily_counts import daily_counts, definitions_on, is_daily
 from cds_desktop.services.indicators import evidence
 from cds_desktop.services.offices import load_calendar
 from cds_desktop.services.targets import stored_targets
@@ -96,6 +96,7 @@ def forecasts(open_uow: OpenUow, *, actor: Actor, now: datetime) -> tuple[Foreca
     actor.require(Right.SEE_INDICATORS)
     today = office_day(now)
     month = calendar_month(today)
+    items = definitions_on(open_uow, month.last)
     late = evidence(open_uow, _LATE_NOW, month.first, today, now=now)
     with open_uow(read_only=True) as uow:
         calendar = load_calendar(uow)
@@ -117,7 +118,8 @@ def forecasts(open_uow: OpenUow, *, actor: Actor, now: datetime) -> tuple[Foreca
     )
     return tuple(
         _forecast(with_target(item, versions, month.last), known)
-        for item in daily_definitions(month.last)
+        for item in items
+        if is_daily(item)
     )
 
 

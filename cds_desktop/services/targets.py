@@ -22,7 +22,7 @@ from cds_desktop.domain.targets import (
     with_target,
 )
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.services.indicators import definitions
+from cds_desktop.services.daily_counts import definitions_on
 
 if TYPE_CHECKING:
     from cds_desktop.services.indicators import Dashboard
@@ -71,7 +71,7 @@ def set_target(
         RuleBroken: `officer.not_allowed`, `target.range`, `target.unreadable`.
     """
     actor.require(Right.APPROVE_REPORTS)
-    definition = _definition(indicator_id, first)
+    definition = _definition(open_uow, indicator_id, first)
     if percent is not None:
         check_percent(percent, most_of(definition))
     made = Target(definition.id, percent, first, now, actor.name)
@@ -104,6 +104,7 @@ def list_targets(open_uow: OpenUow, on: date, *, actor: Actor) -> tuple[TargetIn
         RuleBroken: `officer.not_allowed`.
     """
     actor.require(Right.SEE_INDICATORS)
+    items = definitions_on(open_uow, on)
     with open_uow(read_only=True) as uow:
         versions = stored_targets(uow)
     return tuple(
@@ -113,8 +114,7 @@ def list_targets(open_uow: OpenUow, on: date, *, actor: Actor) -> tuple[TargetIn
             target_on(versions, item.id, on),
             tuple(version for version in versions if version.indicator_id == item.id),
         )
-        for item in definitions()
-        if item.is_in_force(on)
+        for item in items
     )
 
 
@@ -139,10 +139,10 @@ def judged(
     )
 
 
-def _definition(indicator_id: str, on: date) -> Definition:
+def _definition(open_uow: OpenUow, indicator_id: str, on: date) -> Definition:
     wanted = indicator_id.strip().casefold()
     known: Mapping[str, Definition] = {
-        item.id.casefold(): item for item in definitions() if item.is_in_force(on)
+        item.id.casefold(): item for item in definitions_on(open_uow, on)
     }
     if wanted not in known:
         raise NotFound("indicator.not_found", id=indicator_id.strip())

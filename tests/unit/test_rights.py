@@ -327,7 +327,7 @@ def test_figures_of_another_officer_are_for_those_who_answer_for_the_office(role
     def open_uow(**_options: object) -> Any:
         raise Reached
 
-    def ask(officer: OfficerKey) -> None:
+    def ask(officer: OfficerKey | None) -> None:
         day = NOW.date()
         actor = Actor(5, "Lê Thị Mỹ Ý", role)
         officer_evidence(
@@ -337,7 +337,8 @@ def test_figures_of_another_officer_are_for_those_who_answer_for_the_office(role
     with pytest.raises(Reached):
         ask(OfficerKey(5, ""))
     sees_all = role in (Role.LEADER, Role.SUPERVISOR, Role.ADMIN)
-    for other in (OfficerKey(6, ""), OfficerKey(None, "Lê Thị Mỹ Ý"), OfficerKey(None, "")):
+    nobody, namesake = OfficerKey(None, ""), OfficerKey(None, "Lê Thị Mỹ Ý")
+    for other in (OfficerKey(6, ""), namesake, nobody, None):
         with pytest.raises(Reached if sees_all else RuleBroken):
             ask(other)
 
