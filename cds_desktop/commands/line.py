@@ -36,6 +36,9 @@ MODULES = (
     "cds_desktop.commands.report_files",
     "cds_desktop.commands.indicator",
     "cds_desktop.commands.consolidation",
+    "cds_desktop.commands.targets",
+    "cds_desktop.commands.campaigns",
+    "cds_desktop.commands.forecasts",
     "cds_desktop.commands.backup",
     "cds_desktop.commands.journal",
 )
