@@ -33,6 +33,7 @@ MODULES = (
     "cds_desktop.commands.rate",
     "cds_desktop.commands.report",
     "cds_desktop.commands.consolidation",
+    "cds_desktop.commands.report_files",
     "cds_desktop.commands.backup",
     "cds_desktop.commands.journal",
 )

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from cds_desktop.domain.measures import Measure
+from cds_desktop.domain.periods import months_until
 from cds_desktop.domain.report_package import PackageRemark, ReportPackage
+from cds_desktop.domain.report_trend import TrendMonth
 from cds_desktop.domain.reports import Report
 from cds_desktop.domain.settlement_form import FORM_ID
+from cds_desktop.persistence.unit_of_work import UnitOfWork
+from cds_desktop.services.settlement import rule_of
 
 
 def package_of(
@@ -59,6 +65,26 @@ def package_of(
         journal_head=journal_head,
         is_sample=report.is_sample,
     )
+
+
+def trend_in(uow: UnitOfWork, last: date, months: int = 12) -> tuple[TrendMonth, ...]:
+    """Calendar months for the charts, the oldest first, ending with the month of a day."""
+    periods = months_until(last, months)
+    queries = uow.indicators
+    by_day = queries.settled_by_day(periods[0].first, periods[-1].last, rule_of(uow))
+    found = []
+    for period in periods:
+        days = [counts for day, counts in by_day.items() if period.contains(day)]
+        received = queries.received_counts(period.first, period.last)
+        found.append(
+            TrendMonth(
+                period.first,
+                received=sum(counts["all"] for counts in received.values()),
+                settled=sum(counts.get(Measure.SETTLED, 0) for counts in days),
+                late=sum(counts.get(Measure.SETTLED_LATE, 0) for counts in days),
+            )
+        )
+    return tuple(found)
 
 
 def counts_of(report: Report) -> dict[str, int | None]:

@@ -126,6 +126,7 @@ JOURNAL_ACTIONS: Final = {
     "pickup_list_printed": "In danh sách gọi nhận kết quả",
     "list_printed": "In danh sách hồ sơ",
     "journal_exported": "Xuất nhật ký ra tệp",
+    "blank_made": "Tạo mẫu báo cáo lập bằng tay",
     "backed_up": "Sao lưu",
     "backup_failed": "Sao lưu không thành công",
     "restored": "Khôi phục từ bản sao lưu",

@@ -114,6 +114,7 @@ NEEDS = {
     "forms.record_form_print": Right.SEE_DOSSIERS,
     "indicators.evidence_codes": Right.SEE_INDICATORS,
     "journal.export": Right.SEE_JOURNAL,
+    "hand_workbooks.making.make_blank": Right.EXPORT_REPORTS,
     "journal.find": Right.SEE_JOURNAL,
     "journal.newest": Right.SEE_JOURNAL,
     "journal.of_dossier": Right.SEE_DOSSIERS,

@@ -101,7 +101,7 @@ class Standings:
             return found
         if package.unit_code == self.own.code:
             return self.own
-        named = self.named(package.unit_name)
+        named = self.named(package.unit_code) or self.named(package.unit_name)
         if named is not None and named.agency_code in ("", package.unit_code):
             return named
         return None

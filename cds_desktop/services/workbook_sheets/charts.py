@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from cds_desktop.domain.measures import NO_SHARE
 from cds_desktop.services.workbook_sheets.contents import Contents
 from cds_desktop.services.workbook_sheets.parts import (
     COUNT,
@@ -24,16 +23,16 @@ if TYPE_CHECKING:
 IN_TIME_ID: Final = "S05"
 _HEADS: Final = ("Tháng", "Tiếp nhận", "Đã giải quyết", "Quá hạn", "Tỷ lệ đúng hạn", "Mục tiêu")
 _COLOURS: Final = ("1F5A9E", "3C8D5A", "A4112C")
-_WIDE: Final = 10
+_WIDTH: Final = 22
 
 
 def add_charts(writer: SheetWriter, contents: Contents) -> None:
-    """Twelve months as a table with two charts beside it."""
-    widths(writer, (11, 12, 12, 12, 13, 12, 3, *(11,) * _WIDE))
-    top = title(writer, contents, "DIỄN BIẾN MƯỜI HAI THÁNG", 7 + _WIDE)
+    """Twelve months as a table with two charts below it."""
+    widths(writer, (_WIDTH,) * len(_HEADS))
+    top = title(writer, contents, "DIỄN BIẾN MƯỜI HAI THÁNG", len(_HEADS))
     for column, text in enumerate(_HEADS, start=1):
         head(writer, top, column, text)
-    writer.sheet.row_dimensions[top].height = 34
+    writer.sheet.row_dimensions[top].height = 24
     target = next(
         (value.definition.target for value in contents.report.values if value.id == IN_TIME_ID),
         None,
@@ -48,20 +47,19 @@ def add_charts(writer: SheetWriter, contents: Contents) -> None:
         ):
             cell = writer.number(row, column, count, COUNT, words=f"Tháng {month.name}, {name}")
             styled(cell, border=True, side="right")
-        if month.in_time is None:
-            cell = writer.text(row, 5, NO_SHARE)
-        else:
-            words = f"Tháng {month.name}, tỷ lệ đúng hạn"
-            cell = writer.number(row, 5, month.in_time, SHARE, words=words)
+        # Left empty without a base: a chart would draw a dash as 0 %.
+        words = f"Tháng {month.name}, tỷ lệ đúng hạn"
+        cell = writer.number(row, 5, month.in_time, SHARE, words=words)
         styled(cell, border=True, side="right")
         goal = None if target is None else target.scaleb(-2)
         cell = writer.number(row, 6, goal, SHARE, words=f"Tháng {month.name}, mục tiêu")
         styled(cell, border=True, side="right")
-        writer.sheet.row_dimensions[row].height = 19
+        writer.sheet.row_dimensions[row].height = 17
         row += 1
     _add_counts(writer, top, row - 1)
     _add_shares(writer, top, row - 1, has_target=target is not None)
     page(writer, contents)
+    writer.sheet.page_setup.fitToHeight = 1
 
 
 def _add_counts(writer: SheetWriter, top: int, last: int) -> None:
@@ -71,11 +69,11 @@ def _add_counts(writer: SheetWriter, top: int, last: int) -> None:
     chart.type, chart.grouping = "col", "clustered"
     chart.gapWidth = 60
     _draw(chart, writer, "Hồ sơ theo tháng", (2, 4), top, last)
-    chart.y_axis.numFmt, chart.y_axis.number_format = None, COUNT
+    chart.y_axis.number_format = COUNT
     for series, colour in zip(chart.series, _COLOURS, strict=True):
         series.graphicalProperties.solidFill = colour
         series.graphicalProperties.line.solidFill = colour
-    writer.sheet.add_chart(chart, f"H{top}")
+    writer.sheet.add_chart(chart, f"A{last + 2}")
 
 
 def _add_shares(writer: SheetWriter, top: int, last: int, *, has_target: bool) -> None:
@@ -92,7 +90,7 @@ def _add_shares(writer: SheetWriter, top: int, last: int, *, has_target: bool) -
         series.smooth = False
     if has_target:
         chart.series[1].graphicalProperties.line.dashStyle = "dash"
-    writer.sheet.add_chart(chart, f"H{top + 9}")
+    writer.sheet.add_chart(chart, f"D{last + 2}")
 
 
 def _draw(
@@ -105,6 +103,8 @@ def _draw(
 ) -> None:
     from openpyxl.chart import Reference
     from openpyxl.chart.legend import Legend
+    from openpyxl.chart.title import title_maker
+    from openpyxl.drawing.text import CharacterProperties
 
     first_column, last_column = columns
     data = Reference(
@@ -112,9 +112,12 @@ def _draw(
     )
     chart.add_data(data, titles_from_data=True)
     chart.set_categories(Reference(writer.sheet, min_col=1, min_row=top + 1, max_row=last))
-    chart.title = words
+    heading: Any = title_maker(words)
+    heading.tx.rich.p[0].r[0].rPr = CharacterProperties(sz=1200, b=True)
+    chart.title = heading
     chart.legend = Legend(legendPos="b")
-    chart.width, chart.height = 22, 8
+    size: Any = chart  # The stubs know whole centimetres only.
+    size.width, size.height = 13.7, 8.2
     # Without it, spreadsheets of today leave the axes out.
     for axis in (chart.x_axis, chart.y_axis):
         any_axis: Any = axis

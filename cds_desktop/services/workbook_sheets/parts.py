@@ -43,6 +43,7 @@ def number_fact(writer: SheetWriter, row: int, name: str, value: int, cell_id: s
     name_of_fact(writer, row, name)
     cell = writer.number(row, 2, value, COUNT, cell_id, "" if cell_id else name)
     styled(cell, border=True, bold=True)
+    fit(writer, row, 1)
 
 
 def name_of_fact(writer: SheetWriter, row: int, name: str) -> None:

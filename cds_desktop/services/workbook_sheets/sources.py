@@ -46,7 +46,6 @@ def add_sources(writer: SheetWriter, contents: Contents) -> None:
         ("Báo cáo", _identity(contents)),
         ("Bản này và bản trước", _versions(contents)),
         ("Ghi chú của đơn vị", iter(()) if package is None else _remarks(package)),
-        ("Số nhập tay", iter(()) if package is None else iter(package.sources.items())),
         ("Cách đếm", _counting(contents.report)),
         ("Kiểm tra", _checks(contents.report)),
         ("Định nghĩa chỉ số", _definitions(contents)),

@@ -37,7 +37,10 @@ class SheetWriter:
     def text(self, row: int, column: int, value: str) -> Cell:
         """Write text which stays text, even when it begins like a formula."""
         cell = self.cell(row, column)
-        cell.value = _FORBIDDEN.sub("", value)
+        # An empty text would be a text cell without a text, which Excel may want to repair.
+        cell.value = _FORBIDDEN.sub("", value) or None
+        if cell.value is None:
+            return cell
         cell.data_type = "s"
         if value.startswith(FORMULA_BEGINS):
             cell.quotePrefix = True
