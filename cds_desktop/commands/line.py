@@ -32,6 +32,7 @@ MODULES = (
     "cds_desktop.commands.digitise",
     "cds_desktop.commands.rate",
     "cds_desktop.commands.report",
+    "cds_desktop.commands.indicator",
     "cds_desktop.commands.consolidation",
     "cds_desktop.commands.report_files",
     "cds_desktop.commands.backup",

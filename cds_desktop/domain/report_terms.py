@@ -167,6 +167,21 @@ def check_shown(check: Check) -> str:
         return f"Cột {rule}{where}: {both}"
     if check.kind is CheckKind.CARRIED_OVER:
         return f"Cột 6 bằng cột 11 kỳ trước{where}: {both}"
+    if check.kind is CheckKind.CARRIED_OVER_STORED:
+        here, before = (count_shown(int(name)) for name in check.names)
+        words = f"Cột 6 ({here}) và cột 11 của báo cáo kỳ trước đã duyệt ({before}){where}"
+        return f"{words}: " + (
+            "cùng hồ sơ" if check.is_ok else f"lệch {count_shown(check.left)} hồ sơ"
+        )
+    if check.kind is CheckKind.UNUSUAL and check.names:
+        found, usual = count_shown(check.left), count_shown(check.right)
+        name = COLUMN_NAMES[int(check.names[0])]
+        return f"{name}{where} khác thường: {found}, các kỳ trước trung bình khoảng {usual}"
+    if check.kind is CheckKind.UNUSUAL:
+        return "Số liệu khác thường so với các kỳ trước: không có"
+    if check.kind is CheckKind.HAND_MISSING:
+        missing = ", ".join(check.names) or "không thiếu"
+        return f"Số nhập tay còn thiếu: {missing}"
     return _LISTED[check.kind] + (
         ": không có" if check.is_ok else f": {count_shown(check.left)} hồ sơ"
     )
@@ -176,4 +191,10 @@ _LISTED: Final = {
     CheckKind.STATUS_AND_END: "Hồ sơ có trạng thái trái với ngày giải quyết xong",
     CheckKind.HISTORY: "Hồ sơ đang giải quyết nhưng quá trình xử lý ghi khác",
     CheckKind.NO_DUE_DATE: "Hồ sơ không có ngày hẹn trả",
+    CheckKind.REPORTED_BEFORE: "Hồ sơ đã vào hoặc ra khỏi số liệu kỳ trước sau khi duyệt báo cáo",
+    CheckKind.CUMULATIVE: "Hồ sơ có trong báo cáo lũy kế trước mà nay không còn",
+    CheckKind.SETTLED_WITHOUT_INTAKE: (
+        "Hồ sơ đã giải quyết nhưng không tiếp nhận trong kỳ, cũng không từ kỳ trước"
+    ),
+    CheckKind.DAY_OUTSIDE: "Hồ sơ có ngày tiếp nhận hoặc giải quyết không thể có",
 }

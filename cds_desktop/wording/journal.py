@@ -12,6 +12,7 @@ from cds_desktop.wording.backups import FAILURES, KINDS
 from cds_desktop.wording.calendar import rules_entry
 from cds_desktop.wording.consolidation import ACTIONS, incoming_entry
 from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details
+from cds_desktop.wording.indicators import INDICATOR_ENTRIES
 from cds_desktop.wording.life import (
     calendar_import_entry,
     call_list_entry,
@@ -21,6 +22,7 @@ from cds_desktop.wording.life import (
 )
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.packages import key_entry
+from cds_desktop.wording.reporting import REPORT_ACTIONS, hand_entry, report_entry
 from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 from cds_desktop.wording.unit_changes import imported_entry
@@ -32,6 +34,7 @@ SUBJECTS: Final = {
     "office": "Đơn vị",
     "officer": "Người dùng",
     "form": "Biểu mẫu",
+    "indicator_set": "Bộ chỉ số",
     "catalogue": "Danh mục",
     "procedure": "Thủ tục",
     "calendar": "Lịch làm việc",
@@ -65,6 +68,9 @@ SETTINGS: Final = {
     "supplement.days": "Số ngày làm việc để bổ sung giấy tờ",
     "extension.days": "Số ngày làm việc đề nghị khi hẹn lại",
     "shelf.scheme": "Các ngăn kệ giữ kết quả",
+    "reports.period": "Kỳ báo cáo hằng tháng",
+    "reports.due_day": "Ngày gửi báo cáo",
+    "reports.remind_days": "Nhắc gửi báo cáo trước (ngày)",
     "consolidation.unsigned": "Báo cáo không có chữ ký",
     "consolidation.unknown_key": "Khóa ký chưa được ghi nhận",
     "consolidation.ranking_minimum": "Mẫu số nhỏ nhất để xếp hạng",
@@ -78,6 +84,8 @@ _VALUES: Final = {
     "False": "không",
     "refuse": "không nhận",
     "warn": "nhận và cảnh báo",
+    "month": "tháng dương lịch",
+    "month_15": "từ 15 đến 14",
     **MERGER_MONTHS,
 }
 
@@ -268,6 +276,8 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("dossier", "due_moved"): new_date_entry,
     ("dossier", "due_restored"): new_date_entry,
     ("office", "unit_changes_imported"): imported_entry,
+    **{("report", action): report_entry for action in REPORT_ACTIONS},
+    ("report", "hand_value_set"): hand_entry,
     **{("report", action): incoming_entry for action in ACTIONS},
     ("unit_key", "key_made"): key_entry,
     ("unit_key", "key_registered"): key_entry,
@@ -281,6 +291,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ),
     ("", "form_printed"): _form_printed,
     ("form", "form_changed"): _form_changed,
+    **INDICATOR_ENTRIES,
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,
