@@ -50,6 +50,7 @@ NEEDS = {
     "consolidation.answers.withdraw_incoming": Right.CONSOLIDATE,
     "consolidation.exports.consolidated_package": Right.CONSOLIDATE,
     "consolidation.exports.export_consolidation": Right.CONSOLIDATE,
+    "consolidation.families.preview_tables": Right.CONSOLIDATE,
     "consolidation.results.board": Right.CONSOLIDATE,
     "consolidation.results.consolidate": Right.CONSOLIDATE,
     "consolidation.results.incoming_file": Right.CONSOLIDATE,
