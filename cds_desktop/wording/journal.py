@@ -10,8 +10,8 @@ from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
 from cds_desktop.wording.calendar import rules_entry
-from cds_desktop.wording.consolidation import ACTIONS, incoming_entry
 from cds_desktop.wording.campaigns import campaign_entry
+from cds_desktop.wording.consolidation import ACTIONS, incoming_entry
 from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details
 from cds_desktop.wording.indicators import INDICATOR_ENTRIES
 from cds_desktop.wording.life import (
