@@ -35,6 +35,7 @@ from cds_desktop.services.indicators.records import (
 )
 from cds_desktop.services.indicators.sets import (
     ListedSet,
+    SetVersion,
     add_indicator_set,
     check_file,
     computed_definitions,
@@ -54,6 +55,7 @@ __all__ = [
     "FieldFigures",
     "ListedSet",
     "MonthFigures",
+    "SetVersion",
     "TableValue",
     "TodayFigures",
     "add_indicator_set",
