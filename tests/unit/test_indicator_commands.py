@@ -14,7 +14,12 @@ from cds_desktop.domain.measures import COMPUTED
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.periods import Period
 from cds_desktop.persistence.unit_of_work import UnitsOfWork
-from cds_desktop.services.indicators import cell_evidence, indicator_evidence, period_evidence
+from cds_desktop.services.indicators import (
+    cell_evidence,
+    evidence_codes,
+    indicator_evidence,
+    period_evidence,
+)
 from cds_desktop.services.offices import Office
 from cds_desktop.wording.indicators import reason_words
 from tests.command_line import Script
@@ -238,6 +243,11 @@ def test_nobody_reads_an_answer_from_the_evidence(open_uow: UnitsOfWork) -> None
     assert [one.id for one in satisfied.records] == [one.id for one in all_votes.records] == [1, 2]
     reasons = {reason_words(reason) for one in satisfied.records for reason in one.reasons}
     assert reasons == {"có phiếu đánh giá 14/10/2026", "có phiếu đánh giá 15/10/2026"}
+    for cell in ("S06.numerator", "ND224.8.numerator"):
+        codes = evidence_codes(
+            open_uow, cell, OCTOBER.first, OCTOBER.last, actor=LEADER, now=LONG_AFTER
+        )
+        assert len(codes) == 2, cell
 
 
 def test_only_what_is_asked_for_is_read(open_uow: UnitsOfWork) -> None:

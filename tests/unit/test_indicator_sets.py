@@ -15,7 +15,7 @@ from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.evidence import kind_of
 from cds_desktop.domain.expressions import expression
 from cds_desktop.domain.indicator_reading import check_set, read_set
-from cds_desktop.domain.indicator_sets import InForce
+from cds_desktop.domain.indicator_sets import InForce, SetVersion
 from cds_desktop.domain.indicators import IndicatorValue
 from cds_desktop.domain.measures import COMPUTED, Measure
 from cds_desktop.domain.officers import Actor, Role
@@ -23,7 +23,6 @@ from cds_desktop.domain.settlement_form import CARRIED_IN, COLUMNS, IDENTITIES, 
 from cds_desktop.persistence.indicator_sets import add_set_version
 from cds_desktop.persistence.unit_of_work import UnitsOfWork
 from cds_desktop.services.indicators import (
-    SetVersion,
     add_indicator_set,
     compute_by_hand,
     dashboard,

@@ -35,7 +35,6 @@ from cds_desktop.services.indicators.records import (
 )
 from cds_desktop.services.indicators.sets import (
     ListedSet,
-    SetVersion,
     add_indicator_set,
     check_file,
     computed_definitions,
@@ -55,7 +54,6 @@ __all__ = [
     "FieldFigures",
     "ListedSet",
     "MonthFigures",
-    "SetVersion",
     "TableValue",
     "TodayFigures",
     "add_indicator_set",
