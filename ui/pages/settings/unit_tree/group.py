@@ -146,6 +146,7 @@ class UnitTreeGroup(Group):
 
     def _open_act(self, act: str, unit: Unit | None) -> None:
         from ui.pages.settings.unit_tree import act_view
+        from ui.pages.settings.unit_tree.merge_view import MergeView
         from ui.pages.settings.unit_tree.small_views import IdentifierView
 
         tree = self.tree
@@ -159,7 +160,7 @@ class UnitTreeGroup(Group):
             "close": act_view.CloseView,
             "rename": act_view.RenameView,
             "move": act_view.MoveView,
-            "merge": act_view.MergeView,
+            "merge": MergeView,
         }
         self._open(kinds[act](self.context, tree, unit))
 
