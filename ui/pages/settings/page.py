@@ -127,6 +127,7 @@ class SettingsPage(Page):
     def _group_names(self) -> list[GroupName]:
         names = [
             GroupName("unit", self.tr("Đơn vị"), "building-community"),
+            GroupName("unit_tree", self.tr("Cây đơn vị"), "network"),
             GroupName("officers", self.tr("Người dùng"), "users"),
             GroupName("calendar", self.tr("Lịch làm việc"), "calendar-month"),
             GroupName("hand_over", self.tr("Trả kết quả"), "package"),
@@ -151,6 +152,10 @@ class SettingsPage(Page):
             from ui.pages.settings.unit import UnitGroup
 
             return UnitGroup
+        if key == "unit_tree":
+            from ui.pages.settings.unit_tree import UnitTreeGroup
+
+            return UnitTreeGroup
         if key == "officers":
             from ui.pages.settings.officers import OfficersGroup
 
