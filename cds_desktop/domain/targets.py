@@ -12,6 +12,8 @@ from cds_desktop.domain.clock import iso, parse_instant
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.indicators import Definition
 
+SETTING: Final = "indicators.targets"
+"""Under which the office keeps them."""
 HIGHEST_PERCENT: Final = Decimal(100)
 HIGHEST_OF_PLAN: Final = Decimal(1000)
 """A plan may be overfulfilled many times: households guided against households planned."""

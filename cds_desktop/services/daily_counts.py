@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from cds_desktop.domain.clock import at_office
 from cds_desktop.domain.indicators import Definition
 from cds_desktop.domain.measures import Measure
 from cds_desktop.domain.ratings import told_until
-from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.services.indicators import dashboard, definitions
+from cds_desktop.persistence.unit_of_work import UnitOfWork
+from cds_desktop.services.indicators import definitions
 from cds_desktop.services.settlement import rule_of
 
 DAILY: Final = frozenset(
@@ -49,13 +48,6 @@ def daily_counts(
         counts[Measure.RATINGS.value] = every
         counts[Measure.RATINGS_SATISFIED.value] = satisfied
     return found
-
-
-def definitions_on(open_uow: OpenUow, on: date) -> tuple[Definition, ...]:
-    """The definitions in force on a day, as the dashboard of that day words and judges them."""
-    board = dashboard(open_uow, on, on, now=at_office(on))
-    shown = {value.id: value.definition for value in board.values}
-    return tuple(shown.get(item.id, item) for item in definitions() if item.is_in_force(on))
 
 
 def is_daily(definition: Definition) -> bool:

@@ -26,13 +26,11 @@ from cds_desktop.domain.projections import (
     expected_counts,
     project,
 )
-from cds_desktop.domain.targets import with_target
 from cds_desktop.persistence.forecasts import open_due_until
 from cds_desktop.persistence.unit_of_work import OpenUow
-from cds_desktop.services.daily_counts import daily_counts, definitions_on, is_daily
-from cds_desktop.services.indicators import evidence
+from cds_desktop.services.daily_counts import daily_counts, is_daily
+from cds_desktop.services.indicators import computed_in, evidence
 from cds_desktop.services.offices import load_calendar
-from cds_desktop.services.targets import stored_targets
 
 RECENT_DAYS: Final = 20
 """Working days from which the rate is taken: four weeks, so that every weekday counts alike."""
@@ -96,7 +94,6 @@ def forecasts(open_uow: OpenUow, *, actor: Actor, now: datetime) -> tuple[Foreca
     actor.require(Right.SEE_INDICATORS)
     today = office_day(now)
     month = calendar_month(today)
-    items = definitions_on(open_uow, month.last)
     late = evidence(open_uow, _LATE_NOW, month.first, today, now=now)
     with open_uow(read_only=True) as uow:
         calendar = load_calendar(uow)
@@ -105,7 +102,7 @@ def forecasts(open_uow: OpenUow, *, actor: Actor, now: datetime) -> tuple[Foreca
         by_day = daily_counts(uow, start, today, today=today)
         overdue = frozenset(late)
         due = tuple(n for n in open_due_until(uow.session, month.last) if n not in overdue)
-        versions = stored_targets(uow)
+        items = computed_in(uow, month.last)
     known = _Month(
         month,
         today,
@@ -116,11 +113,7 @@ def forecasts(open_uow: OpenUow, *, actor: Actor, now: datetime) -> tuple[Foreca
         late,
         due,
     )
-    return tuple(
-        _forecast(with_target(item, versions, month.last), known)
-        for item in items
-        if is_daily(item)
-    )
+    return tuple(_forecast(item, known) for item in items if is_daily(item))
 
 
 def _forecast(definition: Definition, known: _Month) -> Forecast:

@@ -1,17 +1,20 @@
-"""Targets of the office's own: set from a day on, every version kept and journalled."""
+"""Targets of the office's own: set from a day on, every version kept and journalled.
+
+They count wherever definitions are read (`services.indicators.definitions_in`): on the dashboard,
+in forecasts and in reports. Reports that were frozen keep theirs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
 
 from cds_desktop.domain.errors import NotFound
-from cds_desktop.domain.indicators import Definition, IndicatorValue
+from cds_desktop.domain.indicators import Definition
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.targets import (
+    SETTING,
     Target,
     check_percent,
     most_of,
@@ -22,12 +25,7 @@ from cds_desktop.domain.targets import (
     with_target,
 )
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.services.daily_counts import definitions_on
-
-if TYPE_CHECKING:
-    from cds_desktop.services.indicators import Dashboard
-
-SETTING: Final = "indicators.targets"
+from cds_desktop.services.indicators import definitions_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +69,11 @@ def set_target(
         RuleBroken: `officer.not_allowed`, `target.range`, `target.unreadable`.
     """
     actor.require(Right.APPROVE_REPORTS)
-    definition = _definition(open_uow, indicator_id, first)
-    if percent is not None:
-        check_percent(percent, most_of(definition))
-    made = Target(definition.id, percent, first, now, actor.name)
     with open_uow() as uow:
+        definition = _definition(uow, indicator_id, first)
+        if percent is not None:
+            check_percent(percent, most_of(definition))
+        made = Target(definition.id, percent, first, now, actor.name)
         versions = stored_targets(uow)
         before = with_target(definition, versions, first).target
         after = with_target(definition, (*versions, made), first).target
@@ -104,8 +102,8 @@ def list_targets(open_uow: OpenUow, on: date, *, actor: Actor) -> tuple[TargetIn
         RuleBroken: `officer.not_allowed`.
     """
     actor.require(Right.SEE_INDICATORS)
-    items = definitions_on(open_uow, on)
     with open_uow(read_only=True) as uow:
+        items = definitions_in(uow, on, own_targets=False).indicators
         versions = stored_targets(uow)
     return tuple(
         TargetInForce(
@@ -123,27 +121,10 @@ def stored_targets(uow: UnitOfWork) -> tuple[Target, ...]:
     return targets_from_data(uow.settings.get(SETTING))
 
 
-def judged_board(open_uow: OpenUow, board: Dashboard) -> Dashboard:
-    """The same figures, judged by the targets in force on the last day of their period."""
-    with open_uow(read_only=True) as uow:
-        versions = stored_targets(uow)
-    return replace(board, values=judged(board.values, versions, board.last))
-
-
-def judged(
-    values: Sequence[IndicatorValue], versions: Sequence[Target], on: date
-) -> tuple[IndicatorValue, ...]:
-    """The same counts under the office's targets of a day."""
-    return tuple(
-        replace(value, definition=with_target(value.definition, versions, on)) for value in values
-    )
-
-
-def _definition(open_uow: OpenUow, indicator_id: str, on: date) -> Definition:
+def _definition(uow: UnitOfWork, indicator_id: str, on: date) -> Definition:
+    """An indicator of any set in force, without the office's own target."""
     wanted = indicator_id.strip().casefold()
-    known: Mapping[str, Definition] = {
-        item.id.casefold(): item for item in definitions_on(open_uow, on)
-    }
-    if wanted not in known:
-        raise NotFound("indicator.not_found", id=indicator_id.strip())
-    return known[wanted]
+    for item in definitions_in(uow, on, own_targets=False).indicators:
+        if item.id.casefold() == wanted:
+            return item
+    raise NotFound("indicator.not_found", id=indicator_id.strip())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.periods import Period, PeriodKind
@@ -221,7 +222,14 @@ def test_a_campaign_is_entered_by_keyboard_and_every_figure_opens_its_dossiers(
             QTest.keyClick(table, Qt.Key.Key_Return)
             if count:
                 assert len(_opened(qtbot, page, journeys).ids) == count, (line.name, key)
+    seen = []
+    for _ in range(4):
+        page.next_pane()
+        seen.append(QApplication.focusWidget())
     part.chart.setFocus()
+    assert part.chart in seen
+    assert table in seen
+    assert part.cards[1] in seen
     QTest.keyClick(part.chart, Qt.Key.Key_Left)
     QTest.keyClick(part.chart, Qt.Key.Key_Return)
     assert len(_opened(qtbot, page, journeys).ids) == second.days[-2].total.numerator

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from cds_desktop.commands.line import MODULES
 from cds_desktop.domain.errors import CdsError
-from cds_desktop.domain.indicators import IndicatorValue, Verdict
+from cds_desktop.domain.indicators import Verdict, compute_from_measures
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.targets import Target, target_on, targets_from_data, targets_to_data
 from cds_desktop.persistence.unit_of_work import UnitsOfWork
-from cds_desktop.services.indicators import computed_definitions, dashboard
+from cds_desktop.services.indicators import dashboard, definitions_in
 from cds_desktop.services.journal import newest
-from cds_desktop.services.targets import judged, judged_board, list_targets, set_target
+from cds_desktop.services.targets import list_targets, set_target
 from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.journal import sentence_of, subject_of
 from cds_desktop.wording.targets import target_origin
@@ -84,18 +84,19 @@ def test_a_correction_for_the_same_day_wins_and_the_former_version_stays(
 
 def test_the_board_is_judged_by_the_target_of_its_last_day(open_uow: UnitsOfWork) -> None:
     set_target(open_uow, "S01", Decimal(90), date(2026, 11, 1), actor=LEADER, now=NOW)
-    values = tuple(IndicatorValue(item, 85, 100) for item in computed_definitions(TODAY))
-    with open_uow(read_only=True) as uow:
-        from cds_desktop.services.targets import stored_targets
-
-        versions = stored_targets(uow)
-    october = judged(values, versions, date(2026, 10, 31))
-    november = judged(values, versions, date(2026, 11, 1))
-    assert [each[0].verdict for each in (october, november)] == [Verdict.REACHED, Verdict.MISSED]
-    assert november[0].missing_points == 5
-    assert november[1:] == values[1:]
-    board = dashboard(open_uow, date(2026, 11, 1), TODAY, now=NOW)
-    assert judged_board(open_uow, board).value("S01").definition.target == 90
+    for first, target in ((date(2026, 10, 1), 80), (date(2026, 11, 1), 90)):
+        last = first.replace(day=30)
+        board = dashboard(open_uow, first, last, now=NOW)
+        assert board.value("S01").definition.target == target
+        with open_uow(read_only=True) as uow:
+            measured = {item.id: item.target for item in definitions_in(uow, last).indicators}
+            shipped = definitions_in(uow, last, own_targets=False).indicators
+        assert measured["S01"] == target, "reports go by it too"
+        assert measured == {item.id: item.target for item in shipped} | {"S01": target}
+    definition = board.value("S01").definition
+    (value,) = compute_from_measures([definition], {"settled_online": 85, "settled": 100})
+    assert value.verdict is Verdict.MISSED
+    assert value.missing_points == 5
 
 
 @given(

@@ -94,7 +94,7 @@ class CampaignPart(QWidget):
             self.tr("Mở đợt đầu tiên") if self.may_change else "",
         )
         self.drop_form = DropForm()
-        chart_card = Card()
+        self._chart_card = chart_card = Card()
         chart_card.body.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
         chart_card.body.addWidget(self.chart, 1)
         chart_card.body.addWidget(Rule())
@@ -103,7 +103,6 @@ class CampaignPart(QWidget):
         row.setSpacing(Space.M)
         row.addWidget(chart_card, 58)
         row.addWidget(self.table, 42)
-        self._chart_card = chart_card
         self.figures = QWidget()
         self._column = QVBoxLayout(self.figures)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -253,6 +252,10 @@ class CampaignPart(QWidget):
             self.tr("Đợt chưa bắt đầu."),
         )  # fmt: skip
 
+    def current_cards(self) -> list[FigureCard]:
+        """The card that drives chart and table, if there is one."""
+        return self.cards[self._target : self._target + 1]
+
     def _current(self) -> TargetProgress | None:
         progress = None if self._shown is None else self._shown.progress
         if progress is None or not progress.targets:
@@ -359,8 +362,8 @@ class CampaignPart(QWidget):
         self.form.forget()
         self.parts.setCurrentWidget(self.figures)
         self._show_acts()
-        words = self.tr("Đã lưu đợt “{name}”, {days}.")
-        self.context.notices.info(words.format(name=campaign.name, days=days_words(campaign)))
+        words = self.tr("Đã lưu đợt “{name}”.").format(name=campaign.name)
+        self.context.notices.info(words)
         self.refresh()
         self.chooser.setFocus()
 

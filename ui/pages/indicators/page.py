@@ -196,10 +196,18 @@ class IndicatorsPage(Page):
         self._scroll.verticalScrollBar().setValue(0)
         self.status.set_text("")
         self.period_part.tell()
-        if is_campaigns:
-            self.panes = [self.switch, self.campaigns, self.campaigns.chart, self.campaigns.table]
-        else:
-            self.panes = [self.period_part, self.chart, self.table, self.picker]
+        self.panes = self._panes()
+
+    def _panes(self) -> list[QWidget]:
+        if not self.shows_campaigns:
+            part = self.period_part
+            return [part.cards[part.current_card], self.chart, self.table, self.picker]
+        shown = self.campaigns
+        return [*shown.current_cards(), shown.chart, shown.table.table, self.switch]
+
+    def next_pane(self) -> None:
+        self.panes = self._panes()
+        super().next_pane()
 
     def _mode_chosen(self, mode: str) -> None:
         self.show_mode(mode)

@@ -50,17 +50,15 @@ class Figures:
 def read_figures(open_uow: OpenUow, period: Period, actor: "Actor", now: datetime) -> Figures:
     """Compute a period, the one before it, twelve months, and what the running month may be.
 
-    Figures are judged by the office's own targets. A forecast belongs to the running month only.
+    A forecast belongs to the running month only.
     """
     from cds_desktop.services import indicators
     from cds_desktop.services.forecasts import forecasts
-    from cds_desktop.services.targets import judged_board
 
     before = period.previous()
-    board = indicators.dashboard(open_uow, period.first, period.last, now=now)
     return Figures(
         period,
-        judged_board(open_uow, board),
+        indicators.dashboard(open_uow, period.first, period.last, now=now),
         indicators.dashboard(open_uow, before.first, before.last, now=now),
         indicators.trend(open_uow, period.last, _MONTHS, now=now),
         forecasts(open_uow, actor=actor, now=now) if is_running_month(period, now) else (),
