@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import random
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -71,6 +72,8 @@ def dump(path: Path) -> str:
             if cell.value is not None and not str(cell.value).startswith('{"package"')
         ]
     book.close()
+    # The hash of the content changes with every new definition of an indicator.
+    lines = [re.sub(r"\b[0-9a-f]{64}\b", "(mã kiểm tra)", line) for line in lines]
     return "\n".join(lines).replace(f"CDS Một cửa {__version__}", "CDS Một cửa (phiên bản)") + "\n"
 
 
@@ -143,7 +146,7 @@ def test_the_sample_office_is_marked_on_every_form(busy_month: UnitsOfWork, tmp_
     out = tmp_path / "mau.xlsx"
     export(busy_month, out)
     text = dump(out)
-    assert text.count("DỮ LIỆU MẪU – KHÔNG PHẢI SỐ LIỆU THẬT") == 4
+    assert text.count("DỮ LIỆU MẪU – KHÔNG PHẢI SỐ LIỆU THẬT") == 6
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+84", "-2", "@SUM(A1)", "=cmd|' /C calc'!A0"])
