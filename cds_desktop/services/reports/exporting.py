@@ -168,7 +168,7 @@ def _planned(
         figures = figures_in(uow, period, now)
         known = stored.versions_of(uow.session, figures.unit_code, period.first, period.last)
         version = _chosen(known, number)
-        report = report_in(uow, period, actor, now)
+        report = report_in(uow, period, actor.name, now)
         trend = _trend(uow, period)
         if version is None:
             package = _draft(figures, known, period, actor, now)
