@@ -104,6 +104,8 @@ def _foot(sheet: Worksheet) -> None:
     sheet["B14"].hyperlink = Hyperlink(ref="B14", location="'Biểu tổng hợp'!B9")
     sheet["B15"] = "Cổng dịch vụ công"
     sheet["B15"].hyperlink = "https://dichvucong.gov.vn"
+    sheet["B16"] = "Xem tổng"
+    sheet["B16"].hyperlink = "#'Biểu tổng hợp'!C9"
     sheet["C11"].comment = Comment("Số của chương trình", "Sở")
 
 

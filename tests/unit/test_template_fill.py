@@ -152,6 +152,7 @@ def test_everything_that_names_rows_follows_too(template: Path, tmp_path: Path) 
     parts = parts_of(out)
     assert re.findall(rb"sqref>([^<]+)<", parts["xl/worksheets/sheet1.xml"]) == [b"D8:D10"]
     assert re.findall(rb"row>(\d+)<", parts["xl/drawings/drawing1.xml"]) == [b"19", b"0", b"12"]
+    assert f"#'{FORM}'!C11".encode() in parts["xl/worksheets/_rels/sheet1.xml.rels"]
     assert b"Row>12<" in parts["xl/drawings/commentsDrawing1.vml"]
     assert parts["xl/worksheets/sheet1.xml"].count(b"x14ac:dyDescent") == 3
     assert "H12 && 16" in parts["xl/worksheets/sheet1.xml"].decode().replace("&amp;", "&")
