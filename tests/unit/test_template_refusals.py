@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from cds_desktop.services import template_fill
 from cds_desktop.services.template_fill import fill_template
 from cds_desktop.services.workbook_parts.marks import TemplateValue
 from cds_desktop.wording.errors import sentence
-from tests.unit.template_books import edit, make_template, opened
+from tests.unit.template_books import Edit, edit, make_template, opened, share_texts
 from tests.unit.test_template_fill import FIELDS, FORM, NAMES, VALUES, fill, small
+
+A_TEXT = '<c t="s"><v>0</v></c>'
+A_ROW = f"<row>{A_TEXT * 1_000}</row>"
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +123,46 @@ def test_hostile_templates_are_refused_before_their_xml_is_read(tmp_path: Path) 
     mau.write_bytes(whole)
     edit(mau, {part: lambda data: data + b"<!--" + b" " * 8_500_000 + b"-->"})
     assert refusal(mau, out).code == "spreadsheet.too_large"
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (b'<row r="1"', b'<row r="a"'),
+        (b'<c r="A1"', b'<c r="ZZZZ1"'),
+        (b"<v>0</v>", b"<v>zero</v>"),
+        (b"<v>0</v>", b"<v>99999999999999999999</v>"),
+        (b"<sheetData>", b"<sheetData><row r='-5'><c r='A1'/></row>"),
+    ],
+)
+def test_places_that_are_none_make_a_damaged_template(
+    tmp_path: Path, good: bytes, bad: bytes
+) -> None:
+    mau = small(tmp_path / "mau.xlsx", A1="{{unit.name}}")
+    share_texts(mau)
+    edit(mau, {"xl/worksheets/sheet1.xml": lambda data: data.replace(good, bad, 1)})
+    assert refusal(mau, tmp_path / "a.xlsx").code in {"spreadsheet.damaged", "template.no_marks"}
+
+
+def test_marks_meant_to_fill_the_memory_are_refused(tmp_path: Path) -> None:
+    """One long text of marks, shown in every cell: small in the file, endless when filled."""
+    mau, out = small(tmp_path / "mau.xlsx", A1="{{unit.name}}"), tmp_path / "a.xlsx"
+    share_texts(mau)
+    whole = mau.read_bytes()
+
+    def shared(text: str) -> dict[str, Edit]:
+        return {
+            "xl/sharedStrings.xml": lambda data: data.replace(b"{{unit.name}}", text.encode()),
+            "xl/worksheets/sheet1.xml": lambda data: re.sub(
+                rb"<sheetData>.*</sheetData>",
+                f"<sheetData>{A_ROW * 5}</sheetData>".encode(), data, flags=re.DOTALL,
+            ),
+        }  # fmt: skip
+
+    for text in ("{{unit.name}}" + "x" * 32_000, "{{unit.name}}" * 2_000, "{{unit.name}}" * 9_000):
+        mau.write_bytes(whole)
+        edit(mau, shared(text))
+        assert refusal(mau, out).code == "spreadsheet.too_large"
 
 
 def test_a_file_open_in_excel_keeps_its_content(
