@@ -80,7 +80,7 @@ def _try_workbook(folder: Path, session: Session) -> str:
         report = export(office.open_uow, period, out, actor=session.actor, now=session.now())
     finally:
         office.close()
-    return f"{len(report.cells)} ô, {out.stat().st_size} byte"
+    return f"{len(report.package.cells)} ô, {out.stat().st_size} byte"
 
 
 def _try_reader(folder: Path, _session: Session) -> str:

@@ -94,6 +94,10 @@ class ActPanel(Panel):
             Step.SEND: (self.tr("Gửi bằng cách nào"), self.tr("Ghi đã gửi")),
             Step.ANSWER: (self.tr("Vì sao biết kết quả, lý do trả lại"), self.tr("Ghi kết quả")),
             Step.REMARK: (self.tr("Ghi chú cho báo cáo"), self.tr("Ghi chú")),
+            Step.TRUST: (
+                self.tr("Dấu vân tay khóa mà đơn vị nhận đọc qua điện thoại"),
+                self.tr("Đọc phiếu"),
+            ),
         }
         self._ask(step, *labels[step])
         self.day.set_date(today)

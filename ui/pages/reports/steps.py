@@ -1,6 +1,7 @@
 """The foot of the page: the one next step as the primary button, and what it asks for."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -36,6 +37,7 @@ class ReportSteps(QObject):
         self._context, self._page = context, page
         self._acts = ReportActs(context, page)
         self._found: Found | None = None
+        self._receipt: Path | None = None
         self._may_make = context.actor.may(Right.EXPORT_REPORTS)
         self.step: Step | None = None
         self.step_button = Button("", ButtonKind.PRIMARY)
@@ -59,6 +61,7 @@ class ReportSteps(QObject):
         self.panel.file_asked.connect(self.choose_receipt)
         self._acts.done.connect(self._done)
         self._acts.note_needed.connect(partial(self.ask, Step.APPROVE))
+        self._acts.key_needed.connect(self._ask_key)
 
     def show_found(self, found: Found) -> None:
         """Make the one next step the primary button."""
@@ -133,10 +136,16 @@ class ReportSteps(QObject):
         found = self._found
         if found is None:
             return
-        if isinstance(about, Step) and found.newest is not None:
+        if about is Step.TRUST and self._receipt is not None:
+            self._acts.read_receipt(self._receipt, typed.words)
+        elif isinstance(about, Step) and found.newest is not None:
             self._acts.take(about, found.newest, typed)
         elif isinstance(about, str):
             self._acts.set_count(found.period, about, typed)
+
+    def _ask_key(self, path: Path) -> None:
+        self._receipt = path
+        self.ask(Step.TRUST)
 
     def _done(self) -> None:
         self.panel.close_panel()
