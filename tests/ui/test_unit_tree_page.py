@@ -21,8 +21,9 @@ from cds_desktop.services.units import (
 from tests.ui.conftest import settle
 from ui.pages.settings import SettingsPage
 from ui.pages.settings.unit_tree import UnitTreeGroup
-from ui.pages.settings.unit_tree.act_view import CloseView, MergeView, OpenView, RenameView
+from ui.pages.settings.unit_tree.act_view import CloseView, OpenView, RenameView
 from ui.pages.settings.unit_tree.import_view import UnitImportView
+from ui.pages.settings.unit_tree.merge_view import MergeView
 from ui.pages.settings.unit_tree.small_views import IdentifierView, MergerMonthView, UndoView
 
 if TYPE_CHECKING:

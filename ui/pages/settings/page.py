@@ -87,6 +87,7 @@ class SettingsPage(Page):
         return (
             ("↑ ↓", self.tr("Chọn nhóm cài đặt")),
             ("F6", self.tr("Sang các mục của nhóm, và trở lại")),
+            ("Enter, Esc", self.tr("Xuống và lên trong cây đơn vị")),
             ("Ctrl+Z", self.tr("Hoàn tác thay đổi vừa lưu")),
             (
                 self.tr("Mũi tên, Page Up, Page Down"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -16,7 +15,6 @@ from cds_desktop.domain.unit_names import search_units
 from cds_desktop.domain.unit_plans import (
     UnitPlan,
     plan_closing,
-    plan_merging,
     plan_moving,
     plan_opening,
     plan_renaming,
@@ -37,9 +35,6 @@ from ui.widgets import (
     Field,
     FormGrid,
     Label,
-    RadioGroup,
-    RowItem,
-    RowList,
     SectionTitle,
     SuggestField,
     Suggestion,
@@ -145,7 +140,7 @@ class ActView(SubView):
         """A field that takes a unit of the tree, by name or code."""
 
         def provide(words: str, answer: Answer) -> None:
-            answer([_suggestion(self.tree, one) for one in search_units(self.tree, words, _MOST)])
+            answer([suggestion_of(self.tree, one) for one in search_units(self.tree, words, _MOST)])
 
         field = SuggestField(
             label, provide, required=required, help=help, empty=self.tr("Không có đơn vị nào.")
@@ -255,7 +250,7 @@ class OpenView(ActView):
         self.level.set_value(Level.COMMUNE if self.unit else Level.PROVINCE)
         self.above = self.unit_field(self.tr("Đơn vị cấp trên"), help=self.tr("Để trống nếu không"))
         if self.unit is not None:
-            self.above.set_suggestion(_suggestion(self.tree, self.unit))
+            self.above.set_suggestion(suggestion_of(self.tree, self.unit))
         self.identifier = TextField(
             self.tr("Mã định danh"), normalise=normalise, help=self.tr("Ví dụ 000.00.16.H12"),
             check=_identifier_error,
@@ -359,95 +354,8 @@ class MoveView(ActView):
         return words.format(name=plan.added[0].name, day=plan.day)
 
 
-class MergeView(ActView):
-    """Old units that are one from a day on: one that stands already, or a new one."""
-
-    def words(self) -> str:
-        return self.tr("Sáp nhập đơn vị")
-
-    def build(self) -> None:
-        self.olds: list[Unit] = [] if self.unit is None else [self.unit]
-        self.adding = self.unit_field(self.tr("Thêm đơn vị cũ"), help=self.tr("Gõ tên hoặc mã"))
-        self.adding.chosen.connect(self._add)
-        self.rows = RowList(clickable=False)
-        self.rows.acted.connect(self._drop)
-        self.way = RadioGroup()
-        self.way.set_choices(
-            [("stands", self.tr("Vào đơn vị đang có")), ("new", self.tr("Thành đơn vị mới"))]
-        )
-        self.way.set_value("new")
-        self.into = self.unit_field(self.tr("Đơn vị tiếp nhận"), required=True)
-        self.code = TextField(
-            self.tr("Mã đơn vị mới"), required=True, normalise=normalise,
-            help=self.tr("Có thể là mã của một đơn vị cũ"),
-        )  # fmt: skip
-        self.name = TextField(self.tr("Tên đơn vị mới"), required=True, normalise=normalise)
-        self.grid.add_row((self.adding, 12))
-        self.grid.add_row((self.rows, 12))
-        self.grid.add_row((self.way, 12))
-        self.grid.add_row((self.into, 12))
-        self.grid.add_row((self.code, 4), (self.name, 8))
-        self.watch(self.code, self.name)
-        self.way.chosen.connect(self._way_chosen)
-        self._list_olds()
-        self._show_way()
-
-    def first_field(self) -> QWidget | None:
-        return self.adding.edit
-
-    def _add(self, chosen: Suggestion) -> None:
-        unit = self.tree.find(str(chosen.value))
-        if unit is not None and unit not in self.olds:
-            self.olds.append(unit)
-            self._list_olds()
-        self.adding.clear()
-        self.look()
-
-    def _drop(self, value: object) -> None:
-        self.olds = [unit for unit in self.olds if unit.code != value]
-        self._list_olds()
-        self.look()
-
-    def _list_olds(self) -> None:
-        rows = [
-            RowItem(unit.name, self.tr("mã {code}").format(code=unit.code),
-                    action=self.tr("Bỏ"), value=unit.code)
-            for unit in self.olds
-        ]  # fmt: skip
-        self.rows.set_rows(rows)
-
-    def _way_chosen(self, _way: object) -> None:
-        self._show_way()
-        self.look()
-
-    def _show_way(self) -> None:
-        is_new = self.way.value() == "new"
-        self.into.setVisible(not is_new)
-        self.into.set_required(not is_new)
-        for field in (self.code, self.name):
-            field.setVisible(is_new)
-            field.set_required(is_new)
-
-    def make(self, on: date) -> MakePlan | None:
-        codes: Sequence[str] = [unit.code for unit in self.olds]
-        if self.way.value() == "new":
-            into, name = self.code.text(), self.name.text()
-            if not (codes and into and name):
-                return None
-        else:
-            into, name = self.into.value(), ""
-            if not (codes and into):
-                return None
-        return partial(
-            plan_merging, old_codes=codes, into=into, on=on, name=name, reason=self.reason.text()
-        )
-
-    def said(self, plan: UnitPlan) -> str:
-        words = self.tr("Đã sáp nhập {count} đơn vị từ {day:%d/%m/%Y}.")
-        return words.format(count=len(self.olds), day=plan.day)
-
-
-def _suggestion(tree: UnitTree, unit: Unit) -> Suggestion:
+def suggestion_of(tree: UnitTree, unit: Unit) -> Suggestion:
+    """A unit as a proposal, with the unit above it."""
     above = tree.parent_of(unit.code)
     return Suggestion(unit.code, unit.name, above.name if above else "", unit.code)
 

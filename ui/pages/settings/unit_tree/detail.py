@@ -134,7 +134,7 @@ class UnitDetail(Themed, QWidget):
             else:
                 button.enable()
         self._show_before(tree.predecessors_of(unit.code))
-        self._read_events(unit, tree.day)
+        self._read_events(unit, tree)
 
     def _show_before(self, steps: tuple[Succession, ...]) -> None:
         lines = [predecessor_words(step) for step in steps[:_MOST_LINES]]
@@ -145,13 +145,13 @@ class UnitDetail(Themed, QWidget):
         self.before_title.setVisible(bool(steps))
         self.before.setVisible(bool(steps))
 
-    def _read_events(self, unit: Unit, day: date) -> None:
-        open_uow = self.context.office.open_uow
+    def _read_events(self, unit: Unit, tree: UnitTree) -> None:
+        open_uow, day = self.context.office.open_uow, tree.day
 
         def work() -> tuple[PastEvent, ...]:
             from cds_desktop.services.units import events_of
 
-            return events_of(open_uow, unit.code, day)
+            return events_of(open_uow, unit.code, day, tree.history)
 
         def show(events: tuple[PastEvent, ...]) -> None:
             if self.unit == unit and self._day == day:

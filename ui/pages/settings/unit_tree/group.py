@@ -120,13 +120,7 @@ class UnitTreeGroup(Group):
 
     def read(self, day: date) -> None:
         """Read the tree of a day; the former one stays on show meanwhile."""
-        open_uow = self.context.office.open_uow
-
-        def work() -> UnitTree:
-            from cds_desktop.services.units import tree_on
-
-            return tree_on(open_uow, day)
-
+        work = partial(self._read_tree, day)
         self.context.jobs.run(self, work, self._show, self.context.notices.failed)
 
     def _show(self, tree: UnitTree) -> None:
@@ -152,6 +146,7 @@ class UnitTreeGroup(Group):
 
     def _open_act(self, act: str, unit: Unit | None) -> None:
         from ui.pages.settings.unit_tree import act_view
+        from ui.pages.settings.unit_tree.merge_view import MergeView
         from ui.pages.settings.unit_tree.small_views import IdentifierView
 
         tree = self.tree
@@ -165,7 +160,7 @@ class UnitTreeGroup(Group):
             "close": act_view.CloseView,
             "rename": act_view.RenameView,
             "move": act_view.MoveView,
-            "merge": act_view.MergeView,
+            "merge": MergeView,
         }
         self._open(kinds[act](self.context, tree, unit))
 
@@ -249,7 +244,9 @@ class UnitTreeGroup(Group):
     def _read_tree(self, day: date) -> UnitTree:
         from cds_desktop.services.units import tree_on
 
-        return tree_on(self.context.office.open_uow, day)
+        tree = tree_on(self.context.office.open_uow, day)
+        _ = tree.search_words  # made here, so that the first key does not wait for it
+        return tree
 
     def _show_again(self, code: str, tree: UnitTree) -> None:
         self._show(tree)

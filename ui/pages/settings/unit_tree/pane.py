@@ -96,7 +96,7 @@ class UnitPane(QWidget):
                    tone=Tone.MUTED),
             Column("code", self.tr("Mã"), 80, lambda row: row.unit.code, sortable=False,
                    tone=Tone.MUTED),
-            Column("below", self.tr("Trực thuộc"), 90, _below, sortable=False, right=True),
+            Column("below", self.tr("Trực thuộc"), 100, _below, sortable=False, right=True),
         ]  # fmt: skip
         self.model: RowsModel[UnitLine] = RowsModel(columns, lambda row: row.unit.code, self)
         self.table = DataTable("settings.unit_tree", context.preferences)
