@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cds_desktop.services.indicators.records import CellEvidence
 
 
+_MOST_BYTES = 4 * 2**20
+
+
 def add_parser(commands: SubParsers) -> None:
     """Add the group `indicator`."""
     group = add_group(commands, "indicator", "Chỉ số: định nghĩa, giá trị, hồ sơ phía sau")
@@ -109,7 +112,7 @@ def _counts(path: Path, in_force: InForce, session: Session) -> dict[str, int | 
 
     try:
         data = json.loads(_text(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RuleBroken("indicator.measures_unreadable", name=path.name) from error
     used = {name for item in in_force.indicators for name in item.names}
     known = COMPUTED | used | {item.name for item in in_force.measures}
@@ -200,11 +203,14 @@ def _text(path: Path) -> str:
 
     Raises:
         NotFound: `file.not_found`.
+        RuleBroken: `indicator.file_large`.
         EnvironmentFault: `indicator.file_not_read`.
     """
     if not path.is_file():
         raise NotFound("file.not_found", name=path.name)
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise RuleBroken("indicator.file_large", name=path.name, most=_MOST_BYTES // 2**20)
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise EnvironmentFault("indicator.file_not_read", name=path.name) from error

@@ -229,6 +229,25 @@ def test_each_record_is_told_with_its_reason(open_uow: UnitsOfWork) -> None:
     assert two_sides == [], "a record that counts once and once less is not in the list"
 
 
+def test_a_dossier_without_an_appointment_says_so(open_uow: UnitsOfWork) -> None:
+    settled, still_open, _ = three_lives()
+    still_open.events = still_open.events[:2]
+    for life in (settled, still_open):
+        for event in life.events:
+            event.due = None
+    store(open_uow, [settled, still_open])
+    words = [
+        reason_words(reason)
+        for cell in ("II06a.10", "II06a.13")
+        for one in cell_evidence(open_uow, cell, OCTOBER, actor=LEADER, now=LONG_AFTER).records
+        for reason in one.reasons
+    ]
+    assert words == [
+        "giải quyết 14/10/2026, không có ngày hẹn",
+        "tiếp nhận 12/10/2026, hết 31/10/2026 chưa xong, không có ngày hẹn",
+    ]
+
+
 def test_nobody_reads_an_answer_from_the_evidence(open_uow: UnitsOfWork) -> None:
     lives = three_lives()
     lives[0].vote = (5, date(2026, 10, 15))
