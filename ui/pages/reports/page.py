@@ -157,7 +157,8 @@ class ReportsPage(Page):
         self.receiver = Label("", TextRole.CAPTION, Tone.MUTED, elide=True)
         self.bar = self.steps.bar
         self.bar.add_right(self.receiver)
-        self.bar.setVisible(self._may_export)
+        if not self._may_export:
+            self.bar.hide()  # never shown before it has its place: it would be a window
         self.watch_foot(self.done, self.panel)
 
     def _lay_out(self) -> None:

@@ -52,7 +52,8 @@ class ReportSteps(QObject):
             self.step_button, self.export_button, self.again_button, self.remark_button,
         ):  # fmt: skip
             self.bar.add(button)
-            button.setVisible(button is self.export_button and self._may_make)
+            if button is not self.export_button or not self._may_make:
+                button.hide()
         self.step_button.clicked.connect(self.take)
         self.export_button.clicked.connect(self.export_asked)
         self.again_button.clicked.connect(partial(self.ask, Step.SUPERSEDE))
