@@ -20,6 +20,7 @@ from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.people import PersonInput, person_input
 from cds_desktop.domain.units import Level
 from cds_desktop.services.data_dir import DataDir
+from cds_desktop.services.demo import DemoPlan, fill
 from cds_desktop.services.offices import Office, OfficeSetup, open_office
 from cds_desktop.services.setup import set_up
 
@@ -30,19 +31,23 @@ A_DAY = date(2026, 11, 20)
 SET_UP_AT = datetime(2026, 1, 5, 7, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
-def make_office(folder: Path, *, url: str = "", with_catalogue: bool = True) -> Office:
+def make_office(
+    folder: Path, *, url: str = "", with_catalogue: bool = True, demo: DemoPlan | None = None
+) -> Office:
     """An office in a folder; a PostgreSQL address goes into its connection file.
 
-    It is set up once in each process for either database and copied, closed, for every test.
+    It is set up once in each process for either database, filled with the sample dossiers of
+    `demo`, and copied, closed, for every test.
     """
     data_dir = DataDir(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if url.startswith("postgresql"):
-        _copy_database(_database_template(_server_of(url), with_catalogue), url)
+        database, template = _database_template(_server_of(url), with_catalogue, demo)
+        _copy_database(database, url)
+        shutil.copytree(template, folder, dirs_exist_ok=True)
         data_dir.connection_file.write_text(json.dumps({"url": url}), encoding="utf-8")
-        data_dir.ensure()
     else:
-        shutil.copytree(_template(with_catalogue), folder, dirs_exist_ok=True)
+        shutil.copytree(_template(with_catalogue, demo), folder, dirs_exist_ok=True)
     return open_office(data_dir)
 
 
@@ -59,17 +64,19 @@ def _copy_database(template: str, url: str) -> None:
 
 
 @cache
-def _database_template(server: str, with_catalogue: bool) -> str:
-    """Name of a database with a closed office; the server of the tests ends with them."""
+def _database_template(
+    server: str, with_catalogue: bool, demo: DemoPlan | None
+) -> tuple[str, Path]:
+    """A database with a closed office, and its folder; the server of the tests ends with them."""
     name = f"cds_template_{uuid.uuid4().hex[:12]}"
     with _on_server(server) as connection:
         connection.execute(text(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0"))
     url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    with tempfile.TemporaryDirectory(prefix="cds-office-") as folder:
-        data_dir = DataDir(Path(folder))
-        data_dir.connection_file.write_text(json.dumps({"url": url}), encoding="utf-8")
-        _set_up(data_dir, with_catalogue).close()
-    return name
+    folder = _new_folder()
+    data_dir = DataDir(folder)
+    data_dir.connection_file.write_text(json.dumps({"url": url}), encoding="utf-8")
+    _set_up(data_dir, with_catalogue, demo).close()
+    return name, folder
 
 
 @contextmanager
@@ -80,16 +87,24 @@ def _on_server(server: str) -> Iterator[Connection]:
 
 
 @cache
-def _template(with_catalogue: bool) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="cds-office-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    _set_up(DataDir(folder), with_catalogue).close()
+def _template(with_catalogue: bool, demo: DemoPlan | None) -> Path:
+    folder = _new_folder()
+    _set_up(DataDir(folder), with_catalogue, demo).close()
     return folder
 
 
-def _set_up(data_dir: DataDir, with_catalogue: bool) -> Office:
+def _new_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="cds-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _set_up(data_dir: DataDir, with_catalogue: bool, demo: DemoPlan | None) -> Office:
     setup = OfficeSetup("000.00.16.H12", "Xã Cái Nước", Level.COMMUNE, PASSWORD)
-    return set_up(data_dir, setup, with_catalogue=with_catalogue, now=SET_UP_AT).office
+    office = set_up(data_dir, setup, with_catalogue=with_catalogue, now=SET_UP_AT).office
+    if demo is not None:
+        fill(office.open_uow, data_dir, demo, actor=ADMIN, now=demo.stands_at)
+    return office
 
 
 def applicant(name: str = "Nguyễn Thị Cẩm Tú", number: str = "096190004512") -> PersonInput:

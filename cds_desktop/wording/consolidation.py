@@ -118,6 +118,20 @@ SENTENCES: Final[Mapping[str, str]] = {
     "incoming.sample": (
         "Tệp của {unit} là dữ liệu mẫu, không phải số thật. Xin đơn vị xuất từ dữ liệu đang dùng."
     ),
+    # Tables of other systems.
+    "incoming.table_cell": (
+        "Dòng {row}, cột “{heading}”: “{found}” không phải số đếm. Sửa ô này rồi nhận lại."
+    ),
+    "incoming.table_total": (
+        "Dòng {row} ghi tổng “{field}” là {written}, cộng các dòng được {computed}. Chương trình"
+        " dùng số cộng lại; hỏi nơi lập bảng."
+    ),
+    "incoming.table_columns": (
+        "Không nhận ra cột: {headings}. Nếu cần các cột này, thêm từ khóa vào tệp headings.toml."
+    ),
+    "incoming.period_assumed": (
+        "Bảng không ghi kỳ báo cáo nên lấy theo kỳ đang chọn. Kiểm tra xem có đúng kỳ không."
+    ),
     # How it stands among the others.
     "incoming.duplicate": (
         "Trùng với tệp “{file}” đã nhận (phiên bản {version}, cùng nội dung). Không sao: chỉ tính"

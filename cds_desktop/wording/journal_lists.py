@@ -31,14 +31,16 @@ _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
         (
             "slip_printed", "form_printed", "register_printed", "list_printed",
             "pickup_list_printed", "exported",
-            "journal_exported", "blank_made",
+            "journal_exported", "template_filled", "blank_made",
         ),
     ),
     "settings": (
         "Cài đặt, lịch, danh mục",
         (
             "settings_changed", "added", "changed", "removed", "office_closed", "days_imported",
-            "imported", "corrected", "closed", "created",
+            "imported", "corrected", "closed", "created", "unit_opened", "unit_closed",
+            "unit_renamed", "unit_moved", "unit_merged", "unit_reversed", "unit_identifier_set",
+            "units_imported",
         ),
     ),
     "accounts": ("Mật khẩu, mã PIN", ("password_set", "pin_set")),

@@ -118,6 +118,7 @@ JOURNAL_ACTIONS: Final = {
     "password_set": "Đặt mật khẩu",
     "pin_set": "Đặt mã PIN",
     "exported": "Xuất báo cáo",
+    "template_filled": "Điền báo cáo vào tệp mẫu",
     "reports_taken_in": "Nhận báo cáo của các đơn vị",
     "incoming_withdrawn": "Rút báo cáo của đơn vị ra khỏi tổng hợp",
     "incoming_remarked": "Nhận xét báo cáo của đơn vị",
@@ -170,4 +171,9 @@ JOURNAL_ACTIONS: Final = {
     "report_superseded": "Thay bản báo cáo",
     "report_remarked": "Ghi chú báo cáo",
     "hand_value_set": "Nhập số không có từ hồ sơ",
+    "target_set": "Đặt chỉ tiêu",
+    "campaign_added": "Mở đợt cao điểm",
+    "campaign_changed": "Sửa đợt cao điểm",
+    "campaign_withdrawn": "Bỏ đợt cao điểm",
+    "campaign_restored": "Dùng lại đợt cao điểm",
 }

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from cds_desktop.domain.people import person_input
 from cds_desktop.services import catalogue, dossiers
 from tests.ui.fake_unikey import type_like_unikey
 from ui.pages.reception import ReceptionPage
+from ui.widgets.suggest import DELAY_MS
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -64,7 +66,7 @@ def test_every_text_field_takes_vietnamese_letter_by_letter(
         type_like_unikey(edit, TYPED, vni=vni)
         assert _text(edit) == TYPED, edit.accessibleName()
         # Suggestions answer 200 ms after the last key and must change no letter.
-        qtbot.wait(230)
+        qtbot.waitUntil(lambda: not _is_waiting(page))
         qtbot.waitUntil(lambda: not context.jobs.is_busy)
         assert _text(edit) == TYPED, edit.accessibleName()
 
@@ -79,6 +81,13 @@ def test_suggestions_that_open_while_typing_swallow_no_backspace(
     qtbot.waitUntil(lambda: suggester.is_open)
     type_like_unikey(edit, "ng hoà")
     assert edit.text() == "tiêng hoà"
+
+
+def _is_waiting(page: ReceptionPage) -> bool:
+    """Whether suggestions or an appointment are still to come after the last key."""
+    timers = page.findChildren(QTimer)
+    assert timers
+    return any(timer.isActive() and timer.interval() <= DELAY_MS for timer in timers)
 
 
 def _text(edit: QLineEdit | QPlainTextEdit) -> str:

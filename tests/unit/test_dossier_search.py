@@ -1,6 +1,5 @@
 """Search in the list finds by number what a walk over all dossiers finds, page after page."""
 
-import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,14 +21,12 @@ from cds_desktop.domain.dossiers import Status, stage_of
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.people import person_input
 from cds_desktop.domain.text import fold, search_words
-from cds_desktop.domain.units import Level
 from cds_desktop.persistence import dossier_lists, dossier_search, people
 from cds_desktop.persistence.dossiers import DossierRow
-from cds_desktop.services.data_dir import DataDir
-from cds_desktop.services.demo import DemoPlan, fill
+from cds_desktop.services.demo import DemoPlan
 from cds_desktop.services.dossiers import Reception, page, receive
-from cds_desktop.services.offices import Office, OfficeSetup
-from cds_desktop.services.setup import set_up
+from cds_desktop.services.offices import Office
+from tests.offices import make_office
 
 NOW = datetime(2026, 11, 20, 14, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 ADMIN = Actor(None, "Kiểm thử", Role.ADMIN)
@@ -38,15 +35,8 @@ ADMIN = Actor(None, "Kiểm thử", Role.ADMIN)
 @pytest.fixture
 def office(data_dir: Path, database_url: str) -> Office:
     """An office of 260 dossiers."""
-    folder = DataDir(data_dir)
-    folder.ensure()
-    if database_url.startswith("postgresql"):
-        folder.connection_file.write_text(json.dumps({"url": database_url}), encoding="utf-8")
-    setup = OfficeSetup("000.00.16.H12", "Xã Cái Nước", Level.COMMUNE, "mot-cua-2026")
-    opened = set_up(folder, setup, now=NOW).office
     plan = DemoPlan(dossiers=260, months=2, until=date(2026, 11, 20), seed=21)
-    fill(opened.open_uow, folder, plan, actor=ADMIN, now=NOW)
-    return opened
+    return make_office(data_dir, url=database_url, demo=plan)
 
 
 def all_of(office: Office, query: DossierQuery, size: int) -> list[int]:

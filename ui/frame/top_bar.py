@@ -109,7 +109,7 @@ class TopBar(Panel):
         self._program.setText(self._facts.short_name if compact else self.tr("CDS Một cửa"))
         self._office.setVisible(not compact)
         self._data.set_compact(compact)
-        self.search.setFixedWidth(_SEARCH_COMPACT if compact else _SEARCH_WIDTH)
+        self.search.setFixedWidth(self.scaled(_SEARCH_COMPACT if compact else _SEARCH_WIDTH))
         actor = self._actor
         # Who sees no dossiers finds none.
         self.search.setVisible(actor.may(Right.SEE_DOSSIERS))

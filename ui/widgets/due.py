@@ -31,7 +31,7 @@ class DueBox(Card):
         self.body.setContentsMargins(14, 10, 6, 8)
         self._caption = Label("", TextRole.CAPTION, Tone.MUTED)
         self._state = StateLabel()
-        self._moment = Label("", TextRole.NAME, elide=True)
+        self._moment = Label("", TextRole.NAME, wrap=True)
         self._note = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True)
         self.why_button = Button(self.tr("Vì sao?"), ButtonKind.QUIET, size=ButtonSize.ROW)
         self.why_button.clicked.connect(self.why)

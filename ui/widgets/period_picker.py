@@ -14,12 +14,13 @@ from ui.theme import Space, Tone
 from ui.widgets.combo import ComboField
 from ui.widgets.field_kinds import DateField
 from ui.widgets.label import Label
+from ui.widgets.themed import Themed
 
 _OTHER = "other"
-_WIDE, _NARROW = 236, 156
+_WIDE, _NARROW, _DAY = 236, 156, 124
 
 
-class PeriodPicker(QWidget):
+class PeriodPicker(Themed, QWidget):
     """A list of names; its last line opens two fields for any two days.
 
     Signals:
@@ -49,10 +50,9 @@ class PeriodPicker(QWidget):
             row.addWidget(widget)
             widget.hide()
         for field in (self.first, self.last):
-            field.setFixedWidth(124)
             field.submitted.connect(self._take_days)
             field.left.connect(self._take_days)
-        self._show_days(False)
+        self.follow_theme()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.choice)
         self.choice.chosen.connect(self._choose)
@@ -112,7 +112,16 @@ class PeriodPicker(QWidget):
         """Whether the two fields are open."""
         return not self.first.isHidden()
 
+    def restyle(self) -> None:
+        for field in (self.first, self.last):
+            field.setFixedWidth(self.scaled(_DAY))
+        self._fit_choice()
+        super().restyle()
+
+    def _fit_choice(self) -> None:
+        self.choice.setFixedWidth(self.scaled(_NARROW if self.shows_days else _WIDE))
+
     def _show_days(self, shown: bool) -> None:
-        self.choice.setFixedWidth(_NARROW if shown else _WIDE)
         for widget in (self.first, self._dash, self.last):
             widget.setVisible(shown)
+        self._fit_choice()

@@ -150,7 +150,7 @@ def reasons_of(file: IncomingFile, standing: UnitStanding, rules: Rules) -> tupl
     """
     found = list(file.faults)
     package = file.package
-    if package is not None and not found:
+    if package is not None and all(reason.is_warning for reason in found):
         found += _of_cells(file)
         found += _of_proof(file, standing, rules)
         found += _of_period(package, rules.period)

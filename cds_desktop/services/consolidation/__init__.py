@@ -15,6 +15,11 @@ from cds_desktop.services.consolidation.exports import (
     consolidated_package,
     export_consolidation,
 )
+from cds_desktop.services.consolidation.families import (
+    TablePreview,
+    TableUnit,
+    preview_tables,
+)
 from cds_desktop.services.consolidation.results import (
     IncomingView,
     UnitRemark,
@@ -44,6 +49,8 @@ __all__ = [
     "ConsolidationSettings",
     "FileAnswer",
     "IncomingView",
+    "TablePreview",
+    "TableUnit",
     "TakenIn",
     "UnitRemark",
     "Words",
@@ -59,6 +66,7 @@ __all__ = [
     "incoming_files",
     "known_periods",
     "last_months",
+    "preview_tables",
     "ranking",
     "receipt_name",
     "receipts_for",

@@ -10,13 +10,19 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from cds_desktop.domain.consolidation import CellChange, IncomingFile, Reason
+from cds_desktop.domain.consolidation import CellChange, FileKind, IncomingFile, Reason
 from cds_desktop.domain.errors import CdsError, EnvironmentFault, RuleBroken
 from cds_desktop.domain.measures import count_shown
 from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.services.hand_workbooks.reading import (
+    HandReport,
+    hand_report_in,
+    is_hand_workbook,
+)
 from cds_desktop.services.progress import Progress, silent
 from cds_desktop.services.report_files import ReportFile, is_report_file, report_file_in
 from cds_desktop.services.spreadsheets import Sheet, read_sheets
@@ -115,6 +121,8 @@ def read_one(path: Path) -> FoundFile:
         if faults:
             return FoundFile(path, replace(file, faults=faults))
         sheets = read_sheets(path)
+        if is_hand_workbook(sheets):
+            return _read_by_hand(path, file, hand_report_in(sheets, path.name))
         if not is_report_file(sheets):
             return FoundFile(path, file, sheets=sheets)
         return _read(path, file, report_file_in(sheets, path.name))
@@ -151,7 +159,23 @@ def _read(path: Path, file: IncomingFile, read: ReportFile) -> FoundFile:
     )
 
 
+def _read_by_hand(path: Path, file: IncomingFile, read: HandReport) -> FoundFile:
+    problems = tuple(_reason(problem) for problem in read.problems)
+    file = replace(file, kind=FileKind.HAND, package=read.package, faults=problems)
+    return FoundFile(path, file)
+
+
+def _reason(error: CdsError) -> Reason:
+    facts = {
+        key: value if isinstance(value, str | int | date) else str(value)
+        for key, value in error.facts.items()
+    }
+    return Reason(error.code, facts)
+
+
 def _fault(error: CdsError, path: Path) -> Reason:
+    if error.code.startswith(("hand_report.", "period.")):
+        return _reason(error)
     code = _CODES.get(error.code, "incoming.damaged")
     if code == "incoming.not_a_report" and path.suffix.lower() in _ZIPPED:
         with path.open("rb") as source:

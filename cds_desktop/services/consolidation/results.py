@@ -31,10 +31,10 @@ from cds_desktop.domain.text import text_sort_key
 from cds_desktop.persistence import incoming_reports
 from cds_desktop.persistence.incoming_reports import IncomingRecord
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.services.consolidation.due_days import due_days
 from cds_desktop.services.consolidation.records import outcomes_of
 from cds_desktop.services.consolidation.settings import settings_in
 from cds_desktop.services.consolidation.standings import Standings
+from cds_desktop.services.reports.expected import rules_in
 from cds_desktop.services.units import history_in
 
 BOARD_MONTHS: Final = 12
@@ -115,6 +115,7 @@ def _member(record: IncomingRecord, outcome: Outcome) -> Member:
         record.unit_code, record.unit_name, record.version, record.content_hash,
         outcome.file.kind, record.file_name, record.file_hash, record.received_at,
         outcome.file.cells, dict(record.body.get("definitions", {})), record.id,
+        str(record.body.get("unit_code", record.unit_code)),
     )  # fmt: skip
 
 
@@ -223,7 +224,7 @@ def last_months(today: date, months: int) -> tuple[Period, ...]:
 
 def board_in(uow: UnitOfWork, periods: Sequence[Period], today: date) -> Board:
     """The same inside a transaction."""
-    due = due_days(uow)
+    due = rules_in(uow).due_on
     history = history_in(uow)
     files = _outcomes_by_period(uow, periods)
     names: dict[str, str] = {}

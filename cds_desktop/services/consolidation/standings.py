@@ -101,12 +101,17 @@ class Standings:
             return found
         if package.unit_code == self.own.code:
             return self.own
-        named: tuple[Unit, ...] = ()
-        with suppress(RuleBroken):
-            named = self._names.find(package.unit_name) if package.unit_name else ()
-        if len(named) == 1 and named[0].agency_code in ("", package.unit_code):
-            return named[0]
+        named = self.named(package.unit_code) or self.named(package.unit_name)
+        if named is not None and named.agency_code in ("", package.unit_code):
+            return named
         return None
+
+    def named(self, name: str) -> Unit | None:
+        """The one unit below ours, or ours, that bears a name as people write it."""
+        found: tuple[Unit, ...] = ()
+        with suppress(RuleBroken):
+            found = self._names.find(name) if name else ()
+        return found[0] if len(found) == 1 else None
 
     def _gone(self, code: str) -> UnitStanding | None:
         """A unit that hung below ours before the end of the period, and is no more."""

@@ -219,7 +219,8 @@ class DossiersPage(Page):
 
     def _set_widths(self) -> None:
         kept = self.context.preferences.splitter_sizes(self._width_name())
-        width = kept[1] if len(kept) == 2 else (_DETAIL_COMPACT if self.is_compact else _DETAIL)
+        usual = theme_of().scaled(_DETAIL_COMPACT if self.is_compact else _DETAIL)
+        width = kept[1] if len(kept) == 2 else usual
         whole = self.width() - self.splitter.handleWidth()
         # The list goes first: its state column is never pushed out of sight.
         width = min(width, whole - self.list.table.least_width())

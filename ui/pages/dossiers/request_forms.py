@@ -33,7 +33,7 @@ class SupplementForm(InPlaceForm):
         self.warning = note_label(Tone.SOON)
         self.papers = CheckList()
         self.others = TextArea(
-            self.tr("Giấy tờ khác còn thiếu, mỗi dòng một giấy"), lines=2, reserve_line=False
+            self.tr("Giấy tờ khác, mỗi dòng một giấy"), lines=2, reserve_line=False
         )
         self.reason = TextArea(self.tr("Lý do, căn cứ"), lines=2, required=True, reserve_line=False)
         self.until = DateField(self.tr("Bổ sung đến hết ngày"), check=self._check_day)

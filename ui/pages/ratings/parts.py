@@ -131,10 +131,11 @@ class FigureBox(Card):
 class AskPanel(Panel):
     """Dossiers handed back today whose citizen may still be asked."""
 
+    _is_compact = False
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "l", parent)
         self._dossiers: Sequence[UnratedDossier] = ()
-        self._is_compact = False
         self.title = SectionTitle(self.tr("Trả hôm nay, chưa có phiếu"))
         self.rows = RowList(framed=False)
         self.empty = EmptyState(self.tr("Hôm nay chưa có hồ sơ nào chờ đánh giá."))
@@ -179,6 +180,10 @@ class AskPanel(Panel):
         """Take less of the width on small screens."""
         self._is_compact = compact
         self.show_dossiers(self._dossiers)
-        self.setFixedWidth(_SIDE_WIDTH_COMPACT if compact else _SIDE_WIDTH)
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
         self._column.setContentsMargins(side, Space.M, side, Space.M)
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.setFixedWidth(self.scaled(_SIDE_WIDTH_COMPACT if self._is_compact else _SIDE_WIDTH))
+        super().restyle()

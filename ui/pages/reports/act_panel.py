@@ -47,12 +47,11 @@ class ActPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "t", parent)
         self._about: object = None
-        self.number = NumberField("", maximum=999_999_999, reserve_line=False)
-        self.answer = ComboField("", reserve_line=False)
-        self.words = TextField("", reserve_line=False)
+        self.number = NumberField(self.tr("Số đếm"), maximum=999_999_999, reserve_line=False)
+        self.answer = ComboField(self.tr("Kết quả"), reserve_line=False)
+        self.words = TextField(self.tr("Nội dung"), reserve_line=False)
         self.note = TextField(self.tr("Ghi chú"), reserve_line=False)
         self.day = DateField(self.tr("Ngày gửi"), reserve_line=False)
-        self.answer.set_label(self.tr("Kết quả"))
         self.answer.set_choices(
             [
                 (Answer.ACCEPTED, self.tr("Được tiếp nhận")),

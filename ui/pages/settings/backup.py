@@ -90,7 +90,7 @@ class BackupGroup(ScrolledGroup):
         self.inner.addWidget(SectionTitle(self.tr("Nơi và giờ sao lưu")))
         self.folder = TextField(
             self.tr("Thư mục sao lưu"), icon="folder",
-            help=self.tr("Chọn ổ đĩa khác với ổ chứa dữ liệu, ví dụ ổ USB hoặc máy khác"),
+            help=self.tr("Chọn ổ khác với ổ chứa dữ liệu: USB, máy khác"),
         )  # fmt: skip
         self.choose_button = Button(self.tr("Chọn…"), icon="folder-open")
         self.hour = TextField(self.tr("Giờ hằng ngày"), check=self._hour_error, normalise=tidy_hour)

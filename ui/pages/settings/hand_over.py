@@ -30,7 +30,7 @@ class HandOverGroup(Group):
         self.section(self.tr("Bổ sung và hẹn lại"))
         grid = self.form()
         self.supplement = NumberField(
-            self.tr("Bổ sung giấy tờ trong (ngày làm việc)"), minimum=1, maximum=_MOST_DAYS,
+            self.tr("Bổ sung trong (ngày làm việc)"), minimum=1, maximum=_MOST_DAYS,
             help=self.tr("Để trống: không ghi ngày cuối"),
         )  # fmt: skip
         self.extension = NumberField(

@@ -158,7 +158,7 @@ class OfficersGroup(ScrolledGroup):
             return
         used = {officer.counter for officer in officers if officer.counter}
         names = [*counters, *sorted(used - set(counters))]
-        choices: list[tuple[object, str]] = [("", self.tr("không ngồi quầy"))]
+        choices: list[tuple[object, str]] = [("", self.tr("không có quầy"))]
         self.counter.set_choices([*choices, *((name, name) for name in names)])
         changed = self._is_changed()
         self.title.set_note(self.tr("{count} người").format(count=len(officers)))

@@ -130,7 +130,7 @@ class RulesView(CalendarView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         top, days, rest = FormGrid(), FormGrid(), FormGrid()
-        top.add_row((self.start, 4), (self.name, 8))
+        top.add_row((self.start, 5), (self.name, 7))
         top.add_row((self.hours, 6), (self.cutoff, 3))
         days.add_row(*((field, 3) for field in self.weekdays[:4]))
         days.add_row(*((field, 3) for field in self.weekdays[4:]))
