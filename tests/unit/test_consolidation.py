@@ -341,6 +341,26 @@ def test_the_sums_are_a_signed_report_which_the_next_level_reads(
     assert [change.found for change in read_report_file(out).changed] == [81]
 
 
+def test_shares_stand_as_typed_fractions_divided_anew(office: Office, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    other = (*CELLS[:11], ("S05.numerator", 1), ("S05.denominator", 35), *CELLS[13:])
+    take(
+        office, on_disk(sending("32000"), tmp_path),
+        on_disk(sending("32001", cells=other), tmp_path),
+    )  # fmt: skip
+    out = tmp_path / "sums.xlsx"
+    consolidation.export_consolidation(office.open_uow, JULY, out, actor=SUPERVISOR, now=NOW)
+    book = load_workbook(out)
+    sheet = book["S05"]
+    rows = [[cell.value for cell in row[2:5]] for row in sheet.iter_rows(min_row=5, max_row=7)]
+    formats = {sheet.cell(row, 5).number_format for row in (5, 6, 7)}
+    book.close()
+    # 86,67 % and 2,86 % are 28,00 % together, not 44,76 %.
+    assert rows == [[13, 15, 0.8667], [1, 35, 0.0286], [14, 50, 0.28]]
+    assert formats == {r"0.00\ %"}
+
+
 def test_names_from_other_offices_stay_text(office: Office, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
