@@ -20,6 +20,7 @@ from typing import Final
 from cds_desktop.domain.periods import Period
 from tests.offices import make_office
 from tests.oracles.cell_comparison import cell_differences
+from tests.oracles.consolidation_play import a_province, play, take_in_files
 from tests.oracles.deadline_replay import differences
 from tests.oracles.indicator_lives import open_database, random_life, store
 from tests.oracles.indicator_oracle import OFFICE
@@ -39,7 +40,7 @@ _LONG_AFTER: Final = datetime(2027, 6, 1, 9, 0, tzinfo=OFFICE)
 
 
 def main(arguments: list[str]) -> int:
-    """Run both comparisons and report."""
+    """Run the comparisons and report."""
     cases = int(arguments[0]) if arguments else 1_000_000
     seed = int(arguments[1]) if len(arguments) > 1 else 20260706
     years = int(arguments[2]) if len(arguments) > 2 else 5
@@ -105,6 +106,27 @@ def compare_cells(dossiers: int, seed: int) -> int:
                 flush=True,
             )
         open_uow.close()
+    return wrong
+
+
+def add_up(units: int, seed: int) -> int:
+    """Take in real workbooks of so many units over 24 months; ends at the first difference."""
+    if not units:
+        return 0
+    started = time.perf_counter()
+    wrong, files = 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        office, world = a_province(place / "province", units)
+        try:
+            files = play(office, world, seed, take_in_files(place), place)
+        except AssertionError as difference:
+            wrong = 1
+            print(f"consolidation {seed}: {difference}")
+        finally:
+            office.close()
+    seconds = time.perf_counter() - started
+    print(f"{units} units, 24 months, {files:,} workbooks, {wrong} differences, {seconds:.0f} s")
     return wrong
 
 

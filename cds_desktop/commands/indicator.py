@@ -72,6 +72,7 @@ def _check(arguments: argparse.Namespace, session: Session) -> int:
 
 def _compute(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.indicators.computing import compute_by_hand, compute_period
+    from cds_desktop.services.reports.hand_values import hand_values
 
     if arguments.measures is not None:
         in_force = _in_force(arguments, session)
@@ -79,9 +80,11 @@ def _compute(arguments: argparse.Namespace, session: Session) -> int:
         return session.answer(_data(computed), *_lines(computed))
     if arguments.first is None or arguments.last is None:
         raise RuleBroken("indicator.period_missing")
-    period, given = _period(arguments), {}
+    period = _period(arguments)
+    lines = hand_values(session.office().open_uow, period, actor=session.actor)
+    given = {each.measure: each.current.value for each in lines if each.current is not None}
     if arguments.given is not None:
-        given = _counts(arguments.given, _in_force(arguments, session), session)
+        given |= _counts(arguments.given, _in_force(arguments, session), session)
     computed = compute_period(
         session.office().open_uow,
         period,

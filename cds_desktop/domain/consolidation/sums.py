@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from cds_desktop.domain.consolidation.files import MEMBER_PREFIX, FileKind
-from cds_desktop.domain.measures import percent, shown
+from cds_desktop.domain.measures import percent, ratio, shown
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.report_package import Counts, PackageRemark, ReportPackage
 
@@ -80,6 +80,11 @@ class Share:
     denominator: int | None
     reported: int
     units: int
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """As a fraction with four digits, half up: what a typed cell holds."""
+        return ratio(self.numerator, self.denominator)
 
     @property
     def percent(self) -> Decimal | None:
