@@ -41,7 +41,7 @@ ENGLISH = re.compile(
 # syllables of names and sentences without marks, so these are only looked at as whole words.
 ALLOWED = re.compile(
     r"--\w+|https?://\S+|\b\w+[.@/\\]\S+|/\S+|\b(Home|Tab|Delete|Menu|Page Up|Page Down)\b|"
-    r"Windows|Apache License|CSDL|LibreOffice|\breport [a-z]+"
+    r"Windows|Apache License|CSDL|LibreOffice|\b(report|indicator|unit) [a-z|]+"
 )
 
 
