@@ -64,7 +64,7 @@ class ActPanel(Panel):
         row = QHBoxLayout(self)
         row.setContentsMargins(PAGE_MARGIN, Space.S, PAGE_MARGIN, Space.S)
         row.setSpacing(Space.M)
-        for field, width in ((self.number, 150), (self.answer, 170), (self.day, 130)):
+        for field, width in ((self.number, 150), (self.answer, 200), (self.day, 140)):
             field.setFixedWidth(width)
         row.addWidget(self.number)
         row.addWidget(self.answer)

@@ -22,8 +22,7 @@ from cds_desktop.wording.reports import (
 )
 from ui.context import Context
 from ui.evidence import Evidence
-from ui.file_choice import ask_for_place
-from ui.jobs import FileJob, Latest
+from ui.jobs import Latest
 from ui.models.window_model import RowsModel
 from ui.page import Page
 from ui.pages.reports.desk import Found, read
@@ -43,6 +42,7 @@ from ui.pages.reports.lists import (
 from ui.pages.reports.steps import ReportSteps
 from ui.pages.reports.strip import ReportStrip
 from ui.pages.reports.versions_view import VersionsView, lines_of
+from ui.pages.reports.workbook import WorkbookWriter
 from ui.theme import PAGE_MARGIN, Space, TextRole, Tone
 from ui.widgets.bars import PageHeader, StatusLine
 from ui.widgets.done_strip import DoneStrip
@@ -56,9 +56,7 @@ from ui.widgets.tabs import FilterTab, FilterTabs
 if TYPE_CHECKING:
     from cds_desktop.domain.report_versions import ReportVersion
     from cds_desktop.domain.reports import Report
-    from cds_desktop.services.progress import Progress
     from cds_desktop.services.reports import (
-        Exported,
         ExportRecord,
         HandLine,
         OpenedReport,
@@ -80,7 +78,6 @@ class ReportsPage(Page):
         self._found: Found | None = None
         self._reading, self._comparing = Latest(), Latest()
         self._evidence = Evidence(context, self)
-        self._job: FileJob | None = None
         self._tone: Tone | None = None
         self._may_export = context.actor.may(Right.EXPORT_REPORTS)
         self._build()
@@ -154,6 +151,7 @@ class ReportsPage(Page):
         self.steps = ReportSteps(self.context, self)
         self.export_button = self.steps.export_button
         self.panel = self.steps.panel
+        self.workbook = WorkbookWriter(self.context, self, self.done, self.header.progress)
         self.receiver = Label("", TextRole.CAPTION, Tone.MUTED, elide=True)
         self.bar = self.steps.bar
         self.bar.add_right(self.receiver)
@@ -190,7 +188,8 @@ class ReportsPage(Page):
         self.versions.chosen.connect(self._show_version)
         self.versions.dossiers_asked.connect(self._evidence.open_ids)
         self.panel.closed.connect(self.focus_first)
-        self.header.progress.cancelled.connect(self._stop)
+        self.header.progress.cancelled.connect(self.workbook.cancel)
+        self.workbook.written.connect(self.refresh)
         changes = self.context.changes
         for signal in (
             changes.dossiers_changed, changes.ratings_changed, changes.digitisation_changed,
@@ -215,7 +214,7 @@ class ReportsPage(Page):
             self.refresh()
 
     def busy(self) -> bool:
-        return self._job is not None
+        return self.workbook.is_running
 
     def escape(self) -> bool:
         if self.panel.isHidden():
@@ -399,62 +398,9 @@ class ReportsPage(Page):
     def choose_place(self) -> None:
         """Ask where the workbook is to be written."""
         period = self.picker.period()
-        if period is None or self._job is not None or not self._may_export:
-            return
-        from cds_desktop.services.reports import suggested_name
-
-        context = self.context
-        name = suggested_name(context.office.profile.unit_code, period)
-        ask_for_place(
-            self, self.tr("Xuất bảng tính"), self._folder() / name,
-            self.tr("Bảng tính Excel (*.xlsx)"), context.preferences,
-            partial(self.export, period),
-        )  # fmt: skip
+        if period is not None and self._may_export:
+            self.workbook.choose_place(period)
 
     def export(self, period: Period, path: Path) -> None:
         """Write the workbook of a period."""
-        if self._job is not None:
-            return
-        from cds_desktop.services import reports
-
-        context, now = self.context, self.context.now()
-
-        def work(_: "Progress") -> "Exported":
-            return reports.export(context.open_uow, period, path, actor=context.actor, now=now)
-
-        def written(done: "Exported") -> None:
-            self._end()
-            words = self.tr("Đã xuất {period}").format(period=period_name(done.report.period))
-            if not done.is_draft:
-                words = self.tr("{words}, bản {version} có ký").format(
-                    words=words, version=done.package.version
-                )
-            self.done.show_done(words, path)
-            self.refresh()
-
-        def failed(error: Exception) -> None:
-            self._end()
-            context.notices.failed(error, partial(self.export, period, path))
-
-        self.done.hide()
-        self.header.progress.start(self.tr("Đang xuất"), can_cancel=False)
-        self._job = context.file_jobs.run(
-            self, work, written, failed, self.header.progress.set_progress
-        )
-
-    def _folder(self) -> Path:
-        """The folder of exports; where it cannot be made, the last one used."""
-        folder = self.context.office.data_dir.exports
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return self.context.preferences.last_folder
-        return folder
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _end(self) -> None:
-        self._job = None
-        self.header.progress.finish()
+        self.workbook.export(period, path)
