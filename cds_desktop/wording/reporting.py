@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.measures import count_shown
 from cds_desktop.domain.periods import PeriodKind
 from cds_desktop.domain.report_calendar import ExpectedReport, ReportRules
+from cds_desktop.domain.report_receipts import receipt_from
 from cds_desktop.domain.report_terms import (
     COLUMN_NAMES,
     day_shown,
     field_shown,
     period_name,
 )
-from cds_desktop.domain.report_versions import CellChange, Damage, DamageKind
+from cds_desktop.domain.report_versions import CellChange, Damage, DamageKind, ReportVersion
 from cds_desktop.domain.settlement_form import read_cell
-from cds_desktop.wording.packages import REPORT_STATES
+from cds_desktop.wording.packages import ANSWERS, REPORT_STATES
 
 SENTENCES: Final[Mapping[str, str]] = {
     "report.not_found": "Không tìm thấy bản báo cáo này. Mở lại danh sách các bản của kỳ.",
@@ -149,6 +152,19 @@ def damage_words(damage: Damage) -> str:
             f" hồ sơ giữ lại cho {damage.found or '–'}"
         )
     return f"Mã kiểm tra nội dung đã lưu ({damage.stored[:12]}) khác nội dung"
+
+
+def answer_words(version: ReportVersion) -> str:
+    """What the receiving unit answered: the reasons of its receipt, or what was noted by hand."""
+    if not version.answer.startswith("{"):
+        return version.answer
+    try:
+        receipt = receipt_from(json.loads(version.answer).get("receipt"))
+    except (ValueError, AttributeError, RuleBroken):
+        return ""
+    reasons = "; ".join(each.words for each in receipt.reasons)
+    words = f"{receipt.receiver_name}: {ANSWERS[receipt.answer].lower()}"
+    return f"{words} – {reasons}" if reasons else words
 
 
 def expected_line(each: ExpectedReport, today: date) -> str:

@@ -380,6 +380,9 @@ def test_a_receipt_of_an_unknown_key_asks_for_its_fingerprint(
     assert page.panel.isVisible()
     _type(qtbot, page, fingerprint_of(parent.public))
     assert _state(page) == "Đã được tiếp nhận · bản 1"
+    lines = {line.kind: line.words for line in page.versions.detail_model.rows()}
+    assert lines["Trả lời"] == "Tỉnh Cà Mau: tiếp nhận"
+    assert "theo phiếu tiếp nhận" in lines["Đã gửi"]
 
 
 def test_who_only_makes_reports_waits_for_the_leader(

@@ -379,11 +379,13 @@ class ReportsPage(Page):
             return
         older = next((one for one in found.versions if one.version == chosen.version - 1), None)
         now, actor, open_uow = context.now(), context.actor, context.open_uow
+        newest = found.newest
+        known = found.opened if newest is not None and chosen.id == newest.id else None
 
         def work() -> "tuple[OpenedReport, VersionDifference | None]":
             from cds_desktop.services import reports
 
-            opened = reports.open_version(open_uow, chosen.id, actor=actor, now=now)
+            opened = known or reports.open_version(open_uow, chosen.id, actor=actor, now=now)
             if older is None:
                 return opened, None
             return opened, reports.diff(open_uow, older.id, chosen.id, actor=actor)

@@ -11,7 +11,7 @@ from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.measures import count_shown
 from cds_desktop.wording.moments import clock_words, full_day
 from cds_desktop.wording.packages import REPORT_STATES
-from cds_desktop.wording.reporting import cell_words, damage_words
+from cds_desktop.wording.reporting import answer_words, cell_words, damage_words
 from ui.models.columns import Column
 from ui.models.window_model import RowsModel
 from ui.theme import Tone
@@ -135,6 +135,9 @@ def lines_of(
                 name=opened.version.sender,
             )  # fmt: skip
             found.append(DetailLine(_tr("Reports", "Đã gửi"), words))
+        answer = answer_words(opened.version)
+        if answer:
+            found.append(DetailLine(_tr("Reports", "Trả lời"), answer))
         found += [
             DetailLine(
                 _tr("Reports", "Ghi chú"),
