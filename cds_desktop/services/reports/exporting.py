@@ -128,19 +128,7 @@ def export(
         ) as put_in_place,
         open_uow() as uow,
     ):  # fmt: skip
-        uow.journal.write(
-            at=now,
-            actor=actor,
-            subject="report",
-            reference=reference_of(period),
-            action="exported",
-            details={
-                "file": out.name,
-                "content_hash": planned.package.content_hash,
-                "failed_checks": sorted({check.code for check in report.failed_checks}),
-                "version": planned.version.version if planned.version is not None else 0,
-            },
-        )
+        _journal(uow, period, out, planned, actor, now)
         put_in_place()
         uow.commit()
     return planned
@@ -259,6 +247,24 @@ def _trend(uow: UnitOfWork, period: Period) -> tuple[TrendMonth, ...]:
         received = sum(line["all"] for line in counts.received.values())
         found.append(TrendMonth(month.first, received, settled, late))
     return tuple(found)
+
+
+def _journal(
+    uow: UnitOfWork, period: Period, out: Path, done: Exported, actor: Actor, now: datetime
+) -> None:
+    uow.journal.write(
+        at=now,
+        actor=actor,
+        subject="report",
+        reference=reference_of(period),
+        action="exported",
+        details={
+            "file": out.name,
+            "content_hash": done.content_hash,
+            "failed_checks": sorted({check.code for check in done.report.failed_checks}),
+            "version": done.version.version if done.version is not None else 0,
+        },
+    )
 
 
 def _export_record(entry: JournalEntry) -> ExportRecord:
