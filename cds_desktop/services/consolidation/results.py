@@ -34,6 +34,7 @@ from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.consolidation.records import outcomes_of
 from cds_desktop.services.consolidation.settings import settings_in
 from cds_desktop.services.consolidation.standings import Standings
+from cds_desktop.services.indicators import definitions
 from cds_desktop.services.reports.expected import rules_in
 from cds_desktop.services.units import history_in
 
@@ -282,9 +283,9 @@ def _outcomes_by_period(
 
 def ranking(
     open_uow: OpenUow, indicator_id: str, period: Period, *, actor: Actor,
-    direction: Direction = Direction.HIGHER,
+    direction: Direction | None = None,
 ) -> Ranking:  # fmt: skip
-    """Compare the units of a period by one indicator.
+    """Compare the units of a period by one indicator; its definition tells which way is better.
 
     Raises:
         RuleBroken: `officer.not_allowed`, `consolidation.indicator_unknown`.
@@ -297,4 +298,7 @@ def ranking(
         raise RuleBroken(
             "consolidation.indicator_unknown", id=indicator_id, known=found.indicators
         )  # fmt: skip
+    if direction is None:
+        known = {item.id: item.direction for item in definitions()}
+        direction = known.get(indicator_id, Direction.HIGHER)
     return rank_units(found, indicator_id, direction, minimum)
