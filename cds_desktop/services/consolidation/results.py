@@ -34,7 +34,7 @@ from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.consolidation.records import outcomes_of
 from cds_desktop.services.consolidation.settings import settings_in
 from cds_desktop.services.consolidation.standings import Standings
-from cds_desktop.services.indicators import definitions
+from cds_desktop.services.indicators import definitions_in
 from cds_desktop.services.reports.expected import rules_in
 from cds_desktop.services.units import history_in
 
@@ -294,11 +294,11 @@ def ranking(
     with open_uow(read_only=True) as uow:
         found = consolidation_in(uow, period)
         minimum = settings_in(uow).ranking_minimum
+        known = definitions_in(uow, period.last).indicators
+        directions = {item.id: item.direction for item in known}
     if indicator_id not in found.indicators:
         raise RuleBroken(
             "consolidation.indicator_unknown", id=indicator_id, known=found.indicators
         )  # fmt: skip
-    if direction is None:
-        known = {item.id: item.direction for item in definitions()}
-        direction = known.get(indicator_id, Direction.HIGHER)
-    return rank_units(found, indicator_id, direction, minimum)
+    chosen = direction or directions.get(indicator_id, Direction.HIGHER)
+    return rank_units(found, indicator_id, chosen, minimum)
