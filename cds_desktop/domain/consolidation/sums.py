@@ -141,6 +141,19 @@ class Consolidation:
         ends = [cell.removesuffix(NUMERATOR) for cell in self.cells if cell.endswith(NUMERATOR)]
         return tuple(ends)
 
+    @property
+    def reported_indicators(self) -> tuple[str, ...]:
+        """Those of which at least one unit reported a count."""
+        return tuple(
+            indicator
+            for indicator in self.indicators
+            if any(
+                member.cells.get(indicator + part) is not None
+                for member in self.members
+                for part in (NUMERATOR, DENOMINATOR)
+            )
+        )
+
     def share(self, indicator: str) -> Share:
         """A share over all units which reported both of its counts."""
         return share_of(indicator, [member.cells for member in self.members])
