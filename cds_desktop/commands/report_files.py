@@ -133,13 +133,14 @@ def _identity(package: ReportPackage, path: Path) -> dict[str, Any]:
 
 def _lines(package: ReportPackage) -> list[str]:
     from cds_desktop.domain.measures import count_shown
+    from cds_desktop.wording.moments import moment_words
     from cds_desktop.wording.reports import period_range
 
     period = recognised(package.first, package.last)
     control = package.control_totals
     return [
         f"{package.unit_name or package.unit_code} ({package.unit_code}), {period_range(period)}",
-        f"  Bản {package.version}, lập {iso(package.made_at)}"
+        f"  Bản {package.version}, lập {moment_words(package.made_at)}"
         f" bởi {package.maker or 'không ghi tên'}; người duyệt: {package.approver or 'chưa có'}",
         f"  {control['reported']}/{control['cells']} ô đã báo cáo,"
         f" tổng {count_shown(control['sum'])}",

@@ -51,9 +51,6 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Báo cáo còn {count} kiểm tra sai nên chưa duyệt được. Mở phần Kiểm tra, sửa các hồ sơ"
         " được nêu rồi lập lại."
     ),
-    "report.note_missing": (
-        "Có {count} điều lưu ý chưa giải thích. Ghi chú vào báo cáo rồi duyệt lại."
-    ),
     "report.changed_meanwhile": (
         "Người khác vừa chuyển bước bản {version}. Mở lại báo cáo để xem bước hiện nay."
     ),

@@ -496,7 +496,7 @@ def checked(open_uow: UnitsOfWork, now: datetime = NOW) -> ReportVersion:
     return reports.check_version(open_uow, built(open_uow, now=now).id, actor=MAKER, now=now)
 
 
-def test_remarks_need_a_note_and_errors_stop_the_leader(lite: UnitsOfWork) -> None:
+def test_the_journal_tells_which_remarks_nobody_explained(lite: UnitsOfWork) -> None:
     with lite() as uow:
         uow.session.execute(
             update(DossierRow).where(DossierRow.id == 2).values(due_at=None, due_on=None)
@@ -504,14 +504,19 @@ def test_remarks_need_a_note_and_errors_stop_the_leader(lite: UnitsOfWork) -> No
         uow.commit()
     version = checked(lite)
     assert failed(version) == {CheckKind.NO_DUE_DATE: (2,)}
-    with pytest.raises(RuleBroken) as refused:
-        reports.approve(lite, version.id, actor=LEADER, now=NOW)
-    assert code_of(refused) == "report.note_missing"
-    assert reports.versions(lite, OCTOBER, actor=CLERK)[0].state is ReportState.CHECKED
+    reports.approve(lite, version.id, actor=LEADER, now=NOW)
+    assert _unexplained(lite) == 1
     note = "Thủ tục chưa có thời hạn"
+    version = reports.build_version(lite, OCTOBER, "Ghi rõ lý do", actor=MAKER, now=NOW)
     version = reports.approve(lite, version.id, note, actor=LEADER, now=NOW)
+    assert _unexplained(lite) == 0
     remarks = reports.open_version(lite, version.id, actor=CLERK, now=NOW).remarks
     assert [(each.text, each.author) for each in remarks] == [(note, LEADER.name)]
+
+
+def _unexplained(open_uow: UnitsOfWork) -> object:
+    with open_uow(read_only=True) as uow:
+        return uow.journal.newest_of("report", "report_approved", 1)[0].details["unexplained"]
 
 
 def test_impossible_days_are_an_error_with_their_dossiers(lite: UnitsOfWork) -> None:

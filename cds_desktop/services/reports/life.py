@@ -45,7 +45,8 @@ def approve(
 ) -> ReportVersion:
     """Approve a version: from now on it is locked, and the one before it is superseded.
 
-    A draft is checked first. What the checks remark needs a note by somebody of the unit.
+    A draft is checked first. Errors stop the approval. What the checks only remark does not: the
+    screen asks for a note, and the journal tells how many remarks stand without one.
 
     Args:
         open_uow: Opens the transaction.
@@ -57,7 +58,7 @@ def approve(
     Raises:
         NotFound: `report.not_found`.
         RuleBroken: `officer.not_allowed`, `report.step_not_allowed`, `report.damaged`,
-            `report.differs_today`, `report.checks_failed`, `report.note_missing`.
+            `report.differs_today`, `report.checks_failed`.
     """
     actor.require(Right.APPROVE_REPORTS)
     words, at = checked_text(note), whole_second(now)
@@ -72,12 +73,12 @@ def approve(
             raise RuleBroken("report.checks_failed", count=len(failed))
         if words:
             _remark(uow, version, words, actor, at)
-        if version.failed_checks and not stored.remarks_of(uow.session, report_id):
-            raise RuleBroken("report.note_missing", count=len(version.failed_checks))
+        explained = bool(stored.remarks_of(uow.session, report_id))
         body = replace(version.body, journal_head=head)
         version = _moved(
             uow, version, ReportState.APPROVED, actor, at, "report_approved", note=words,
-            body=body, approved_at=at, approver_name=actor.name,
+            details={"unexplained": 0 if explained else len(version.failed_checks)}, body=body,
+            approved_at=at, approver_name=actor.name,
         )  # fmt: skip
         _supersede_others(uow, version, actor, at)
         uow.commit()

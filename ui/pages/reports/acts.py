@@ -24,12 +24,10 @@ class ReportActs(QObject):
 
     Signals:
         done: Something was stored; the page reads again.
-        note_needed: The remarks of the checks must be explained before the approval.
         key_needed: (path) The key under a receipt is not known; somebody must compare it.
     """
 
     done = Signal()
-    note_needed = Signal()
     key_needed = Signal(object)
 
     def __init__(self, context: Context, page: QWidget) -> None:
@@ -69,18 +67,11 @@ class ReportActs(QObject):
         self._run(reports.check_version, (version.id,), checked)
 
     def approve(self, version: "ReportVersion", note: str = "") -> None:
-        """Approve a version; without a note for its remarks the page is asked for one."""
-        from cds_desktop.domain.errors import CdsError
+        """Approve a version."""
         from cds_desktop.services import reports
 
-        def refused(error: Exception) -> None:
-            if isinstance(error, CdsError) and error.code == "report.note_missing":
-                self.note_needed.emit()
-            else:
-                self._failed(error)
-
         words = self.tr("Đã duyệt, số liệu được khóa")
-        self._run(reports.approve, (version.id, note), partial(self._said, words), refused)
+        self._run(reports.approve, (version.id, note), partial(self._said, words))
 
     def take(self, step: Step, version: "ReportVersion", typed: Typed) -> None:
         """Take a step that needed some words."""

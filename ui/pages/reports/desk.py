@@ -71,6 +71,12 @@ class Found:
         return newest if newest is not None and newest.state.is_locked else None
 
     @property
+    def needs_note(self) -> bool:
+        """Whether the checks remarked something that nobody has explained yet."""
+        opened = self.opened
+        return opened is not None and bool(opened.version.failed_checks) and not opened.remarks
+
+    @property
     def form(self) -> SettlementForm:
         """The form as it was approved, or as it is today."""
         return self.report.form if self.locked is None else stored_form(self.locked)

@@ -61,7 +61,6 @@ class ReportSteps(QObject):
         self.panel.confirmed.connect(self._confirmed)
         self.panel.file_asked.connect(self.choose_receipt)
         self._acts.done.connect(self._done)
-        self._acts.note_needed.connect(partial(self.ask, Step.APPROVE))
         self._acts.key_needed.connect(self._ask_key)
 
     def show_found(self, found: Found) -> None:
@@ -92,7 +91,7 @@ class ReportSteps(QObject):
             self._acts.build(found.period, is_new=newest is None)
         elif newest is not None and step is Step.CHECK:
             self._acts.check(newest)
-        elif newest is not None and step is Step.APPROVE:
+        elif newest is not None and step is Step.APPROVE and not found.needs_note:
             self._acts.approve(newest)
         else:
             self.ask(step)
