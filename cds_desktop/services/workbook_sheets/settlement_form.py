@@ -17,6 +17,7 @@ from cds_desktop.domain.report_terms import (
 from cds_desktop.domain.reports import Report
 from cds_desktop.domain.settlement_form import COLUMNS, FORM_ID, TOTAL, FormRow
 from cds_desktop.services.workbook_sheets.contents import CHECKS_NAMED, Contents
+from cds_desktop.services.workbook_sheets.page_breaks import keep_end_together
 from cds_desktop.services.workbook_sheets.parts import (
     COUNT,
     TOTAL_FILL,
@@ -51,11 +52,14 @@ def add_settlement_form(writer: SheetWriter, contents: Contents) -> None:
         row += 1
     styled(writer.text(row, 1, ""), border=True, fill=TOTAL_FILL)
     _line(writer, row, report.form.total)
+    total = row
     row = _remarks(writer, report, row + 2)
-    _signatures(writer, contents, row + 1)
+    last = _signatures(writer, contents, row + 1)
     writer.sheet.freeze_panes = f"C{numbers + 1}"
     writer.sheet.print_title_rows = f"{HEAD_TOP}:{numbers}"
     page(writer, contents)
+    # The total goes with the last line above it, and the signers with the total.
+    keep_end_together(writer.sheet, max(total - 1, numbers + 1), last)
 
 
 def form_head(writer: SheetWriter, top: int) -> None:
@@ -120,7 +124,8 @@ def _remarks(writer: SheetWriter, report: Report, row: int) -> int:
     return row + 1
 
 
-def _signatures(writer: SheetWriter, contents: Contents, row: int) -> None:
+def _signatures(writer: SheetWriter, contents: Contents, row: int) -> int:
+    """Who made and who signs it; gives the last row."""
     report = contents.report
     place = f"{report.place}, " if report.place else ""
     made = office_time(report.made_at)
@@ -133,3 +138,4 @@ def _signatures(writer: SheetWriter, contents: Contents, row: int) -> None:
     merged(writer, row + 6, 1, 4, report.maker, bold=True)
     if contents.package is not None and contents.package.approver:
         merged(writer, row + 6, 9, LAST, contents.package.approver, bold=True)
+    return row + 6
