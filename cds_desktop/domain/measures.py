@@ -19,7 +19,9 @@ _EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 class Measure(StrEnum):
     """Counts which the office's own records give. Others are entered by hand, with a source.
 
-    Everything but the ratings is counted over dossiers settled in the period.
+    Dossiers are those settled in the period unless the name says received, carried in, open (at
+    the end of the period) or returned (handed back in it). `dated` are dossiers which had an
+    appointment. Papers are the components of the dossiers received in the period.
     """
 
     SETTLED = "settled"
@@ -34,14 +36,70 @@ class Measure(StrEnum):
     PAID_ONLINE = "paid_online"
     RATINGS = "ratings"
     RATINGS_SATISFIED = "ratings_satisfied"
+    SETTLED_LATE_APOLOGISED = "settled_late_apologised"
+    SETTLED_LATE_UNAPOLOGISED = "settled_late_unapologised"
+    ONLINE_LATE = "online_late"
+    SETTLED_DATED = "settled_dated"
+    DATED_ON_TIME = "dated_on_time"
+    SETTLED_WITHDRAWN = "settled_withdrawn"
+    SETTLED_STOPPED = "settled_stopped"
+    SETTLED_WITH_RESULT = "settled_with_result"
+    SETTLED_RESULT_DIGITISED = "settled_result_digitised"
+    SETTLED_TO_DIGITISE = "settled_to_digitise"
+    SETTLED_PAPERS_DIGITISED = "settled_papers_digitised"
+    CONTACTS_NONE = "contacts_none"
+    CONTACTS_ONE = "contacts_one"
+    CONTACTS_MORE = "contacts_more"
+    UNITS_EARLY = "units_early"
+    UNITS_ON_TIME = "units_on_time"
+    UNITS_LATE = "units_late"
+    RECEIVED = "received"
+    RECEIVED_ONLINE = "received_online"
+    RECEIVED_DIRECT = "received_direct"
+    RECEIVED_POSTAL = "received_postal"
+    RECEIVED_PAPERS_DIGITISED = "received_papers_digitised"
+    RECEIVED_PAPERS_NOT_DIGITISED = "received_papers_not_digitised"
+    RECEIVED_WITH_REUSE = "received_with_reuse"
+    RECEIVED_FROM_DATABASE = "received_from_database"
+    CARRIED_IN = "carried_in"
+    OPEN = "open"
+    OPEN_WITHIN = "open_within"
+    OPEN_LATE = "open_late"
+    OPEN_ONLINE_WITHIN = "open_online_within"
+    OPEN_ONLINE_LATE = "open_online_late"
+    RETURNED = "returned"
+    RATED_OF_RETURNED = "rated_of_returned"
+    PAPERS = "papers"
+    PAPERS_DIGITISED = "papers_digitised"
+    PAPERS_REUSED = "papers_reused"
+    PAPERS_FROM_DATABASE = "papers_from_database"
+    STEPS_ON_TIME = "steps_on_time"
+    STEPS_LATE = "steps_late"
+    CATALOGUE_PROCEDURES = "catalogue_procedures"
+    CATALOGUE_FULLY_ONLINE = "catalogue_fully_online"
+    CATALOGUE_PARTLY_ONLINE = "catalogue_partly_online"
+    CATALOGUE_ONLINE_USED = "catalogue_online_used"
 
 
 COMPUTED: Final = frozenset(item.value for item in Measure)
+DAILY: Final = (
+    Measure.SETTLED,
+    Measure.SETTLED_EARLY,
+    Measure.SETTLED_ON_TIME,
+    Measure.SETTLED_LATE,
+    Measure.SETTLED_IN_TIME,
+    Measure.SETTLED_ONLINE,
+    Measure.ONLINE_SELF_FILED,
+    Measure.DIGITISED,
+    Measure.PAYABLE,
+    Measure.PAID_ONLINE,
+)
+"""What the dashboard and the trend count of settled dossiers, day by day."""
 
 
 def ratio(numerator: int | None, denominator: int | None, places: int = 4) -> Decimal | None:
     """The share as a fraction, half up: 141497/175138 → 0.8079; None where `–` is shown."""
-    if numerator is None or not denominator:
+    if numerator is None or denominator is None or denominator <= 0:
         return None
     scale = 10**places
     doubled = 2 * abs(numerator) * scale + denominator

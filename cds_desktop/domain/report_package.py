@@ -124,6 +124,16 @@ class ReportPackage:
         return canonical(self.data())
 
 
+def changed_cells(before: Counts, after: Counts) -> tuple[tuple[str, int | None, int | None], ...]:
+    """Cells which differ between two versions, in the order of the later one.
+
+    A cell that only one of them has counts as not reported in the other.
+    """
+    names = dict.fromkeys((*after, *before))
+    both = ((name, before.get(name), after.get(name)) for name in names)
+    return tuple(each for each in both if each[1] != each[2])
+
+
 def canonical(data: Mapping[str, Any]) -> bytes:
     """JSON with sorted keys and no blanks: the same data are the same bytes everywhere."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -12,7 +12,7 @@ from typing import Final
 from cds_desktop.domain.indicators import Verdict
 from cds_desktop.domain.measures import count_shown
 from cds_desktop.domain.periods import Period, PeriodKind
-from cds_desktop.domain.settlement_form import Check, CheckKind, WithoutDueDate
+from cds_desktop.domain.settlement_form import Check, CheckKind, WithoutDueDate, read_cell
 
 FORM_NUMBER: Final = "Biểu số II.06a/VPCP/KSTT"
 FORM_TITLE: Final = "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH"
@@ -20,6 +20,7 @@ FORM_UNIT: Final = "Đơn vị tính: số hồ sơ"
 NATIONAL_TITLE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
 SAMPLE_MARK: Final = "DỮ LIỆU MẪU – KHÔNG PHẢI SỐ LIỆU THẬT"
+DRAFT_MARK: Final = "BẢN NHÁP – CHƯA DUYỆT"
 TOTAL_ROW: Final = "Tổng cộng"
 NO_FIELD: Final = "Chưa phân lĩnh vực"
 
@@ -88,6 +89,16 @@ COUNTING_NOTES: Final = (
     "Chưa tách hồ sơ của cơ quan ngành dọc.",
     "Số liệu nội bộ của đơn vị, chưa đối chiếu với Cổng Dịch vụ công quốc gia.",
 )
+_PARTS: Final = {
+    "numerator": "Tử số",
+    "denominator": "Mẫu số",
+    "ratio": "Tỷ lệ",
+    "coverage": "Độ phủ",
+    "returned": "Hồ sơ đã trả trong kỳ",
+    "rated_of_returned": "Hồ sơ trả trong kỳ có phiếu đánh giá",
+    "low": "Mức thấp nhất",
+    "high": "Mức cao nhất",
+}
 _ROMAN: Final = ("I", "II", "III", "IV")
 
 
@@ -136,6 +147,16 @@ def field_shown(field: str | None) -> str:
     return TOTAL_ROW if field is None else field or NO_FIELD
 
 
+def cell_words(cell: str) -> str:
+    """A cell of a report in words: "Hộ tịch – Đã giải quyết: quá hạn", "S01 – Tử số"."""
+    found = read_cell(cell)
+    if found is not None:
+        return f"{field_shown(found.field)} – {COLUMN_NAMES[found.column]}"
+    name, _, part = cell.rpartition(".")
+    words = _PARTS.get(part)
+    return cell if words is None or not name else f"{name} – {words}"
+
+
 def check_shown(check: Check) -> str:
     """What a check found, in one line."""
     where = "" if check.field is None else f" – {field_shown(check.field)}"
@@ -146,6 +167,21 @@ def check_shown(check: Check) -> str:
         return f"Cột {rule}{where}: {both}"
     if check.kind is CheckKind.CARRIED_OVER:
         return f"Cột 6 bằng cột 11 kỳ trước{where}: {both}"
+    if check.kind is CheckKind.CARRIED_OVER_STORED:
+        here, before = (count_shown(int(name)) for name in check.names)
+        words = f"Cột 6 ({here}) và cột 11 của báo cáo kỳ trước đã duyệt ({before}){where}"
+        return f"{words}: " + (
+            "cùng hồ sơ" if check.is_ok else f"lệch {count_shown(check.left)} hồ sơ"
+        )
+    if check.kind is CheckKind.UNUSUAL and check.names:
+        found, usual = count_shown(check.left), count_shown(check.right)
+        name = COLUMN_NAMES[int(check.names[0])]
+        return f"{name}{where} khác thường: {found}, các kỳ trước trung bình khoảng {usual}"
+    if check.kind is CheckKind.UNUSUAL:
+        return "Số liệu khác thường so với các kỳ trước: không có"
+    if check.kind is CheckKind.HAND_MISSING:
+        missing = ", ".join(check.names) or "không thiếu"
+        return f"Số nhập tay còn thiếu: {missing}"
     return _LISTED[check.kind] + (
         ": không có" if check.is_ok else f": {count_shown(check.left)} hồ sơ"
     )
@@ -155,4 +191,10 @@ _LISTED: Final = {
     CheckKind.STATUS_AND_END: "Hồ sơ có trạng thái trái với ngày giải quyết xong",
     CheckKind.HISTORY: "Hồ sơ đang giải quyết nhưng quá trình xử lý ghi khác",
     CheckKind.NO_DUE_DATE: "Hồ sơ không có ngày hẹn trả",
+    CheckKind.REPORTED_BEFORE: "Hồ sơ đã vào hoặc ra khỏi số liệu kỳ trước sau khi duyệt báo cáo",
+    CheckKind.CUMULATIVE: "Hồ sơ có trong báo cáo lũy kế trước mà nay không còn",
+    CheckKind.SETTLED_WITHOUT_INTAKE: (
+        "Hồ sơ đã giải quyết nhưng không tiếp nhận trong kỳ, cũng không từ kỳ trước"
+    ),
+    CheckKind.DAY_OUTSIDE: "Hồ sơ có ngày tiếp nhận hoặc giải quyết không thể có",
 }

@@ -6,12 +6,13 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from cds_desktop.domain.indicators import IndicatorValue
 from cds_desktop.domain.measures import ratio
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.ratings import RatingSummary
+from cds_desktop.domain.report_layout import interval_of
 from cds_desktop.domain.settlement_form import (
     COLUMNS,
     FORM_ID,
@@ -82,11 +83,7 @@ class Report:
     @property
     def interval(self) -> tuple[Decimal | None, Decimal | None]:
         """95 % Wilson interval of the satisfied share, four digits."""
-        ends = self.ratings.interval()
-        if ends is None:
-            return None, None
-        low, high = (Decimal(repr(end)).quantize(_FOUR, ROUND_HALF_UP) for end in ends)
-        return low, high
+        return interval_of(self.ratings.satisfied, self.ratings.total)
 
     @property
     def content_hash(self) -> str:
@@ -104,9 +101,6 @@ class Report:
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-_FOUR = Decimal("0.0001")
 
 
 def _plain(value: CellValue) -> int | str | None:

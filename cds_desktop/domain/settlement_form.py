@@ -83,6 +83,13 @@ class CheckKind(StrEnum):
     STATUS_AND_END = "status_and_end"
     HISTORY = "history"
     NO_DUE_DATE = "no_due_date"
+    CARRIED_OVER_STORED = "carried_over_stored"
+    REPORTED_BEFORE = "reported_before"
+    CUMULATIVE = "cumulative"
+    SETTLED_WITHOUT_INTAKE = "settled_without_intake"
+    DAY_OUTSIDE = "day_outside"
+    UNUSUAL = "unusual"
+    HAND_MISSING = "hand_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ class Check:
         right: What ought to stand there.
         dossier_ids: The dossiers concerned, in order of their ids.
         is_error: Whether the report must not leave like this; otherwise a remark.
+        names: What else is meant: measures without a count, the column that is unusual.
     """
 
     kind: CheckKind
@@ -105,6 +113,7 @@ class Check:
     right: int
     dossier_ids: tuple[int, ...] = ()
     is_error: bool = True
+    names: tuple[str, ...] = ()
 
     @property
     def is_ok(self) -> bool:

@@ -40,6 +40,30 @@ class Unit:
     valid_to: date | None = None
     agency_code: str = ""
 
+    @property
+    def begins(self) -> date:
+        """The first day; the first of all days where it is not known."""
+        return self.valid_from or date.min
+
+    @property
+    def ends(self) -> date:
+        """The last day; the last of all days while no end is known."""
+        return self.valid_to or date.max
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was valid on no day: an entry that was taken back keeps its row."""
+        return self.ends < self.begins
+
+    @property
+    def identifier(self) -> str:
+        """What the unit reports under: its agency identifier, or its code."""
+        return self.agency_code or self.code
+
+    def exists_on(self, day: date) -> bool:
+        """Whether it was valid on a day."""
+        return self.begins <= day <= self.ends
+
 
 def unit_identifier(text: str) -> str:
     """The agency identifier `V1V2V3.Z1Z2.Y1Y2.MX1X2` of Thông tư 01/2018, Điều 19.

@@ -107,7 +107,7 @@ class StepRepository:
             )
             .order_by(DOSSIER_STEP.c.position, DOSSIER_STEP.c.id)
         )
-        return tuple(_step(row) for row in self._session.execute(query))
+        return tuple(to_step(row) for row in self._session.execute(query))
 
     def add(self, dossier_id: int, plans: Sequence[StepPlan]) -> tuple[int, ...]:
         """Store planned steps and give their ids."""
@@ -165,7 +165,7 @@ class StepRepository:
             .where(_IS_OUT, DOSSIER_STEP.c.is_dropped.is_(False))
             .order_by(DOSSIER_STEP.c.due_at, DOSSIER_STEP.c.dossier_id)
         )
-        steps = [_step(row) for row in self._session.execute(query)]
+        steps = [to_step(row) for row in self._session.execute(query)]
         # From the steps to their dossiers: the planner would go through all open ones instead.
         wanted = sorted({step.dossier_id for step in steps})
         dossiers: dict[int, Row[Any]] = {}
@@ -216,7 +216,8 @@ def _plan(row: Row[Any]) -> StepPlan:
     return StepPlan(row.unit_name, row.task, Direction(row.direction), limit, row.position)
 
 
-def _step(row: Row[Any]) -> DossierStep:
+def to_step(row: Row[Any]) -> DossierStep:
+    """A stored step as plain data."""
     return DossierStep(
         id=row.id,
         dossier_id=row.dossier_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.text import fold, normalise
 from cds_desktop.domain.unit_changes import UnitChange, UnitOffer, candidate_keys, offers_for
 from cds_desktop.persistence import unit_successors
-from cds_desktop.persistence.unit_of_work import OpenUow
+from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.progress import Progress, silent
 from cds_desktop.services.spreadsheets import Row, cell_text, read_sheets
 
@@ -63,24 +63,38 @@ def import_changes(
     actor.require(Right.EDIT_SETTINGS)
     changes = read_changes(path, progress)
     with open_uow() as uow:
-        before, after = set(unit_successors.all_changes(uow.session)), set(changes)
-        split = {change.old_code for change in changes if change.is_split}
-        counts = UnitChangesImported(
-            len(changes), len(after - before), len(before - after), len(before & after), len(split)
-        )
-        if before != after:
-            unit_successors.replace_changes(uow.session, changes)
-            office = uow.units.get(int(str(uow.settings.get("office.unit_id"))))
-            uow.journal.write(
-                at=whole_second(now),
-                actor=actor,
-                subject="office",
-                reference=office.code,
-                action="unit_changes_imported",
-                details={"read": counts.read, "added": counts.added, "removed": counts.removed},
-            )
+        counts = store_changes(uow, changes, actor=actor, now=now)
+        if counts.added or counts.removed:
             uow.commit()
     return counts
+
+
+def store_changes(
+    uow: UnitOfWork, changes: Sequence[UnitChange], *, actor: Actor, now: datetime
+) -> UnitChangesImported:
+    """Put these in the place of the table, inside a transaction; nothing is written if it is so."""
+    counts = compare_changes(uow, changes)
+    if counts.added or counts.removed:
+        unit_successors.replace_changes(uow.session, changes)
+        office = uow.units.get(int(str(uow.settings.get("office.unit_id"))))
+        uow.journal.write(
+            at=whole_second(now),
+            actor=actor,
+            subject="office",
+            reference=office.code,
+            action="unit_changes_imported",
+            details={"read": counts.read, "added": counts.added, "removed": counts.removed},
+        )
+    return counts
+
+
+def compare_changes(uow: UnitOfWork, changes: Sequence[UnitChange]) -> UnitChangesImported:
+    """What storing these would do to the table."""
+    before, after = set(unit_successors.all_changes(uow.session)), set(changes)
+    split = {change.old_code for change in changes if change.is_split}
+    return UnitChangesImported(
+        len(changes), len(after - before), len(before - after), len(before & after), len(split)
+    )
 
 
 def known_changes(open_uow: OpenUow) -> int:
@@ -103,7 +117,11 @@ def units_of_today(open_uow: OpenUow, address: str) -> tuple[UnitOffer, ...]:
 
 def read_changes(path: Path, progress: Progress = silent) -> list[UnitChange]:
     """Read and check the whole file; see `import_changes`."""
-    rows = read_sheets(path)[0].rows
+    return changes_in(read_sheets(path)[0].rows, progress)
+
+
+def changes_in(rows: Sequence[Row], progress: Progress = silent) -> list[UnitChange]:
+    """Check the rows of a file, its heads first; see `import_changes`."""
     if not rows:
         raise RuleBroken("unit_changes.empty")
     heads = [fold(cell_text(cell)) for cell in rows[0]]

@@ -2,77 +2,73 @@
 
 from __future__ import annotations
 
-import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.errors import EnvironmentFault
+from cds_desktop.domain.report_layout import Layout, is_same
+from cds_desktop.domain.report_package import ReportPackage
+from cds_desktop.domain.report_trend import TrendMonth
 from cds_desktop.domain.reports import Report
-from cds_desktop.services.workbook_sheets import (
-    add_cover,
-    add_indicators,
-    add_settlement_form,
-    add_sources,
-)
+from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.services.workbook_sheets.charts import add_charts
+from cds_desktop.services.workbook_sheets.contents import Contents
+from cds_desktop.services.workbook_sheets.cover import add_cover
+from cds_desktop.services.workbook_sheets.indicators import add_indicators
+from cds_desktop.services.workbook_sheets.manifest import MANIFEST_SHEET, add_manifest
+from cds_desktop.services.workbook_sheets.settlement_form import add_settlement_form
+from cds_desktop.services.workbook_sheets.sources import add_sources
+from cds_desktop.services.workbook_sheets.writer import SheetWriter
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell
-    from openpyxl.worksheet.worksheet import Worksheet
-
-Controls = dict[tuple[str, str], int | Decimal]
-"""Sheet and address of every number of the report, for reading back."""
-
-_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-class SheetWriter:
-    """Puts typed values into one sheet and remembers the numbers it wrote."""
-
-    def __init__(self, sheet: Worksheet, controls: Controls) -> None:
-        self.sheet = sheet
-        self._controls = controls
-
-    def cell(self, row: int, column: int) -> Cell:
-        """A cell that is not hidden by a merge."""
-        from openpyxl.cell.cell import MergedCell
-
-        found = self.sheet.cell(row, column)
-        if isinstance(found, MergedCell):
-            raise TypeError(f"{self.sheet.title} {row},{column} lies inside a merged range")
-        return found
-
-    def text(self, row: int, column: int, value: str) -> Cell:
-        """Write text which stays text, even when it begins like a formula."""
-        cell = self.cell(row, column)
-        cell.value = _FORBIDDEN.sub("", value)
-        if value[:1] in ("=", "+", "-", "@"):
-            cell.data_type = "s"
-            cell.quotePrefix = True
-        return cell
-
-    def number(self, row: int, column: int, value: int | Decimal | None, style: str) -> Cell:
-        """Write a number with its format; nothing for a number which is not there."""
-        cell = self.cell(row, column)
-        if value is not None:
-            cell.value = value
-            self._controls[self.sheet.title, cell.coordinate] = value
-        cell.number_format = style
-        return cell
 
 
 @contextmanager
-def written_workbook(report: Report, out: Path) -> Iterator[Callable[[], None]]:
+def written_workbook(
+    report: Report,
+    out: Path,
+    *,
+    package: ReportPackage | None = None,
+    signature: Signature | None = None,
+    trend: Sequence[TrendMonth] = (),
+    before: ReportPackage | None = None,
+) -> Iterator[Callable[[], None]]:
     """Write beside `out` and read back; the yielded callable puts the file in its place.
+
+    Args:
+        report: What the sheets show.
+        out: The file.
+        package: The same counts as data; goes into the manifest. Without one, or while nobody
+            has approved it, the workbook is marked as a draft.
+        signature: Of the package's bytes.
+        trend: Twelve months for the charts, the oldest first; () leaves their sheet out.
+        before: The version which this one replaces, for the difference.
 
     Raises:
         EnvironmentFault: `file.in_use`, `file.not_written`, `report.read_back_differs`.
+    """
+    contents = Contents(report, package, signature, trend, before)
+    with placed(out) as (beside, put_in_place):
+        try:
+            layout = write_workbook(contents, beside)
+        except OSError as error:
+            raise EnvironmentFault("file.not_written", path=str(out)) from error
+        read_back(beside, layout, contents)
+        yield put_in_place
+
+
+@contextmanager
+def placed(out: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
+    """A name beside `out`, and what puts that file into the place of `out`; nothing is left over.
+
+    Raises:
+        EnvironmentFault: `file.in_use`, `file.not_written`.
     """
     beside = out.with_name(f".{out.stem}-{secrets.token_hex(4)}.tmp")
 
@@ -85,40 +81,44 @@ def written_workbook(report: Report, out: Path) -> Iterator[Callable[[], None]]:
             raise EnvironmentFault("file.not_written", path=str(out)) from error
 
     try:
-        try:
-            controls = write_workbook(report, beside)
-        except OSError as error:
-            raise EnvironmentFault("file.not_written", path=str(out)) from error
-        read_back(beside, controls, report)
-        yield put_in_place
+        yield beside, put_in_place
     finally:
         beside.unlink(missing_ok=True)
 
 
-def write_workbook(report: Report, path: Path) -> Controls:
-    """Write all sheets to a file and give the numbers in it."""
+def write_workbook(contents: Contents, path: Path) -> Layout:
+    """Write all sheets to a file and tell where every number stands."""
     from openpyxl import Workbook
 
     book = Workbook()
-    controls: Controls = {}
+    layout = Layout()
     first = book.active
     assert first is not None
     first.title = "Bìa"
-    add_cover(SheetWriter(book["Bìa"], controls), report)
-    add_settlement_form(SheetWriter(book.create_sheet("II.06a"), controls), report)
-    add_indicators(SheetWriter(book.create_sheet("Chỉ số"), controls), report)
-    add_sources(SheetWriter(book.create_sheet("Nguồn số liệu"), controls), report)
-    _set_properties(book, report)
+    add_cover(SheetWriter(book["Bìa"], layout), contents)
+    add_settlement_form(SheetWriter(book.create_sheet("II.06a"), layout), contents)
+    add_indicators(SheetWriter(book.create_sheet("Chỉ số"), layout), contents)
+    if contents.trend:
+        add_charts(SheetWriter(book.create_sheet("Biểu đồ"), layout), contents)
+    add_sources(SheetWriter(book.create_sheet("Nguồn số liệu"), layout), contents)
+    if contents.package is not None:
+        writer = SheetWriter(book.create_sheet(MANIFEST_SHEET), layout)
+        add_manifest(writer, contents, contents.package, layout)
+    _set_properties(book, contents.report)
+    save(book, path)
+    return layout
+
+
+def save(book: Workbook, path: Path) -> None:
+    """Save through our own handle: it is closed for certain before the file is replaced."""
     try:
-        # Our own handle: it is closed for certain before the file is replaced.
         with path.open("xb") as target:
             book.save(target)
     finally:
         book.close()
-    return controls
 
 
-def read_back(path: Path, controls: Controls, report: Report) -> None:
+def read_back(path: Path, layout: Layout, contents: Contents) -> None:
     """Open the closed file and compare every number with the report.
 
     Raises:
@@ -137,11 +137,15 @@ def read_back(path: Path, controls: Controls, report: Report) -> None:
                             found[sheet.title, cell.coordinate] = cell.value
         finally:
             book.close()
-    for place, value in controls.items():
-        stored = found.get(place)
-        if not isinstance(stored, int | float) or Decimal(str(stored)) != value:
-            raise EnvironmentFault("report.read_back_differs", cell="!".join(place))
-    if report.content_hash not in found.values():
+    cells = {} if contents.package is None else contents.package.cells
+    for place in layout.places:
+        if not is_same(place.expected(cells), found.get((place.sheet, place.address))):
+            raise EnvironmentFault(
+                "report.read_back_differs", cell=f"{place.sheet}!{place.address}"
+            )
+    package = contents.package
+    content_hash = contents.report.content_hash if package is None else package.content_hash
+    if content_hash not in found.values():
         raise EnvironmentFault("report.read_back_differs", cell="Nguồn số liệu")
 
 

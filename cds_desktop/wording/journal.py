@@ -10,7 +10,9 @@ from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
 from cds_desktop.wording.calendar import rules_entry
+from cds_desktop.wording.consolidation import ACTIONS, incoming_entry
 from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details
+from cds_desktop.wording.indicators import INDICATOR_ENTRIES
 from cds_desktop.wording.life import (
     calendar_import_entry,
     call_list_entry,
@@ -20,15 +22,19 @@ from cds_desktop.wording.life import (
 )
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.packages import key_entry
+from cds_desktop.wording.reporting import REPORT_ACTIONS, hand_entry, report_entry
 from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 from cds_desktop.wording.unit_changes import imported_entry
+from cds_desktop.wording.units import ENTRIES as UNIT_ENTRIES
+from cds_desktop.wording.units import MERGER_MONTHS
 
 SUBJECTS: Final = {
     "dossier": "Hồ sơ",
     "office": "Đơn vị",
     "officer": "Người dùng",
     "form": "Biểu mẫu",
+    "indicator_set": "Bộ chỉ số",
     "catalogue": "Danh mục",
     "procedure": "Thủ tục",
     "calendar": "Lịch làm việc",
@@ -38,6 +44,7 @@ SUBJECTS: Final = {
     "unit_key": "Khóa ký báo cáo",
     "filter": "Bộ lọc",
     "list": "Danh sách",
+    "unit": "Cây đơn vị",
 }
 DAY_KINDS: Final = {"off": "nghỉ", "working": "làm bù", "closed": "đóng cửa"}
 SETTINGS: Final = {
@@ -61,9 +68,26 @@ SETTINGS: Final = {
     "supplement.days": "Số ngày làm việc để bổ sung giấy tờ",
     "extension.days": "Số ngày làm việc đề nghị khi hẹn lại",
     "shelf.scheme": "Các ngăn kệ giữ kết quả",
+    "reports.period": "Kỳ báo cáo hằng tháng",
+    "reports.due_day": "Ngày gửi báo cáo",
+    "reports.remind_days": "Nhắc gửi báo cáo trước (ngày)",
+    "consolidation.unsigned": "Báo cáo không có chữ ký",
+    "consolidation.unknown_key": "Khóa ký chưa được ghi nhận",
+    "consolidation.ranking_minimum": "Mẫu số nhỏ nhất để xếp hạng",
+    "reports.merger_month": "Ai báo cáo kỳ có sáp nhập",
 }
 _NOTHING: Final = "trống"
-_VALUES: Final = {"left": "góc trái", "right": "góc phải", "True": "có", "False": "không"}
+_VALUES: Final = {
+    "left": "góc trái",
+    "right": "góc phải",
+    "True": "có",
+    "False": "không",
+    "refuse": "không nhận",
+    "warn": "nhận và cảnh báo",
+    "month": "tháng dương lịch",
+    "month_15": "từ 15 đến 14",
+    **MERGER_MONTHS,
+}
 
 
 def sentence_of(entry: JournalEntry) -> str:
@@ -252,6 +276,9 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("dossier", "due_moved"): new_date_entry,
     ("dossier", "due_restored"): new_date_entry,
     ("office", "unit_changes_imported"): imported_entry,
+    **{("report", action): report_entry for action in REPORT_ACTIONS},
+    ("report", "hand_value_set"): hand_entry,
+    **{("report", action): incoming_entry for action in ACTIONS},
     ("unit_key", "key_made"): key_entry,
     ("unit_key", "key_registered"): key_entry,
     ("catalogue", "imported"): _imported,
@@ -264,10 +291,12 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ),
     ("", "form_printed"): _form_printed,
     ("form", "form_changed"): _form_changed,
+    **INDICATOR_ENTRIES,
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,
     **STEP_ENTRIES,
+    **UNIT_ENTRIES,
     ("list", "exported"): _list_exported,
     ("list", "journal_exported"): _journal_exported,
     ("list", "pickup_list_printed"): lambda entry: (

@@ -31,7 +31,7 @@ _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
         (
             "slip_printed", "form_printed", "register_printed", "list_printed",
             "pickup_list_printed", "exported",
-            "journal_exported", "template_filled",
+            "journal_exported", "template_filled", "blank_made",
         ),
     ),
     "settings": (

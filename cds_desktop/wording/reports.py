@@ -41,10 +41,6 @@ SENTENCES: Final = {
     "indicator.part_exceeds_whole": (
         "Chỉ số {id}: tử số {numerator} lớn hơn mẫu số {denominator}. Kiểm tra lại số nhập."
     ),
-    "indicator.file_unreadable": "Tệp định nghĩa chỉ số sai cú pháp: {detail}.",
-    "indicator.key_missing": "Định nghĩa chỉ số {id} thiếu mục “{key}”.",
-    "indicator.value_wrong": "Chỉ số {id}: mục “{key}” có giá trị không dùng được ({found}).",
-    "indicator.id_twice": "Chỉ số {id} được định nghĩa hai lần cho cùng thời gian.",
 }
 
 

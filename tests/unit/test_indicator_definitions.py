@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.indicator_reading import read_set
 from cds_desktop.domain.indicators import (
     Definition,
     IndicatorValue,
     Verdict,
     compute_from_measures,
-    definitions_from_toml,
 )
 from cds_desktop.domain.measures import count_shown, percent, ratio, shown
 from cds_desktop.domain.ratings import RatingSummary
@@ -109,13 +109,21 @@ def test_impossible_counts_are_refused() -> None:
         compute_from_measures(definitions(), {"settled_online": -1, "settled": 4})
 
 
+HEAD = (
+    'set = "thu"\nname = "Thử"\nsource = "Nội bộ"\n'
+    '[[measure]]\nname = "aa"\nwords = "A"\nunit = "a"\n'
+    '[[measure]]\nname = "bb"\nwords = "B"\nunit = "b"\n'
+)
+ONE = (
+    '[[indicator]]\nid = "X"\nname = "Thử"\nunit = "%"\nnumerator = "aa"\n'
+    'denominator = "bb"\nsource = "Nội bộ"\n'
+)
+
+
 def definition(target: str | None, direction: str = "higher") -> Definition:
     line = "" if target is None else f"target = {target}\n"
-    text = (
-        '[[indicator]]\nid = "X"\nname = "Thử"\nunit = "%"\nnumerator = "a"\n'
-        f'denominator = "b"\nsource = "Nội bộ"\ndirection = "{direction}"\n{line}'
-    )
-    return definitions_from_toml(text)[0]
+    text = f'{HEAD}{ONE}direction = "{direction}"\n{line}'
+    return read_set(text).indicators[0]
 
 
 def test_the_verdict_compares_the_exact_share() -> None:
@@ -141,38 +149,20 @@ def test_the_verdict_is_told_in_points() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("[[indicator", "indicator.file_unreadable"),
-        ('[[indicator]]\nid = "A"\n', "indicator.key_missing"),
-    ],
+    "line", ['target = "nhiều"', 'valid_from = "2026"', "target = true", "places = 9"]
 )
-def test_a_bad_definition_is_explained(text: str, code: str) -> None:
-    with pytest.raises(RuleBroken) as refused:
-        definitions_from_toml(text)
-    assert refused.value.code == code
-
-
-@pytest.mark.parametrize(
-    "line", ['target = "nhiều"', 'direction = "up"', 'valid_from = "2026"', "target = true"]
-)
-def test_a_bad_value_in_a_definition_is_named(line: str) -> None:
-    text = (
-        '[[indicator]]\nid = "X"\nname = "Thử"\nunit = "%"\nnumerator = "a"\n'
-        f'denominator = "b"\nsource = "Nội bộ"\n{line}\n'
-    )
-    with pytest.raises(RuleBroken, match=r"indicator\.value_wrong"):
-        definitions_from_toml(text)
+def test_a_bad_value_in_a_definition_is_named_with_its_line(line: str) -> None:
+    with pytest.raises(RuleBroken, match=r"indicator\.(value_wrong|number_range)") as refused:
+        read_set(f"{HEAD}{ONE}{line}\n")
+    assert refused.value.facts["line"] == len((HEAD + ONE).splitlines()) + 1
 
 
 def test_one_indicator_may_not_be_defined_twice_for_the_same_days() -> None:
-    one = (
-        '[[indicator]]\nid = "X"\nname = "Thử"\nunit = "%"\nnumerator = "a"\n'
-        'denominator = "b"\nsource = "Nội bộ"\nvalid_from = 2026-01-01\n'
-    )
+    one = f"{ONE}valid_from = 2026-01-01\n"
     with pytest.raises(RuleBroken, match=r"indicator\.id_twice"):
-        definitions_from_toml(one + one)
-    later = definitions_from_toml(one + one.replace("2026-01-01", "2027-01-01"))
+        read_set(HEAD + one + one.replace("2026-01-01", "2027-01-01"))
+    until = one + "valid_to = 2026-12-31\n"
+    later = read_set(HEAD + until + one.replace("2026-01-01", "2027-01-01")).indicators
     assert [item.is_in_force(date(2026, 6, 1)) for item in later] == [True, False]
 
 

@@ -1,4 +1,4 @@
-"""`report export|show|evidence`: the monthly report as commands."""
+"""`report export|show|evidence`: the month's workbook, its figures, and what is behind them."""
 
 from __future__ import annotations
 
@@ -7,57 +7,70 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
-from cds_desktop.domain.clock import iso, parse_day
-from cds_desktop.domain.periods import Period, recognised
+from cds_desktop.commands.report.answers import add_period, check_data, frozen_data, read_period
+from cds_desktop.commands.session import Session, SubParsers, add_command
+from cds_desktop.domain.clock import iso
 
 if TYPE_CHECKING:
     from cds_desktop.domain.reports import Report
+    from cds_desktop.services.reports import Exported
 
 
-def add_parser(commands: SubParsers) -> None:
-    """Add the group `report`."""
-    group = add_group(commands, "report", "Báo cáo: biểu II.06a và chỉ số")
+def add_commands(group: SubParsers) -> None:
+    """Add what reads and writes figures."""
     export = add_command(group, "export", "Xuất bảng tính của một kỳ", _export)
-    _period(export)
+    add_period(export)
     export.add_argument("--out", required=True, type=Path, metavar="TỆP.xlsx")
+    export.add_argument("--version", type=int, metavar="SỐ", help="bản đã duyệt nào")
     show = add_command(group, "show", "Tính báo cáo của một kỳ, không ghi tệp", _show)
-    _period(show)
+    add_period(show)
     evidence = add_command(group, "evidence", "Hồ sơ làm nên một ô số liệu", _evidence)
     evidence.add_argument("cell", metavar="Ô", help="ví dụ II06a.total.10, S01.numerator")
-    _period(evidence)
+    add_period(evidence)
     evidence.add_argument("--field", metavar="LĨNH_VỰC", help="chỉ một lĩnh vực")
-
-
-def _period(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--from", dest="first", required=True, metavar="NGÀY")
-    parser.add_argument("--to", dest="last", required=True, metavar="NGÀY")
-
-
-def _read_period(arguments: argparse.Namespace) -> Period:
-    return recognised(parse_day(arguments.first), parse_day(arguments.last))
+    evidence.add_argument(
+        "--version", type=int, metavar="SỐ", help="danh sách đã giữ cùng bản báo cáo này"
+    )
 
 
 def _export(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.reports import export
 
     out = arguments.out.expanduser().absolute()
-    report = export(
+    done = export(
         session.office().open_uow,
-        _read_period(arguments),
+        read_period(arguments),
         out,
+        arguments.version,
         actor=session.actor,
         now=session.now(),
     )
-    data = {**_data(report), "file": str(out)}
-    return session.answer(data, *_lines(report), f"Đã ghi {out}")
+    data = {**_data(done.report), "file": str(out), **_of_file(done)}
+    said = f"Đã ghi {out}, " + (
+        "bản nháp chưa duyệt, không ký" if done.is_draft else f"bản {done.package.version} có ký"
+    )
+    return session.answer(data, *_lines(done.report), said)
+
+
+def _of_file(done: Exported) -> dict[str, Any]:
+    """What the workbook itself says."""
+    version = done.version
+    return {
+        "content_hash": done.content_hash,
+        "version": done.package.version,
+        "state": None if version is None else version.state.value,
+        "report_id": None if version is None else version.id,
+        "draft": done.is_draft,
+        "signed": done.signature is not None,
+        "counts": dict(done.package.cells),
+    }
 
 
 def _show(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.reports import build
 
     report = build(
-        session.office().open_uow, _read_period(arguments), actor=session.actor, now=session.now()
+        session.office().open_uow, read_period(arguments), actor=session.actor, now=session.now()
     )
     return session.answer(_data(report), *_lines(report))
 
@@ -65,7 +78,9 @@ def _show(arguments: argparse.Namespace, session: Session) -> int:
 def _evidence(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.indicators import evidence_codes
 
-    period = _read_period(arguments)
+    if arguments.version is not None:
+        return _frozen(arguments, session)
+    period = read_period(arguments)
     codes = evidence_codes(
         session.office().open_uow,
         arguments.cell,
@@ -86,6 +101,25 @@ def _evidence(arguments: argparse.Namespace, session: Session) -> int:
     return session.answer(data, *codes, f"{len(codes)} hồ sơ")
 
 
+def _frozen(arguments: argparse.Namespace, session: Session) -> int:
+    """The list as it was frozen with a version."""
+    from cds_desktop.commands.report.answers import chosen
+    from cds_desktop.services.reports import frozen_evidence
+
+    open_uow, cell = session.office().open_uow, arguments.cell
+    head, _, number = cell.rpartition(".")
+    if number.isdecimal() and "." not in head:
+        row = "total" if arguments.field is None else arguments.field
+        cell = f"{head}.{row}.{number}"
+    version = chosen(session, arguments)
+    found = frozen_evidence(
+        open_uow, version.id, cell, actor=session.actor, now=session.now()
+    )  # fmt: skip
+    data = frozen_data(version, found)
+    lines = [each.label for each in found.records]
+    return session.answer(data, *lines, f"{data['count']} hồ sơ, giữ cùng bản {version.version}")
+
+
 def _data(report: Report) -> dict[str, Any]:
     return {
         "unit": report.unit_code,
@@ -97,18 +131,7 @@ def _data(report: Report) -> dict[str, Any]:
             name: float(value) if isinstance(value, Decimal) else value
             for name, value in report.cells.items()
         },
-        "checks": [
-            {
-                "code": check.code,
-                "field": check.field,
-                "left": check.left,
-                "right": check.right,
-                "ok": check.is_ok,
-                "error": check.is_error,
-                "dossiers": len(check.dossier_ids),
-            }
-            for check in report.checks
-        ],
+        "checks": [check_data(check) for check in report.checks],
         "content_hash": report.content_hash,
     }
 

@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.errors import NotFound
-from cds_desktop.domain.indicators import (
-    Definition,
-    IndicatorValue,
-    compute_from_measures,
-    definitions_from_toml,
-)
-from cds_desktop.domain.measures import COMPUTED, Measure
+from cds_desktop.domain.indicators import Definition, IndicatorValue, compute_from_measures
+from cds_desktop.domain.measures import COMPUTED, DAILY, Measure
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period, months_until
 from cds_desktop.domain.ratings import RatingSummary, told_until
@@ -32,7 +26,8 @@ from cds_desktop.domain.settlement_form import (
     read_cell,
 )
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.resources import resource
+from cds_desktop.services.indicators.records import dossiers_of_cell
+from cds_desktop.services.indicators.sets import computed_in, definitions
 from cds_desktop.services.settlement import (
     ONE_DAY,
     SETTLED_COLUMNS,
@@ -54,9 +49,7 @@ __all__ = [
     "MonthFigures",
     "TodayFigures",
     "checks",
-    "computed_definitions",
     "dashboard",
-    "definitions",
     "evidence",
     "evidence_codes",
     "received_by_hour",
@@ -173,20 +166,6 @@ class TodayFigures:
     received_by_hour: tuple[tuple[int, int], ...]
 
 
-@cache
-def definitions() -> tuple[Definition, ...]:
-    """The shipped definitions, also of indicators whose counts are entered by hand."""
-    files = sorted(resource("indicators").glob("*.toml"))
-    return tuple(
-        item for file in files for item in definitions_from_toml(file.read_text(encoding="utf-8"))
-    )
-
-
-def computed_definitions(on: date) -> tuple[Definition, ...]:
-    """The definitions in force on a day whose counts the records give."""
-    return tuple(item for item in definitions() if item.is_computed and item.is_in_force(on))
-
-
 def dashboard(open_uow: OpenUow, first: date, last: date, *, now: datetime) -> Dashboard:
     """Indicators of a period, over the office and by field; both ends included."""
     with open_uow(read_only=True) as uow:
@@ -211,7 +190,7 @@ def dashboard_in(
     return Dashboard(
         first=first,
         last=last,
-        values=compute_from_measures(computed_definitions(last), measures),
+        values=compute_from_measures(computed_in(uow, last), measures),
         measures=measures,
         by_field=tuple(FieldFigures(name, by_field[name]) for name in ordered(by_field)),
         received=sum(counts["all"] for counts in received.values()),
@@ -343,7 +322,7 @@ def evidence_in(
             measure = item.numerator if part == "numerator" else item.denominator
             if measure in COMPUTED:
                 return _measure_ids(uow, Measure(measure), first, last, field, now)
-    raise NotFound("report.cell_unknown", cell=cell_id)
+    return dossiers_of_cell(uow, cell_id, Period(first, last), field, now)
 
 
 def _form_ids(
@@ -393,11 +372,7 @@ def _check_ids(
 
 
 def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total = {
-        item.value: 0
-        for item in Measure
-        if item not in (Measure.RATINGS, Measure.RATINGS_SATISFIED)
-    }
+    total = {item.value: 0 for item in DAILY}
     for each in counts:
         for name, count in each.items():
             total[name] += count

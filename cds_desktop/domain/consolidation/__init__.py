@@ -1,0 +1,70 @@
+"""Adding up the reports of other units: judging files, choosing among them, sums, boards."""
+
+from cds_desktop.domain.consolidation.boards import (
+    Arrival,
+    Board,
+    BoardCell,
+    BoardRow,
+    Rate,
+    board_cell,
+)
+from cds_desktop.domain.consolidation.choosing import IncomingState, Outcome, choose
+from cds_desktop.domain.consolidation.files import (
+    MEMBER_PREFIX,
+    CellChange,
+    FileKind,
+    IncomingFile,
+    JudgedFile,
+    Reason,
+    Rules,
+    Treatment,
+    UnitStanding,
+    reasons_of,
+)
+from cds_desktop.domain.consolidation.rankings import RankedUnit, Ranking, Unranked, rank_units
+from cds_desktop.domain.consolidation.sums import (
+    CellTotal,
+    Consolidation,
+    Member,
+    Sender,
+    Share,
+    UnitCount,
+    add_up,
+    package_of,
+    share_of,
+)
+
+__all__ = [
+    "MEMBER_PREFIX",
+    "Arrival",
+    "Board",
+    "BoardCell",
+    "BoardRow",
+    "CellChange",
+    "CellTotal",
+    "Consolidation",
+    "FileKind",
+    "IncomingFile",
+    "IncomingState",
+    "JudgedFile",
+    "Member",
+    "Outcome",
+    "RankedUnit",
+    "Ranking",
+    "Rate",
+    "Reason",
+    "Rules",
+    "Sender",
+    "Share",
+    "Treatment",
+    "UnitCount",
+    "UnitStanding",
+    "Unranked",
+    "add_up",
+    "board_cell",
+    "choose",
+    "package_of",
+    "rank_units",
+    "reasons_of",
+    "share_of",
+]

@@ -1,0 +1,1 @@
+"""Reports by hand: a blank workbook for units without the program, and reading it back."""

@@ -1,0 +1,56 @@
+"""Units as a dated tree: reading it, changing it, importing it."""
+
+from cds_desktop.services.units.acts import (
+    UnitReversed,
+    close_unit,
+    do_act,
+    merge_units,
+    move_unit,
+    open_unit,
+    preview_act,
+    rename_unit,
+    set_agency_code,
+    undo_event,
+)
+from cds_desktop.services.units.importing import UnitsImported, import_units
+from cds_desktop.services.units.reading import (
+    MERGER_MONTH,
+    MergerMonth,
+    PastEvent,
+    events_of,
+    expected_of,
+    expected_units,
+    find_reporting_unit,
+    history_in,
+    merger_month,
+    set_merger_month,
+    tree_in,
+    tree_on,
+)
+
+__all__ = [
+    "MERGER_MONTH",
+    "MergerMonth",
+    "PastEvent",
+    "UnitReversed",
+    "UnitsImported",
+    "close_unit",
+    "do_act",
+    "events_of",
+    "expected_of",
+    "expected_units",
+    "find_reporting_unit",
+    "history_in",
+    "import_units",
+    "merge_units",
+    "merger_month",
+    "move_unit",
+    "open_unit",
+    "preview_act",
+    "rename_unit",
+    "set_agency_code",
+    "set_merger_month",
+    "tree_in",
+    "tree_on",
+    "undo_event",
+]
