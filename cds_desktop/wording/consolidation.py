@@ -171,6 +171,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "consolidation.remark_missing": "Nhận xét chưa có chữ nào. Nhập nội dung rồi lưu.",
     "consolidation.incoming_unknown": "Không tìm thấy tệp đã nhận này. Tải lại danh sách.",
     "consolidation.already_withdrawn": "Tệp này đã được rút ra trước đó.",
+    "consolidation.not_withdrawn": "Tệp này không ở trạng thái đã rút ra. Tải lại danh sách.",
     "consolidation.nothing_to_answer": (
         "Chưa có tệp nào của đơn vị nhận ra được trong kỳ này nên chưa có phiếu tiếp nhận để lập."
     ),
@@ -200,8 +201,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
 }
 ACTIONS: Final = (
-    "reports_taken_in", "incoming_withdrawn", "incoming_remarked", "receipts_written",
-    "consolidated",
+    "reports_taken_in", "incoming_withdrawn", "incoming_put_back", "incoming_remarked",
+    "receipts_written", "consolidated",
 )  # fmt: skip
 """What the journal tells of reports of other units."""
 
@@ -269,6 +270,8 @@ def incoming_entry(entry: JournalEntry) -> str:
             )
         case "incoming_withdrawn":
             return f"Rút báo cáo của {facts.get('unit', '')} (bản {facts.get('version', 0)})"
+        case "incoming_put_back":
+            return f"Nhận lại báo cáo của {facts.get('unit', '')} (bản {facts.get('version', 0)})"
         case "incoming_remarked":
             return f"Nhận xét báo cáo của {facts.get('unit', '')}"
         case "receipts_written":

@@ -1,7 +1,7 @@
 """Form II.06a as a table: a head of several rows over figures that open their dossiers."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -30,17 +30,23 @@ _FIRST_COLUMN: Final = 2
 class FormView(QWidget):
     """Head and figures together.
 
+    Args:
+        columns: Others than those of an office's own form; their rows have a `field` too.
+        parent: The owner.
+
     Signals:
         cell_opened: (column 3 to 13, field or None for the total).
     """
 
     cell_opened = Signal(int, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[Column[Any]] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.table = FigureTable("settlement_form")
         self.table.setAccessibleName(self.tr("Biểu II.06a"))
-        self.model: RowsModel[FormRow] = RowsModel(_columns(), lambda row: row.field, self)
+        self.model: RowsModel[Any] = RowsModel(columns or _columns(), lambda row: row.field, self)
         self.table.set_rows_model(self.model)
         self.table.horizontalHeader().hide()
         self.head = _FormHead(self.table, self)
@@ -60,8 +66,12 @@ class FormView(QWidget):
         """Show the lines with anything in them, the total first."""
         rows = [row for row in form.rows if any(row.counts)]
         # The total stands first, where it is seen however many fields there are.
-        self.model.show_rows([form.total, *rows] if rows else [])
-        self.table.set_empty(self.tr("Kỳ này chưa có hồ sơ nào."))
+        self.show_rows([form.total, *rows] if rows else [], self.tr("Kỳ này chưa có hồ sơ nào."))
+
+    def show_rows(self, rows: Sequence[Any], empty: str) -> None:
+        """Show lines of other columns than an office's own; `empty` stands for none."""
+        self.model.show_rows(rows)
+        self.table.set_empty(empty)
         self.head.update()
 
     def set_compact(self, compact: bool) -> None:
@@ -72,7 +82,7 @@ class FormView(QWidget):
             header.resizeSection(section, _NARROW if compact else _WIDE)
         self.head.update()
 
-    def _open(self, row: FormRow, key: str) -> None:
+    def _open(self, row: Any, key: str) -> None:
         if key.isdecimal():
             self.cell_opened.emit(int(key), row.field)
 
