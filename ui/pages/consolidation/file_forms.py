@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.pages.consolidation.acts import Acts
 from ui.pages.consolidation.key_form import KeyForm
-from ui.pages.dossiers.asking import AskStrip, InPlaceForm
+from ui.widgets.asking import AskStrip, InPlaceForm
 
 if TYPE_CHECKING:
     from cds_desktop.services.consolidation import IncomingView

@@ -151,6 +151,11 @@ class FilesPane(QWidget):
         self.table_widget.set_hidden_columns({"file"} if compact else set())
         self.detail.set_compact(compact)
 
+    def set_asking(self, asking: bool) -> None:
+        """Make room for a form at the foot of the page."""
+        self.zone.setVisible(not asking)
+        self.detail.set_asking(asking)
+
     def table(self) -> QWidget:
         """What takes the focus."""
         return self.table_widget

@@ -1,9 +1,9 @@
 """Trusting the key of a unit: the fingerprint is read out on the telephone, then confirmed."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.pages.dossiers.asking import InPlaceForm
-from ui.theme import TextRole, Tone
+from ui.theme import Space, TextRole, Tone
+from ui.widgets.asking import InPlaceForm
 from ui.widgets.checks import CheckBox
 from ui.widgets.field import TextField
 from ui.widgets.label import Label
@@ -21,7 +21,13 @@ class KeyForm(InPlaceForm):
             self.tr("Ghi chú"), placeholder=self.tr("Ai đọc, số máy nào"), reserve_line=False
         )
         self.wrong = Label("", TextRole.CAPTION, Tone.LATE)
-        self.add(self.fingerprint, self.how, self.compared, self.wrong, self.note)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.L)
+        row.addWidget(self.compared)
+        row.addWidget(self.wrong, 1)
+        self.add(self.fingerprint, self.how, line, self.note)
         self.compared.toggled.connect(lambda _on: self.wrong.setText(""))
         self.confirm.set_words(self.tr("Ghi nhận khóa"))
 

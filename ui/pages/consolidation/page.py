@@ -376,7 +376,7 @@ class ConsolidationPage(Page):
         """A form stands in the place of the bar."""
         self.bar.setVisible(not is_open)
         self.status.setVisible(not is_open)
-        self.files.detail.set_asking(is_open)
+        self.files.set_asking(is_open)
         if not is_open:
             self.focus_first()
 

@@ -14,6 +14,7 @@ from cds_desktop.domain.text import text_sort_key
 from cds_desktop.wording.reports import field_shown
 from ui.models.columns import Column
 from ui.theme import Tone
+from ui.widgets.settlement_table import WIDE
 from ui.widgets.state import StateWord
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _tr: Final = QCoreApplication.translate
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 FIELD: Final = "field"
 _NONE: Final = "–"
-_WIDE: Final = 82
 
 
 # The form ---------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ def form_columns() -> Sequence[Column[SumRow]]:
 
 def _count_column(number: int) -> Column[SumRow]:
     return Column(
-        str(number), COLUMN_NAMES[number], _WIDE,
+        str(number), COLUMN_NAMES[number], WIDE,
         lambda row: count_words(row.totals.get(number)), right=True, sortable=False,
         bold=lambda row: row.field is None,
     )  # fmt: skip

@@ -22,12 +22,12 @@ from ui.pages.consolidation.sum_rows import (
     share_rows,
     sum_rows,
 )
-from ui.pages.reports.form_table import FormView
 from ui.theme import PAGE_MARGIN, Space, TextRole
 from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.combo import ComboField
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.label import Label
+from ui.widgets.settlement_table import SettlementTable
 from ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class SumsPane(QWidget):
             [(FORM, self.tr("Biểu II.06a")), (SHARES, self.tr("Chỉ số, chia lại"))]
         )
         self.option.set_value(FORM)
-        self.form = FormView(form_columns())
+        self.form = SettlementTable(form_columns())
         self.form.table.setAccessibleName(self.tr("Biểu II.06a tổng hợp"))
         self.shares = FigureTable("consolidation_shares")
         self.shares.setAccessibleName(self.tr("Chỉ số tổng hợp"))
