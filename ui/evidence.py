@@ -64,6 +64,25 @@ class Evidence(QObject):
         show = self._latest.guard(partial(self._show, title))
         self._context.jobs.run(self, work, show, self._context.notices.failed)
 
+    def open_frozen(self, title: str, report_id: int, cell: str) -> None:
+        """Open the dossiers of a cell as they were frozen with a version of a report."""
+        context = self._context
+        actor, now = context.actor, context.now()
+
+        def work() -> tuple[int, ...]:
+            from cds_desktop.services.reports import frozen_evidence
+
+            found = frozen_evidence(context.open_uow, report_id, cell, actor=actor, now=now)
+            known = {each.dossier_id for each in found.records if each.dossier_id is not None}
+            return tuple(sorted(known))
+
+        if cell in CONFIDENTIAL:
+            title = self.tr("{title} – mọi hồ sơ có phiếu, giữ kín từng câu trả lời").format(
+                title=title
+            )
+        show = self._latest.guard(partial(self._show, title))
+        context.jobs.run(self, work, show, context.notices.failed)
+
     def open_ids(self, title: str, ids: tuple[int, ...]) -> None:
         """Open dossiers whose numbers are known already."""
         self._latest.next()

@@ -286,10 +286,12 @@ def _ranking(arguments: argparse.Namespace, session: Session) -> int:
     }  # fmt: skip
 
     def line(unit: RankedUnit) -> str:
-        base = f"{unit.shown} ({unit.numerator}/{unit.denominator})"
+        base = ""
+        if unit.numerator is not None and unit.denominator is not None:
+            base = f"{unit.shown} ({unit.numerator}/{unit.denominator})"
         if unit.unranked is None:
             return f"{unit.rank}. {unit.unit_name}: {base}"
-        return f"–  {unit.unit_name}: {base}, {UNRANKED[unit.unranked]}"
+        return f"–  {unit.unit_name}: {', '.join(filter(None, (base, UNRANKED[unit.unranked])))}"
 
     return session.answer(data, *map(line, found.units), f"Chung: {found.whole.shown}")
 
@@ -336,7 +338,8 @@ def _data(taken: TakenIn, found: Consolidation) -> dict[str, Any]:
                 "file": str(by_id[member.incoming_id].path)
                 if member.incoming_id in by_id
                 else member.file_name,
-                "unit": member.unit_code,
+                "unit": member.reported_as,
+                "tree_code": member.unit_code,
                 "unit_name": member.unit_name,
                 "version": member.version,
                 "content_hash": member.content_hash,
@@ -363,7 +366,8 @@ def _warnings(answer: FileAnswer | None) -> list[str]:
 def _accepted(answer: FileAnswer) -> dict[str, Any]:
     return {
         "file": str(answer.path),
-        "unit": answer.unit_code,
+        "unit": answer.reported_as,
+        "tree_code": answer.unit_code,
         "unit_name": answer.unit_name,
         "version": answer.version,
         "warnings": _warnings(answer),
@@ -380,7 +384,7 @@ def _rejected(answer: FileAnswer) -> dict[str, Any]:
         "reasons": [
             {"code": reason.code, "words": reason_words(reason)} for reason in answer.refusals
         ],
-        "unit": answer.unit_code,
+        "unit": answer.reported_as,
         "version": answer.version,
         "fingerprint": answer.fingerprint,
     }

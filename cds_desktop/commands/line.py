@@ -33,9 +33,12 @@ MODULES = (
     "cds_desktop.commands.rate",
     "cds_desktop.commands.report",
     "cds_desktop.commands.report_fill",
+    "cds_desktop.commands.report_files",
     "cds_desktop.commands.indicator",
     "cds_desktop.commands.consolidation",
-    "cds_desktop.commands.report_files",
+    "cds_desktop.commands.targets",
+    "cds_desktop.commands.campaigns",
+    "cds_desktop.commands.forecasts",
     "cds_desktop.commands.backup",
     "cds_desktop.commands.journal",
 )

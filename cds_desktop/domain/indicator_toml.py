@@ -110,10 +110,14 @@ class TomlTables:
     def days(
         self, table: Table, path: Path, default: tuple[date, date | None]
     ) -> tuple[date, date | None]:
-        """The days of validity, first before last."""
-        first = self.day(table, path, "valid_from") or default[0]
+        """The days of validity, first before last.
+
+        An entry that ended before its set began is never used; only its own two days contradict.
+        """
+        own = self.day(table, path, "valid_from")
+        first = own or default[0]
         last = self.day(table, path, "valid_to") or default[1]
-        if last is not None and last < first:
+        if last is not None and last < first and (own is not None or not path):
             self.fault(path, "valid_to", "indicator.days_reversed", first=first, last=last)
             return first, None
         return first, last

@@ -20,7 +20,7 @@ FORM_UNIT: Final = "Đơn vị tính: số hồ sơ"
 NATIONAL_TITLE: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
 SAMPLE_MARK: Final = "DỮ LIỆU MẪU – KHÔNG PHẢI SỐ LIỆU THẬT"
-DRAFT_MARK: Final = "BẢN NHÁP – CHƯA DUYỆT"
+DRAFT_MARK: Final = "BẢN NHÁP – chưa duyệt"
 TOTAL_ROW: Final = "Tổng cộng"
 NO_FIELD: Final = "Chưa phân lĩnh vực"
 

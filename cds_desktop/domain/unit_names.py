@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
+from heapq import nsmallest
 from typing import Final
 
 from cds_desktop.domain.errors import RuleBroken
@@ -116,26 +117,19 @@ def _as_marked(units: Iterable[Unit], text: str) -> tuple[Unit, ...]:
 
 
 def search_units(tree: UnitTree, text: str, limit: int = 100) -> tuple[Unit, ...]:
-    """Units whose name or code has every word of a search, exact spellings first."""
-    words = search_words(text)
-    if not words:
+    """Units in whose name or codes words begin as searched.
+
+    Exact spellings come first, then names that end with the words searched.
+    """
+    wanted = search_words(text)
+    if not wanted:
         return ()
     exact = normalise(text).lower()
     is_marked = exact != fold(exact)
     found = [
-        unit
-        for unit in tree.units.values()
-        if _has(words, search_words(f"{unit.name} {unit.code} {unit.agency_code}"))
-    ]
-    found.sort(
-        key=lambda unit: (
-            not (is_marked and exact in unit.name.lower()),
-            _without_kind(unit.name) != _plain(text),
-            unit.code,
-        )
-    )
-    return tuple(found[:limit])
-
-
-def _has(words: Iterable[str], of: tuple[str, ...]) -> bool:
-    return all(any(one.startswith(word) for one in of) for word in words)
+        (is_marked and exact not in tree.units[code].name.lower(), name[-len(wanted) :] != wanted,
+         code)
+        for code, (name, codes) in tree.search_words.items()
+        if all(any(word.startswith(one) for word in (*name, *codes)) for one in wanted)
+    ]  # fmt: skip
+    return tuple(tree.units[code] for *_, code in nsmallest(limit, found))

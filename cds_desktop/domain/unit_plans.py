@@ -107,7 +107,7 @@ class Register:
         """
         after = {change.id: change.after for change in plan.changed}
         units = [after.get(one.id, one.unit) for one in self.stored]
-        # Reversals name events by number, so that new ones need numbers here too.
+        # Reversals name events by number.
         top = max((event.id for event in self.events), default=0)
         new = [replace(event, id=top + 1 + at) for at, event in enumerate(plan.events)]
         UnitHistory([*units, *plan.added], [*self.events, *new]).check()
@@ -198,9 +198,8 @@ def plan_renaming(
         raise RuleBroken("unit.same_name", name=name, day=on)
     event = UnitEvent(0, on, EventKind.RENAMED, old.unit.code, "", reason)
     done = _replaced(register, old, on, name=name)
-    plan = UnitPlan(
-        EventKind.RENAMED, old.unit.code, on, done.changed, done.added, (event,), reason
-    )
+    kind = EventKind.RENAMED
+    plan = UnitPlan(kind, old.unit.code, on, done.changed, done.added, (event,), reason)
     return _checked(register, plan)
 
 
@@ -246,20 +245,14 @@ def plan_merging(
             `unit.parent_unclear`, `unit.closed_already`, or as `check`.
         NotFound: `unit.not_on_day`.
     """
-    eve = unit_day(on) - _ONE_DAY
-    olds = [register.on(code, eve) for code in dict.fromkeys(old_codes)]
-    if not olds:
-        raise RuleBroken("unit.merger_of_none")
-    before, after = register.tree(eve), register.tree(on)
-    known = after.find(into) or before.find(into)
-    target = known.code if known else unit_code(into)
+    olds, target = _merging(register, old_codes, into, on)
     codes = {old.unit.code for old in olds}
     if codes == {target} and not name:
         raise RuleBroken("unit.merger_into_itself", name=olds[0].unit.name)
     changed: list[Change] = []
     added: list[Unit] = []
     events: list[UnitEvent] = []
-    standing = None if target in codes else after.find(target)
+    standing = None if target in codes else register.tree(on).find(target)
     if standing is None:
         added.append(_taking_over(register, olds, target, on, name, level, parent))
     elif name and unit_name(name) != standing.name:
@@ -280,6 +273,18 @@ def plan_merging(
         EventKind.MERGED, target, on, tuple(changed), tuple(added), tuple(events), reason
     )
     return _checked(register, plan)
+
+
+def _merging(
+    register: Register, old_codes: Sequence[str], into: str, on: date
+) -> tuple[list[StoredUnit], str]:
+    """The old units as they stand on the eve, each once, and the code of the one to take over."""
+    eve = unit_day(on) - _ONE_DAY
+    olds = [register.on(code, eve) for code in old_codes]
+    if not olds:
+        raise RuleBroken("unit.merger_of_none")
+    known = register.tree(on).find(into) or register.tree(eve).find(into)
+    return list({old.id: old for old in olds}.values()), known.code if known else unit_code(into)
 
 
 def needed(reason: str) -> str:

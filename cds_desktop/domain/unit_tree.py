@@ -12,11 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from cds_desktop.domain.errors import NotFound, RuleBroken
-from cds_desktop.domain.text import text_sort_key
+from cds_desktop.domain.text import search_words, text_sort_key
 from cds_desktop.domain.unit_events import (
     EventKind,
     Merger,
@@ -87,6 +88,14 @@ class UnitTree:
         if found is None:
             raise NotFound("unit.not_on_day", unit=code, day=self.day)
         return found
+
+    @cached_property
+    def search_words(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """By code the words of the name, and those of the codes; made once for many searches."""
+        return {
+            code: (search_words(unit.name), search_words(f"{code} {unit.agency_code}"))
+            for code, unit in self.units.items()
+        }
 
     @property
     def roots(self) -> tuple[Unit, ...]:

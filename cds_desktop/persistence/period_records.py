@@ -17,7 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from cds_desktop.domain.clock import at_office
 from cds_desktop.domain.deadlines import Outcome
-from cds_desktop.domain.digitisation import COUNTS_AS_DIGITISED, PaperKind, PaperState
+from cds_desktop.domain.digitisation import PaperKind, PaperState
 from cds_desktop.domain.dossier_records import REVERSED
 from cds_desktop.domain.dossier_steps import DossierStep, step_outcome
 from cds_desktop.domain.dossiers import Channel, FiledBy, PaymentWay, Status
@@ -29,6 +29,7 @@ from cds_desktop.persistence.dossier_steps import DOSSIER_STEP, to_step
 from cds_desktop.persistence.dossiers import DossierRow as D
 from cds_desktop.persistence.dossiers import MoveRow
 from cds_desktop.persistence.indicator_conditions import (
+    COUNTED,
     EARLY,
     IS_ONLINE,
     IS_SATISFIED,
@@ -45,8 +46,6 @@ Groups = dict[tuple[Measure, int | None], list[int]]
 """Ids by measure and field."""
 
 _HAS_RESULT: Final = (int(Status.FINISHED), int(Status.RETURNED))
-_REUSED: Final = (PaperState.REUSED.value, PaperState.FROM_DATABASE.value)
-_DIGITISED: Final = frozenset(state.value for state in COUNTS_AS_DIGITISED)
 _ONLINE: Final = (OnlineLevel.FULL.value, OnlineLevel.PARTIAL.value)
 
 
@@ -97,33 +96,40 @@ class PeriodRecords:
 
     def papers(self, first: date, last: date) -> Groups:
         """Components of the dossiers received in the period, and what that makes the dossiers."""
+        bit = case(*((P.state == state, bit) for state, bit in _STATE_BITS.items()), else_=0)
         statement = (
-            select(P.id, P.dossier_id, D.field_id, P.state)
+            select(P.id, P.dossier_id, D.field_id, bit)
             .join(D, D.id == P.dossier_id)
             .where(received(first, last), P.kind == PaperKind.COMPONENT.value)
         )
+        papers: dict[tuple[int | None, int], list[int]] = defaultdict(list)
+        masks: dict[int, int] = {}
+        fields: dict[int, int | None] = {}
+        for number, dossier, field, code in self._rows(statement):
+            papers[field, code].append(number)
+            masks[dossier] = masks.get(dossier, 0) | code
+            fields[dossier] = field
+        dossiers: dict[tuple[int | None, int], list[int]] = defaultdict(list)
+        for dossier, mask in masks.items():
+            dossiers[fields[dossier], mask].append(dossier)
         found: Groups = defaultdict(list)
-        states: dict[tuple[int, int | None], set[str]] = defaultdict(set)
-        for number, dossier, field, state in self._rows(statement):
-            found[Measure.PAPERS, field].append(number)
-            states[dossier, field].add(state)
-            if state in _DIGITISED:
-                found[Measure.PAPERS_DIGITISED, field].append(number)
-            if state == PaperState.REUSED.value:
-                found[Measure.PAPERS_REUSED, field].append(number)
-            elif state == PaperState.FROM_DATABASE.value:
-                found[Measure.PAPERS_FROM_DATABASE, field].append(number)
-        for (dossier, field), all_states in states.items():
-            for measure in _paper_measures(all_states):
-                found[measure, field].append(dossier)
+        for (field, code), ids in papers.items():
+            for measure in _PAPER_MEASURES.get(code, (Measure.PAPERS,)):
+                found[measure, field] += ids
+        for (field, mask), ids in dossiers.items():
+            for measure in _paper_measures(mask):
+                found[measure, field] += ids
         return found
 
     def contacts(self, first: date, last: date) -> Groups:
         """Settled dossiers by how often the office asked for a supplement."""
         asked = self.supplements(first, last)
-        found: Groups = defaultdict(list)
+        times: dict[tuple[int, int | None], list[int]] = defaultdict(list)
         for number, field in self._rows(select(D.id, D.field_id).where(settled(first, last))):
-            found[_contact_measure(asked.get(number, 0)), field].append(number)
+            times[asked.get(number, 0), field].append(number)
+        found: Groups = defaultdict(list)
+        for (count, field), ids in times.items():
+            found[_contact_measure(count), field] += ids
         return found
 
     def supplements(self, first: date, last: date) -> Mapping[int, int]:
@@ -165,6 +171,7 @@ class PeriodRecords:
             .join_from(DOSSIER_STEP, D, D.id == DOSSIER_STEP.c.dossier_id)
             .where(
                 wanted,
+                COUNTED,
                 DOSSIER_STEP.c.done_at.is_not(None),
                 DOSSIER_STEP.c.due_at.is_not(None),
                 DOSSIER_STEP.c.is_dropped.is_(False),
@@ -178,26 +185,21 @@ class PeriodRecords:
 
     def catalogue(self, first: date, last: date) -> Groups:
         """Procedures in force on the last day whose online level the catalogue tells."""
-        used = (
-            select(literal(1))
-            .where(received(first, last), IS_ONLINE, D.procedure_id == V.procedure_id)
-            .correlate(V)
-            .exists()
-        )
-        is_used = case((V.online_level.not_in(_ONLINE), 0), (used, 1), else_=0)
-        statement = select(V.procedure_id, V.field_id, V.online_level, is_used).where(
+        online = select(D.procedure_id).where(received(first, last), IS_ONLINE).distinct()
+        used = {number for (number,) in self._rows(online)}
+        statement = select(V.procedure_id, V.field_id, V.online_level).where(
             V.online_level.is_not(None),
             V.valid_from <= last,
             or_(V.valid_to.is_(None), V.valid_to > last),
         )
         found: Groups = defaultdict(list)
-        for number, field, level, is_used_too in self._rows(statement):
+        for number, field, level in self._rows(statement):
             found[Measure.CATALOGUE_PROCEDURES, field].append(number)
             if level == OnlineLevel.FULL.value:
                 found[Measure.CATALOGUE_FULLY_ONLINE, field].append(number)
             if level == OnlineLevel.PARTIAL.value:
                 found[Measure.CATALOGUE_PARTLY_ONLINE, field].append(number)
-            if is_used_too:
+            if level in _ONLINE and number in used:
                 found[Measure.CATALOGUE_ONLINE_USED, field].append(number)
         return found
 
@@ -306,13 +308,28 @@ def _of_received(channel: int) -> Iterator[Measure]:
         yield known[Channel(channel)]
 
 
-def _paper_measures(states: set[str]) -> Iterator[Measure]:
+_TO_DO, _SCANNED, _REUSED, _FETCHED = 1, 2, 4, 8
+_STATE_BITS: Final = {
+    PaperState.WAITING.value: _TO_DO,
+    PaperState.CANNOT_SCAN.value: _TO_DO,
+    PaperState.DIGITISED.value: _SCANNED,
+    PaperState.REUSED.value: _REUSED,
+    PaperState.FROM_DATABASE.value: _FETCHED,
+}
+_PAPER_MEASURES: Final = {
+    _SCANNED: (Measure.PAPERS, Measure.PAPERS_DIGITISED),
+    _REUSED: (Measure.PAPERS, Measure.PAPERS_DIGITISED, Measure.PAPERS_REUSED),
+    _FETCHED: (Measure.PAPERS, Measure.PAPERS_DIGITISED, Measure.PAPERS_FROM_DATABASE),
+}
+
+
+def _paper_measures(mask: int) -> Iterator[Measure]:
     """What the states of its components make of a received dossier."""
-    done = states <= _DIGITISED
-    yield Measure.RECEIVED_PAPERS_DIGITISED if done else Measure.RECEIVED_PAPERS_NOT_DIGITISED
-    if not states.isdisjoint(_REUSED):
+    missing = mask & _TO_DO
+    yield (Measure.RECEIVED_PAPERS_NOT_DIGITISED if missing else Measure.RECEIVED_PAPERS_DIGITISED)
+    if mask & (_REUSED | _FETCHED):
         yield Measure.RECEIVED_WITH_REUSE
-    if PaperState.FROM_DATABASE.value in states:
+    if mask & _FETCHED:
         yield Measure.RECEIVED_FROM_DATABASE
 
 

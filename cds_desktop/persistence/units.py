@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    case,
     func,
     insert,
     or_,
@@ -102,7 +103,7 @@ class UnitRepository:
         return _unit(row)
 
     def by_code(self, code: str) -> tuple[int, Unit] | None:
-        """The version with the latest first day which carries this code.
+        """The version with the latest first day which carries this code, or this identifier.
 
         Versions that were taken back, so that they were valid on no day, are passed over.
         """
@@ -113,8 +114,12 @@ class UnitRepository:
         )
         newest = (
             select(UnitRow)
-            .where(UnitRow.code == code, is_real)
-            .order_by(func.coalesce(UnitRow.valid_from, date.min).desc(), UnitRow.id.desc())
+            .where(or_(UnitRow.code == code, UnitRow.agency_code == code), is_real)
+            .order_by(
+                case((UnitRow.code == code, 0), else_=1),
+                func.coalesce(UnitRow.valid_from, date.min).desc(),
+                UnitRow.id.desc(),
+            )
             .limit(1)
         )
         row = self._session.scalar(newest)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,11 @@ SHEET_GONE = "Trang đã bị xóa hoặc đổi tên"
 SHEET_NEW = "Trang không có lúc xuất"
 NUMBER_NEW = "Số không có lúc xuất"
 TEXT_CHANGED = "Tên dòng, tên báo cáo"
+
+
+_LONGEST_MANIFEST = 16 * 1024 * 1024
+_MOST_CHANGES = 5_000
+"""A file with more is told as wrong all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ def report_file_in(sheets: Sequence[Sheet], name: str) -> ReportFile:
     text = _manifest_text(sheets)
     if text is None:
         raise RuleBroken("report_file.no_manifest", file=name)
+    if len(text) > _LONGEST_MANIFEST:
+        raise RuleBroken("package.shape", detail="too long")
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -92,7 +100,8 @@ def report_file_in(sheets: Sequence[Sheet], name: str) -> ReportFile:
     package = package_from(data.get("package"))
     signature = signature_from(data.get("signature"))
     layout = layout_from(data.get("layout"))
-    return ReportFile(package, signature, tuple(_changes(package, layout, sheets)))
+    changes = islice(_changes(package, layout, sheets), _MOST_CHANGES)
+    return ReportFile(package, signature, tuple(changes))
 
 
 def is_report_file(sheets: Sequence[Sheet]) -> bool:

@@ -124,9 +124,13 @@ def filled_template(
         except OSError as error:
             raise EnvironmentFault("file.not_written", path=str(out)) from error
 
-    package = Package(template)
     known = Known.of(values, rows, row_names or {})
-    filled = _fill(package, known, out)
+    try:
+        package = Package(template)
+        filled = _fill(package, known, out)
+    except (ValueError, KeyError, IndexError, OverflowError) as error:
+        # Places and numbers which are none: no program writes such a workbook.
+        raise RuleBroken("spreadsheet.damaged", file=template.name) from error
     try:
         try:
             package.save(beside)

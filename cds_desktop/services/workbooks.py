@@ -17,10 +17,11 @@ from cds_desktop.domain.report_trend import TrendMonth
 from cds_desktop.domain.reports import Report
 from cds_desktop.domain.unit_keys import Signature
 from cds_desktop.services.workbook_sheets.charts import add_charts
-from cds_desktop.services.workbook_sheets.contents import Contents
+from cds_desktop.services.workbook_sheets.contents import Contents, SetFigures
 from cds_desktop.services.workbook_sheets.cover import add_cover
 from cds_desktop.services.workbook_sheets.indicators import add_indicators
 from cds_desktop.services.workbook_sheets.manifest import MANIFEST_SHEET, add_manifest
+from cds_desktop.services.workbook_sheets.sets import add_sets
 from cds_desktop.services.workbook_sheets.settlement_form import add_settlement_form
 from cds_desktop.services.workbook_sheets.sources import add_sources
 from cds_desktop.services.workbook_sheets.writer import SheetWriter
@@ -38,6 +39,7 @@ def written_workbook(
     signature: Signature | None = None,
     trend: Sequence[TrendMonth] = (),
     before: ReportPackage | None = None,
+    sets: SetFigures | None = None,
 ) -> Iterator[Callable[[], None]]:
     """Write beside `out` and read back; the yielded callable puts the file in its place.
 
@@ -49,11 +51,15 @@ def written_workbook(
         signature: Of the package's bytes.
         trend: Twelve months for the charts, the oldest first; () leaves their sheet out.
         before: The version which this one replaces, for the difference.
+        sets: Indicators and tables of all sets over the same counts, and the counts by hand;
+            left out when they say something else than the package.
 
     Raises:
         EnvironmentFault: `file.in_use`, `file.not_written`, `report.read_back_differs`.
     """
-    contents = Contents(report, package, signature, trend, before)
+    if sets is not None and package is not None and not sets.fits(package):
+        sets = None  # All counts are shown by their cells instead.
+    contents = Contents(report, package, signature, trend, before, sets)
     with placed(out) as (beside, put_in_place):
         try:
             layout = write_workbook(contents, beside)
@@ -98,6 +104,7 @@ def write_workbook(contents: Contents, path: Path) -> Layout:
     add_cover(SheetWriter(book["Bìa"], layout), contents)
     add_settlement_form(SheetWriter(book.create_sheet("II.06a"), layout), contents)
     add_indicators(SheetWriter(book.create_sheet("Chỉ số"), layout), contents)
+    add_sets(book, layout, contents)
     if contents.trend:
         add_charts(SheetWriter(book.create_sheet("Biểu đồ"), layout), contents)
     add_sources(SheetWriter(book.create_sheet("Nguồn số liệu"), layout), contents)

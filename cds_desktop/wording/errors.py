@@ -19,6 +19,7 @@ from cds_desktop.wording.terms import RIGHTS, ROLES, STATUSES
 SISTERS: Final = (
     "backups",
     "calendar",
+    "campaigns",
     "cards",
     "consolidation",
     "desk",
@@ -37,6 +38,7 @@ SISTERS: Final = (
     "reporting",
     "reports",
     "steps",
+    "targets",
     "templates",
     "today",
     "ui",

@@ -10,6 +10,7 @@ from cds_desktop.domain.dossiers import short_code
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.wording.backups import FAILURES, KINDS
 from cds_desktop.wording.calendar import rules_entry
+from cds_desktop.wording.campaigns import campaign_entry
 from cds_desktop.wording.consolidation import ACTIONS, incoming_entry
 from cds_desktop.wording.desk import DESK_ACTIONS, act_title, moved_details
 from cds_desktop.wording.indicators import INDICATOR_ENTRIES
@@ -24,6 +25,7 @@ from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.packages import key_entry
 from cds_desktop.wording.reporting import REPORT_ACTIONS, hand_entry, report_entry
 from cds_desktop.wording.steps import STEP_ENTRIES
+from cds_desktop.wording.targets import target_entry
 from cds_desktop.wording.terms import JOURNAL_ACTIONS, PAPER_STATES, ROLES, STATUSES
 from cds_desktop.wording.unit_changes import imported_entry
 from cds_desktop.wording.units import ENTRIES as UNIT_ENTRIES
@@ -45,6 +47,8 @@ SUBJECTS: Final = {
     "filter": "Bộ lọc",
     "list": "Danh sách",
     "unit": "Cây đơn vị",
+    "target": "Chỉ tiêu",
+    "campaign": "Đợt cao điểm",
 }
 DAY_KINDS: Final = {"off": "nghỉ", "working": "làm bù", "closed": "đóng cửa"}
 SETTINGS: Final = {
@@ -309,4 +313,14 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("filter", "added"): _filter,
     ("filter", "changed"): _filter,
     ("filter", "removed"): _filter,
+    ("target", "target_set"): target_entry,
+    **{
+        ("campaign", action): campaign_entry
+        for action in (
+            "campaign_added",
+            "campaign_changed",
+            "campaign_withdrawn",
+            "campaign_restored",
+        )
+    },
 }

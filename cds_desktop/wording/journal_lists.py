@@ -38,7 +38,9 @@ _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
         "Cài đặt, lịch, danh mục",
         (
             "settings_changed", "added", "changed", "removed", "office_closed", "days_imported",
-            "imported", "corrected", "closed", "created",
+            "imported", "corrected", "closed", "created", "unit_opened", "unit_closed",
+            "unit_renamed", "unit_moved", "unit_merged", "unit_reversed", "unit_identifier_set",
+            "units_imported",
         ),
     ),
     "accounts": ("Mật khẩu, mã PIN", ("password_set", "pin_set")),

@@ -172,4 +172,9 @@ JOURNAL_ACTIONS: Final = {
     "report_superseded": "Thay bản báo cáo",
     "report_remarked": "Ghi chú báo cáo",
     "hand_value_set": "Nhập số không có từ hồ sơ",
+    "target_set": "Đặt chỉ tiêu",
+    "campaign_added": "Mở đợt cao điểm",
+    "campaign_changed": "Sửa đợt cao điểm",
+    "campaign_withdrawn": "Bỏ đợt cao điểm",
+    "campaign_restored": "Dùng lại đợt cao điểm",
 }

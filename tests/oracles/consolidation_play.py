@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import random
+import shutil
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,26 +34,48 @@ _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 TakeIn = Callable[[Office, Sequence[Sending], int, datetime], consolidation.TakenIn]
 
 
-def a_province(folder: Path, communes: int, months: int = 24) -> tuple[Office, World]:
-    """An empty province office over so many communes; in the middle two become one."""
-    setup = OfficeSetup("000.00.00.H12", "Tỉnh Cà Mau", Level.PROVINCE, PASSWORD)
-    set_up(DataDir(folder), setup, with_catalogue=False, now=SET_UP_AT).office.close()
-    office = open_office(DataDir(folder))
+def a_province(
+    folder: Path, communes: int, months: int = 24, url: str = ""
+) -> tuple[Office, World]:
+    """An empty province office over so many communes; in the middle two become one.
+
+    In SQLite it is set up once in each process and copied for every test.
+    """
     codes = tuple(f"{32_000 + number}" for number in range(communes))
+    world = World(codes, (codes[3], codes[4]), "32999", months // 2, months)
+    if url.startswith("postgresql"):
+        folder.mkdir(parents=True, exist_ok=True)
+        DataDir(folder).connection_file.write_text(json.dumps({"url": url}), encoding="utf-8")
+        _set_up(folder, world)
+    else:
+        shutil.copytree(_template(world), folder, dirs_exist_ok=True)
+    return open_office(DataDir(folder)), world
+
+
+@cache
+def _template(world: World) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="cds-province-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _set_up(folder, world)
+    return folder
+
+
+def _set_up(folder: Path, world: World) -> None:
+    setup = OfficeSetup("000.00.00.H12", "Tỉnh Cà Mau", Level.PROVINCE, PASSWORD)
+    office = set_up(DataDir(folder), setup, with_catalogue=False, now=SET_UP_AT).office
     lines = ["province_code,province,ward_code,ward"]
-    lines += [f"96,Tỉnh Cà Mau,{code},Xã số {code}" for code in codes]
+    lines += [f"96,Tỉnh Cà Mau,{code},Xã số {code}" for code in world.units]
     table = folder / "units.csv"
     table.write_text("\n".join(lines), encoding="utf-8")
     import_units(office.open_uow, table, actor=ADMIN, now=SET_UP_AT)
-    world = World(codes, (codes[3], codes[4]), "32999", months // 2, months)
     units.merge_units(
         office.open_uow, world.merged, world.into, oracle.month_days(world.merger_month)[0],
         name=f"Xã số {world.into}", level=Level.COMMUNE, parent="96", reason="Sáp nhập",
         actor=ADMIN, now=SET_UP_AT,
     )  # fmt: skip
-    for code in (*codes, world.into, "other"):
+    for code in (*world.units, world.into, "other"):
         register_key(office.open_uow, code, public_key(code), actor=SUPERVISOR, now=SET_UP_AT)
-    return office, world
+    office.close()
 
 
 def take_in_memory(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select, update
 
 from cds_desktop.domain.dossier_records import NO_DUE_DATE
+from cds_desktop.persistence.digitisation import PaperRow
+from cds_desktop.persistence.dossier_steps import DOSSIER_STEP
 from cds_desktop.persistence.dossiers import DossierRow, MoveRow
 from cds_desktop.persistence.engine import bring_up_to_date, make_engine
 from cds_desktop.persistence.people import PersonRow
@@ -16,7 +19,8 @@ from cds_desktop.persistence.procedures import FieldRow, ProcedureRow, Procedure
 from cds_desktop.persistence.ratings import RatingRow
 from cds_desktop.persistence.unit_of_work import UnitsOfWork
 from cds_desktop.persistence.units import UnitRow
-from tests.oracles.indicator_oracle import OFFICE, Event, Life, day_of
+from tests.oracles.indicator_oracle import OFFICE, Event, Life, OutsideStep, day_of
+from tests.oracles.measure_oracle import PROCEDURES
 
 FIELDS = ("Chứng thực", "Hộ tịch", "Đất đai", "")
 _NEXT = {
@@ -65,7 +69,24 @@ def random_life(number: int, rng: random.Random, first: date, days: int) -> Life
             status, due = before, due_before
     if status in (9, 10) and rng.random() < 0.5:
         life.vote = (rng.randrange(1, 6), day_of(at) + timedelta(days=rng.randrange(5)))
+    # Of its own chance, so that the histories of a seed stay what they were.
+    add_parts(life, random.Random(number + int(life.events[0].at.timestamp())))
     return life
+
+
+def add_parts(life: Life, rng: random.Random) -> None:
+    """Papers that agree with the dossier's counts, steps elsewhere, an apology, a procedure."""
+    total, done = life.papers
+    life.paper_states = rng.choices(("digitised", "reused", "from_database"), k=done)
+    life.paper_states += rng.choices(("waiting", "cannot_scan"), k=total - done)
+    rng.shuffle(life.paper_states)
+    life.is_apologised = rng.random() < 0.4
+    life.procedure = rng.randrange(1, len(PROCEDURES) + 1)
+    for _ in range(rng.choice((0, 0, 0, 1, 2, 3))):
+        due = _due(life.events[0].at, rng) if rng.random() < 0.8 else None
+        done_at = _moment(rng, life.events[0].at, 200) if rng.random() < 0.8 else None
+        to_the_hour = rng.random() < 0.4
+        life.steps.append(OutsideStep(done_at, due, to_the_hour, rng.random() < 0.15))
 
 
 def _moment(rng: random.Random, after: datetime, hours: int) -> datetime:
@@ -100,11 +121,16 @@ def open_database(url: str) -> UnitsOfWork:
             {"id": place, "name": name, "name_fold": name.lower()}
             for place, name in enumerate(FIELDS, start=1) if name
         ])  # fmt: skip
-        run(insert(ProcedureRow).values(id=1, code="1.001193", code_is_provisional=False))
-        run(insert(ProcedureVersionRow).values(
-            id=1, procedure_id=1, valid_from=date(2000, 1, 1), imported_at=now,
-            **dict.fromkeys(texts.split(), ""),
-        ))  # fmt: skip
+        for place, one in enumerate(PROCEDURES, start=1):
+            run(insert(ProcedureRow).values(
+                id=place, code=f"1.00119{place}", code_is_provisional=False
+            ))  # fmt: skip
+            run(insert(ProcedureVersionRow).values(
+                id=place, procedure_id=place, valid_from=one.first, valid_to=one.until,
+                online_level=one.level, imported_at=now,
+                field_id=FIELDS.index(one.field) + 1 if one.field else None,
+                **dict.fromkeys(texts.split(), ""),
+            ))  # fmt: skip
         person = {
             column.name: ""
             for column in PersonRow.__table__.columns
@@ -120,7 +146,7 @@ def open_database(url: str) -> UnitsOfWork:
 def clear(open_uow: UnitsOfWork) -> None:
     """Take all dossiers out again."""
     with open_uow() as uow:
-        for table in (RatingRow, MoveRow, DossierRow):
+        for table in (RatingRow, MoveRow, PaperRow, DOSSIER_STEP, DossierRow):
             uow.connection.execute(delete(table))
         uow.commit()
 
@@ -130,9 +156,13 @@ def store(open_uow: UnitsOfWork, lives: Iterable[Life]) -> None:
     rows: list[dict[str, object]] = []
     moves: list[dict[str, object]] = []
     votes: list[dict[str, object]] = []
+    papers: list[dict[str, object]] = []
+    steps: list[dict[str, object]] = []
     for life in lives:
         rows.append(_row(life))
         moves += _moves(life)
+        papers += _papers(life)
+        steps += _steps(life)
         if life.vote is not None:
             level, on = life.vote
             at = datetime.combine(on, datetime.min.time(), OFFICE)
@@ -141,7 +171,10 @@ def store(open_uow: UnitsOfWork, lives: Iterable[Life]) -> None:
                  "source": "kiosk", "counter": ""}
             )  # fmt: skip
     with open_uow() as uow:
-        for table, lines in ((DossierRow, rows), (MoveRow, moves), (RatingRow, votes)):
+        for table, lines in (
+            (DossierRow, rows), (MoveRow, moves), (RatingRow, votes), (PaperRow, papers),
+            (DOSSIER_STEP, steps),
+        ):  # fmt: skip
             if lines:
                 uow.connection.execute(insert(table), lines)
         uow.commit()
@@ -175,8 +208,8 @@ def _row(life: Life) -> dict[str, object]:
         "code": f"000.00.16.H12-{life.id:06d}",
         "short_code": f"{life.id:06d}",
         "unit_id": 1,
-        "procedure_id": 1,
-        "procedure_version_id": 1,
+        "procedure_id": life.procedure,
+        "procedure_version_id": life.procedure,
         "field_id": FIELDS.index(life.field) + 1 if life.field else None,
         "status": status,
         "stage": _STAGES[status],
@@ -193,6 +226,7 @@ def _row(life: Life) -> dict[str, object]:
         "due_on": None if due is None else day_of(due),
         "due_sort": due or NO_DUE_DATE,
         "original_due_at": life.events[0].due,
+        "extended_due_at": _extended(due) if life.is_apologised else None,
         "finished_at": finished,
         "ended_at": ended,
         "ended_on": None if ended is None else day_of(ended),
@@ -209,6 +243,31 @@ def _row(life: Life) -> dict[str, object]:
         "results_total": life.results[0],
         "results_digitised": life.results[1],
     }
+
+
+def _extended(due: datetime | None) -> datetime | None:
+    return None if due is None else due + timedelta(days=2)
+
+
+def _papers(life: Life) -> Sequence[dict[str, object]]:
+    return [
+        {"id": 10 * life.id + place, "dossier_id": life.id, "kind": "component",
+         "position": place, "name": f"Giấy {place}", "form": "copy", "quantity": 1,
+         "state": state}
+        for place, state in enumerate(life.paper_states, start=1)
+    ]  # fmt: skip
+
+
+def _steps(life: Life) -> Sequence[dict[str, object]]:
+    return [
+        {"id": 10 * life.id + place, "dossier_id": life.id, "position": place,
+         "unit_name": "Phòng Kinh tế", "direction": "same_level",
+         "limit_value": "8" if step.is_to_the_hour else "3",
+         "limit_unit": "hour" if step.is_to_the_hour else "working_day",
+         "sent_at": life.events[0].at, "due_at": step.due, "done_at": step.done,
+         "is_dropped": step.is_dropped}
+        for place, step in enumerate(life.steps, start=1)
+    ]  # fmt: skip
 
 
 def _moves(life: Life) -> Sequence[dict[str, object]]:
@@ -229,3 +288,20 @@ def _moves(life: Life) -> Sequence[dict[str, object]]:
         )
         before = event
     return found
+
+
+def share_out(open_uow: UnitsOfWork, rng: random.Random) -> dict[tuple[int, int], str]:
+    """Give every stored step to one of four officers; by dossier and number of the step."""
+    names: dict[tuple[int, int], str] = {}
+    place: Counter[int] = Counter()
+    with open_uow() as uow:
+        steps = uow.session.execute(select(MoveRow.id, MoveRow.dossier_id).order_by(MoveRow.id))
+        for number, dossier in steps.all():
+            name = rng.choice(("An", "Ấm", "Ý", "Đức"))
+            names[dossier, place[dossier]] = name
+            place[dossier] += 1
+            uow.session.execute(
+                update(MoveRow).where(MoveRow.id == number).values(officer_name=name)
+            )
+        uow.commit()
+    return names

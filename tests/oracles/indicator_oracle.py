@@ -43,6 +43,20 @@ class Life:
     results: tuple[int, int]
     events: list[Event] = dataclasses.field(default_factory=list)
     vote: tuple[int, date] | None = None
+    paper_states: list[str] = dataclasses.field(default_factory=list)
+    is_apologised: bool = False
+    procedure: int = 1
+    steps: list[OutsideStep] = dataclasses.field(default_factory=list)
+
+
+@dataclass
+class OutsideStep:
+    """What another agency had to do for a dossier; a dropped one never counts."""
+
+    done: datetime | None
+    due: datetime | None
+    is_to_the_hour: bool
+    is_dropped: bool
 
 
 def day_of(at: datetime) -> date:

@@ -99,8 +99,8 @@ def test_no_group_of_settings_speaks_english(
 ) -> None:
     window = real_window(Role.ADMIN)
     groups = (
-        "unit", "officers", "calendar", "hand_over", "forms", "morning", "backup", "appearance",
-        "journal", "about",
+        "unit", "unit_tree", "officers", "calendar", "hand_over", "forms", "morning", "backup",
+        "appearance", "journal", "about",
     )  # fmt: skip
     for group in groups:
         window.go("settings", group)

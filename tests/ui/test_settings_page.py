@@ -68,8 +68,8 @@ Open = Callable[["Context", str], SettingsPage]
 def test_an_administrator_sees_every_group(context: "Context", open_page: Open) -> None:
     page = open_page(context, "unit")
     assert [name.key for name in page.names] == [
-        "unit", "officers", "calendar", "hand_over", "forms", "morning", "backup", "appearance",
-        "journal",
+        "unit", "unit_tree", "officers", "calendar", "hand_over", "forms", "morning", "backup",
+        "appearance", "journal",
         "about",
     ]  # fmt: skip
 
@@ -104,7 +104,7 @@ def test_arrows_walk_through_the_groups_and_another_page_may_open_one(
 ) -> None:
     page = open_page(context, "unit")
     page.focus_first()
-    for expected in ("officers", "calendar"):
+    for expected in ("unit_tree", "officers", "calendar"):
         QTest.keyClick(page.list.item(page.list.current()), Qt.Key.Key_Down)
         assert page.list.current() == expected
     page.open_argument("backup")

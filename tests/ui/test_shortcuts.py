@@ -63,8 +63,8 @@ def test_no_key_is_bound_twice_in_a_group_of_settings(
 ) -> None:
     window = real_window(Role.ADMIN)
     for group in (
-        "unit", "officers", "calendar", "hand_over", "forms", "morning", "backup", "appearance",
-        "journal",
+        "unit", "unit_tree", "officers", "calendar", "hand_over", "forms", "morning", "backup",
+        "appearance", "journal",
     ):  # fmt: skip
         window.go("settings", group)
         settle(qtbot, window.context)

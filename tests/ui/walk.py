@@ -1,6 +1,8 @@
 """Walks through the whole program, and finds what can be typed into without being told."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
 
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import (
@@ -100,8 +102,52 @@ def _correct(page: object) -> None:
     page.pane.detail.correction_asked.emit()
 
 
+def _officers(page: object) -> None:
+    from ui.pages.indicators import IndicatorsPage
+
+    assert isinstance(page, IndicatorsPage)
+    page.period_part.split_button.click()
+
+
+def _method(page: object) -> None:
+    from ui.pages.indicators import IndicatorsPage
+
+    assert isinstance(page, IndicatorsPage)
+    page.method_button.click()
+
+
+def _campaign_form(page: object) -> None:
+    from ui.pages.indicators import IndicatorsPage
+
+    assert isinstance(page, IndicatorsPage)
+    page.escape()
+    page.show_mode("campaigns")
+    page.campaigns.open_new()
+
+
+def _campaign(page: object) -> None:
+    from cds_desktop.domain.campaigns import CampaignPlan, CampaignTarget
+    from cds_desktop.services.campaigns import create_campaign
+    from ui.pages.indicators import IndicatorsPage
+
+    assert isinstance(page, IndicatorsPage)
+    page.escape()
+    context = page.context
+    today = context.now().date()
+    targets = tuple(CampaignTarget(name, Decimal(80)) for name in ("S01", "S03", "S04"))
+    plan = CampaignPlan("69 ngày đêm", today - timedelta(days=30), today, targets)
+    create_campaign(context.open_uow, plan, actor=context.actor, now=context.now())
+    page.refresh()
+
+
 _OPENERS: dict[str, tuple[tuple[str, Callable[[object], None]], ...]] = {
     "dossiers": (("with a dossier", _first_row),),
     "digitisation": (("with a dossier", _first_row),),
+    "indicators": (
+        ("by officer", _officers),
+        ("method", _method),
+        ("campaign form", _campaign_form),
+        ("campaign", _campaign),
+    ),
     "procedures": (("with a procedure", _first_row), ("corrected", _correct)),
 }

@@ -57,6 +57,7 @@ def make_template(path: Path) -> Path:
     properties.created = properties.modified = datetime(2026, 10, 1)  # noqa: DTZ001
     book.save(path)
     _add_what_openpyxl_cannot(path)
+    share_texts(path)
     return path
 
 
@@ -104,6 +105,8 @@ def _foot(sheet: Worksheet) -> None:
     sheet["B14"].hyperlink = Hyperlink(ref="B14", location="'Biểu tổng hợp'!B9")
     sheet["B15"] = "Cổng dịch vụ công"
     sheet["B15"].hyperlink = "https://dichvucong.gov.vn"
+    sheet["B16"] = "Xem tổng"
+    sheet["B16"].hyperlink = "#'Biểu tổng hợp'!C9"
     sheet["C11"].comment = Comment("Số của chương trình", "Sở")
 
 
@@ -246,6 +249,39 @@ def _add_what_openpyxl_cannot(path: Path) -> None:
             "xl/media/logo.png": PIXEL,
             "customXml/item1.xml": b"<so>H12</so>",
         },
+    )
+
+
+def share_texts(path: Path) -> None:
+    """Keep texts in one table as Excel does; openpyxl writes each into its cell."""
+    texts: list[bytes] = []
+
+    def shared(found: re.Match[bytes]) -> bytes:
+        if found[2] not in texts:
+            texts.append(found[2])
+        return b'<c%s t="s"><v>%d</v></c>' % (found[1], texts.index(found[2]))
+
+    def sheet(data: bytes) -> bytes:
+        return re.sub(rb'<c([^>]*) t="inlineStr"><is>(.*?)</is></c>', shared, data)
+
+    def kinds(data: bytes) -> bytes:
+        kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        added = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/>' % kind
+        return data.replace(b"</Types>", added + b"</Types>")
+
+    def links(data: bytes) -> bytes:
+        kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+        added = b'<Relationship Id="rId91" Type="%s" Target="sharedStrings.xml"/>' % kind
+        return data.replace(b"</Relationships>", added + b"</Relationships>")
+
+    names = [name for name in parts_of(path) if name.startswith("xl/worksheets/sheet")]
+    edit(path, dict.fromkeys(names, sheet))
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    items = b"".join(b"<si>%s</si>" % text for text in texts)
+    edit(
+        path,
+        {"[Content_Types].xml": kinds, "xl/_rels/workbook.xml.rels": links},
+        {"xl/sharedStrings.xml": b'<sst xmlns="%s" count="99">%s</sst>' % (space, items)},
     )
 
 

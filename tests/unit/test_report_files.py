@@ -16,13 +16,15 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.indicator_sets import InForce
 from cds_desktop.domain.indicators import IndicatorValue
-from cds_desktop.domain.measures import count_shown
+from cds_desktop.domain.measures import COMPUTED, count_shown
 from cds_desktop.domain.periods import calendar_month, months_until
 from cds_desktop.domain.ratings import RatingSummary
 from cds_desktop.domain.report_layout import position
 from cds_desktop.domain.report_package import PackageRemark, ReportPackage
 from cds_desktop.domain.report_trend import TrendMonth
+from cds_desktop.domain.report_versions import HandValue
 from cds_desktop.domain.reports import Report
 from cds_desktop.domain.settlement_form import (
     FormRow,
@@ -32,16 +34,17 @@ from cds_desktop.domain.settlement_form import (
     total_of,
 )
 from cds_desktop.domain.unit_keys import Signature
-from cds_desktop.services.indicators import computed_definitions
+from cds_desktop.services.indicators import compute_in, computed_definitions
+from cds_desktop.services.indicators.sets import shipped_sets
 from cds_desktop.services.report_files import (
     ReportFile,
     is_report_file,
     read_report_file,
     report_file_in,
 )
-from cds_desktop.services.report_packages import package_of
 from cds_desktop.services.spreadsheets import Cell, Sheet, read_sheets
 from cds_desktop.services.unit_keys import sign
+from cds_desktop.services.workbook_sheets.contents import SetFigures
 from cds_desktop.services.workbook_sheets.manifest import MARKER_NAME
 from cds_desktop.services.workbooks import written_workbook
 from tests.command_line import Script
@@ -90,9 +93,18 @@ def _row(name: str, n: int) -> FormRow:
 
 
 def a_package(report: Report, **changes: object) -> ReportPackage:
-    package = package_of(
-        report, version=2, replaces="ab" * 32, reason="Nhập thiếu 2 hồ sơ", approver="Trần Quốc Ẩn",
-        receiver_code="000.00.00.H12", cells={"S09.numerator": None, "S09.denominator": 3908},
+    counts = {
+        cell: count
+        for cell, count in report.cells.items()
+        if isinstance(count, int) or (count is None and cell.endswith("ator"))
+    }
+    package = ReportPackage(
+        unit_code=report.unit_code, unit_name=report.unit_name, receiver_code="000.00.00.H12",
+        first=report.period.first, last=report.period.last, period_kind=report.period.kind,
+        version=2, replaces="ab" * 32, reason="Nhập thiếu 2 hồ sơ", program=report.version,
+        made_at=report.made_at, maker=report.maker, approver="Trần Quốc Ẩn",
+        definitions={"II06a": "without_due_date=late"},
+        cells={**counts, "S09.numerator": None, "S09.denominator": 3908},
         sources={"S09": "Sổ theo dõi của tổ công nghệ số cộng đồng"},
         remarks=(PackageRemark("Nghỉ lũ hai ngày_x0041_.", "Lê Thị Mỹ Ý", NOW, "II06a.total.3"),),
         journal_head="cd" * 32,
@@ -106,12 +118,28 @@ TREND = tuple(
 )
 
 
-def write(out: Path, report: Report | None = None, **changes: object) -> ReportPackage:
+def further_sets() -> SetFigures:
+    """All sets but form II.06a and S01 to S16, over counts which all differ."""
+    others = [one.at(OCTOBER.last) for one in shipped_sets() if one.id not in ("II06a", "one-stop")]
+    in_force = InForce(tuple(others))
+    counts = {
+        name: {"Hộ tịch": 3 * n + 1, "": 5 * n + 2} for n, name in enumerate(sorted(COMPUTED))
+    }
+    hand = (HandValue("households", 3908, "Sổ theo dõi hộ", "Cả năm", NOW, "Lê Thị Mỹ Ý"),)
+    computed = compute_in(in_force, counts, {"dossiers_synchronised": 77}, is_strict=False)
+    return SetFigures(in_force, computed, hand)
+
+
+def write(
+    out: Path, report: Report | None = None, sets: SetFigures | None = None, **changes: object
+) -> ReportPackage:
     report = report or a_report()
     package = a_package(report, **changes)
+    if sets is not None:
+        package = dataclasses.replace(package, cells={**package.cells, **sets.computed.cells})
     before = dataclasses.replace(package, version=1, cells={**package.cells, "II06a.total.3": 1})
     with written_workbook(
-        report, out, package=package, signature=SIGNATURE, trend=TREND, before=before
+        report, out, package=package, signature=SIGNATURE, trend=TREND, before=before, sets=sets
     ) as put_in_place:
         put_in_place()
     return package
@@ -120,14 +148,15 @@ def write(out: Path, report: Report | None = None, **changes: object) -> ReportP
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ReportPackage]:
     out = tmp_path_factory.mktemp("thang") / "II06a.xlsx"
-    return out, write(out)
+    return out, write(out, sets=further_sets())
 
 
 def test_a_workbook_is_read_back_as_it_was_signed(written: tuple[Path, ReportPackage]) -> None:
     path, package = written
     sheets = read_sheets(path)
     assert [sheet.name for sheet in sheets] == [
-        "Bìa", "II.06a", "Chỉ số", "Biểu đồ", "Nguồn số liệu", "Bản kê",
+        "Bìa", "II.06a", "Chỉ số", "Chỉ số khác", "Bảng SH", "Bảng SH-GIAY", "Bảng TT",
+        "Số đếm khác", "Biểu đồ", "Nguồn số liệu", "Bản kê",
     ]  # fmt: skip
     assert is_report_file(sheets)
     assert report_file_in(sheets, path.name) == ReportFile(package, SIGNATURE, ())
@@ -160,19 +189,22 @@ def numbers_of(path: Path) -> list[tuple[str, str, float]]:
 def test_any_one_changed_number_is_named_and_nothing_else(
     written: tuple[Path, ReportPackage],
 ) -> None:
-    """The change is made in what was read: the file itself is read once, not 300 times."""
+    """The change is made in what was read: the file itself is read once, not 500 times."""
     path, _ = written
     sheets = read_sheets(path)
     numbers = numbers_of(path)
-    assert {sheet for sheet, _, _ in numbers} == {"Bìa", "II.06a", "Chỉ số", "Biểu đồ", "Bản kê"}
-    for name, address, value in numbers:
-        for now in (value + 1, None, f"{value}", "0"):
-            found = report_file_in(_with(sheets, name, address, now), path.name)
-            (changed,) = found.changed
-            assert (changed.sheet, changed.address) == (name, address)
-            assert float(cast(int, changed.signed)) == pytest.approx(value)
-            assert changed.found == now
-            assert changed.words
+    assert {sheet for sheet, _, _ in numbers} == {
+        "Bìa", "II.06a", "Chỉ số", "Chỉ số khác", "Bảng SH", "Bảng SH-GIAY", "Bảng TT",
+        "Số đếm khác", "Biểu đồ", "Bản kê",
+    }  # fmt: skip
+    for place, (name, address, value) in enumerate(numbers):
+        now = (value + 1, None, f"{value}", "0")[place % 4]
+        found = report_file_in(_with(sheets, name, address, now), path.name)
+        (changed,) = found.changed
+        assert (changed.sheet, changed.address) == (name, address)
+        assert float(cast(int, changed.signed)) == pytest.approx(value)
+        assert changed.found == now
+        assert changed.words
 
 
 def _with(sheets: Sequence[Sheet], name: str, address: str, value: object) -> list[Sheet]:
@@ -310,12 +342,44 @@ def test_many_fields_are_written_and_read_within_the_budget(tmp_path: Path) -> N
     """Sixty fields make a manifest of several cells; three seconds are promised."""
     out = tmp_path / "sáu mươi lĩnh vực.xlsx"
     start = perf_counter()
-    package = write(out, a_report(60))
+    package = write(out, a_report(60), further_sets())
     assert perf_counter() - start < 3
     assert read_report_file(out) == ReportFile(package, SIGNATURE, ())
     cells = [str(row[0]) for row in read_sheets(out)[-1].rows if row and row[0]]
     assert sum(len(cell) > 20_000 for cell in cells) >= 2
     assert max(map(len, cells)) <= 30_000
+
+
+def test_every_count_of_the_package_stands_on_some_sheet(
+    written: tuple[Path, ReportPackage],
+) -> None:
+    """Who reads the paper sees what the file says: also sets and tables, with name and label."""
+    path, package = written
+    sheets = {sheet.name: sheet for sheet in read_sheets(path)}
+    others = [[cell for cell in row if cell is not None] for row in sheets["Chỉ số khác"].rows]
+    label = "Bộ chỉ số theo Quyết định 766/QĐ-TTg (số nội bộ, chưa đối chiếu Cổng DVCQG)"
+    assert [label] in others
+    assert any(row[:1] == ["TT01.1"] and "điểm" not in str(row[2]) for row in others)
+    table = next(row for row in sheets["Bảng TT"].rows if row[1] == "Tổng cộng")
+    assert table[2] == package.cells["TT.total.3"]
+    rows = [row for row in sheets["Số đếm khác"].rows if row and row[1]]
+    assert [row[1] for row in rows[-2:]] == ["S09 – Tử số", "S09 – Mẫu số"]
+    (by_hand,) = [row for row in sheets["Chỉ số"].rows if len(row) > 3 and row[2] == 3908]
+    assert by_hand[3] == "Sổ theo dõi hộ. Cả năm"
+
+
+def test_figures_that_say_something_else_than_the_package_are_left_out(tmp_path: Path) -> None:
+    """A definition changed after the approval: the counts are shown by their cells."""
+    report, sets = a_report(), further_sets()
+    cells = {**a_package(report).cells, **sets.computed.cells, "TT.total.3": 1}
+    package = a_package(report, cells=cells)
+    out = tmp_path / "a.xlsx"
+    with written_workbook(report, out, package=package, sets=sets) as put_in_place:
+        put_in_place()
+    assert read_report_file(out).changed == ()
+    names = [sheet.name for sheet in read_sheets(out)]
+    assert "Số đếm khác" in names
+    assert "Bảng TT" not in names
 
 
 def test_the_package_is_as_the_format_asks(written: tuple[Path, ReportPackage]) -> None:
@@ -376,7 +440,7 @@ def test_the_difference_to_the_version_before_is_told(
     written: tuple[Path, ReportPackage],
 ) -> None:
     _, package = written
-    rows = {str(row[0]): row[1] for row in read_sheets(written[0])[4].rows if row}
+    rows = {str(row[0]): row[1] for row in read_sheets(written[0])[-2].rows if row}
     assert rows["Lý do thay"] == "Nhập thiếu 2 hồ sơ"
     assert rows["So với bản trước"] == "1 ô thay đổi."
     total = count_shown(cast(int, package.cells["II06a.total.3"]))

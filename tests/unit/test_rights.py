@@ -30,6 +30,12 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 NEEDS = {
     "backups.make": Right.BACK_UP,
     "backups.set_daily_hour": Right.EDIT_SETTINGS,
+    "campaigns.campaign_progress": Right.SEE_INDICATORS,
+    "campaigns.change_campaign": Right.APPROVE_REPORTS,
+    "campaigns.create_campaign": Right.APPROVE_REPORTS,
+    "campaigns.list_campaigns": Right.SEE_INDICATORS,
+    "campaigns.restore_campaign": Right.APPROVE_REPORTS,
+    "campaigns.withdraw_campaign": Right.APPROVE_REPORTS,
     "catalogue.close": Right.EDIT_CATALOGUE,
     "catalogue.correct": Right.EDIT_CATALOGUE,
     "catalogue_imports.apply": Right.EDIT_CATALOGUE,
@@ -107,6 +113,7 @@ NEEDS = {
     "dossiers.taking_back.take_back_reception": Right.RECEIVE,
     "explanations.plan_explanation": Right.SEE_DOSSIERS,
     "explanations.record_explanation_print": Right.SEE_DOSSIERS,
+    "forecasts.forecasts": Right.SEE_INDICATORS,
     "form_settings.set_prints_provisional_codes": Right.EDIT_SETTINGS,
     "form_settings.set_slip_qr_side": Right.EDIT_SETTINGS,
     "form_versions.reset_form": Right.EDIT_SETTINGS,
@@ -132,6 +139,8 @@ NEEDS = {
     "office_calendar.remove_day": Right.EDIT_SETTINGS,
     "office_calendar.set_day": Right.EDIT_SETTINGS,
     "office_calendar.undo_import": Right.EDIT_SETTINGS,
+    "officer_figures.officer_evidence": Right.SEE_INDICATORS,
+    "officer_figures.officer_figures": Right.SEE_INDICATORS,
     "officers.add_officer": Right.MANAGE_OFFICERS,
     "officers.change_officer": Right.MANAGE_OFFICERS,
     "officers.set_password": Right.MANAGE_OFFICERS,
@@ -145,6 +154,26 @@ NEEDS = {
     "report_fill.report_fill": Right.EXPORT_REPORTS,
     "reports.build": Right.SEE_INDICATORS,
     "reports.export": Right.EXPORT_REPORTS,
+    "reports.comparing.diff": Right.SEE_INDICATORS,
+    "reports.computing.build": Right.SEE_INDICATORS,
+    "reports.drafting.build_version": Right.EXPORT_REPORTS,
+    "reports.drafting.discard_draft": Right.EXPORT_REPORTS,
+    "reports.expected.expected_reports": Right.SEE_INDICATORS,
+    "reports.expected.set_report_rules": Right.EDIT_SETTINGS,
+    "reports.exporting.export": Right.EXPORT_REPORTS,
+    "reports.hand_values.hand_values": Right.SEE_INDICATORS,
+    "reports.hand_values.set_hand_value": Right.EXPORT_REPORTS,
+    "reports.life.approve": Right.APPROVE_REPORTS,
+    "reports.life.check_version": Right.EXPORT_REPORTS,
+    "reports.life.mark_answered": Right.EXPORT_REPORTS,
+    "reports.life.mark_sent": Right.EXPORT_REPORTS,
+    "reports.life.note_answer": Right.EXPORT_REPORTS,
+    "reports.life.remark": Right.EXPORT_REPORTS,
+    "reports.life.send": Right.EXPORT_REPORTS,
+    "reports.opening.frozen_evidence": Right.SEE_INDICATORS,
+    "reports.opening.open_version": Right.SEE_INDICATORS,
+    "reports.opening.versions": Right.SEE_INDICATORS,
+    "reports.receipts.read_receipt": Right.EXPORT_REPORTS,
     "restores.prepare_restore": Right.RESTORE,
     "restores.restore": Right.RESTORE,
     "rule_sets.set_rules": Right.EDIT_SETTINGS,
@@ -160,6 +189,8 @@ NEEDS = {
     "saved_filters.rename_filter": Right.SEE_DOSSIERS,
     "slips.plan_slip": Right.SEE_DOSSIERS,
     "slips.record_print": Right.SEE_DOSSIERS,
+    "targets.list_targets": Right.SEE_INDICATORS,
+    "targets.set_target": Right.APPROVE_REPORTS,
     "today.dossiers_of": Right.SEE_DOSSIERS,
     "today.dossiers_of_field": Right.SEE_DOSSIERS,
     "today.morning_list": Right.SEE_DOSSIERS,
@@ -194,6 +225,7 @@ OTHERWISE = {
     "dossiers.steps.plan_usual_steps": "inside the transaction of a reception",
     "dossiers.steps.write_entry": "inside the transaction of an act at a step",
     "unit_changes.store_changes": "inside the transaction of import_changes and import_units",
+    "officer_figures.sees_everybody": "asks only whether somebody may; tested below",
     "officers.set_pin": "one's own PIN",
     "officers.unlock": "one's own screen",
     "unit_keys.own_key": "the key of the office, made once; nobody chooses it",
@@ -342,6 +374,29 @@ def test_a_desk_act_and_its_undo_ask_for_the_right_of_the_act(act: Act, role: Ro
         expected = Reached if actor.may(is_needed) else RuleBroken
         with pytest.raises(expected, match=None if expected is Reached else "not_allowed"):
             ask()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_figures_of_another_officer_are_for_those_who_answer_for_the_office(role: Role) -> None:
+    from cds_desktop.services.officer_figures import FigureCell, OfficerKey, officer_evidence
+
+    def open_uow(**_options: object) -> Any:
+        raise Reached
+
+    def ask(officer: OfficerKey | None) -> None:
+        day = NOW.date()
+        actor = Actor(5, "Lê Thị Mỹ Ý", role)
+        officer_evidence(
+            open_uow, officer, FigureCell("S05.numerator"), day, day, actor=actor, now=NOW
+        )
+
+    with pytest.raises(Reached):
+        ask(OfficerKey(5, ""))
+    sees_all = role in (Role.LEADER, Role.SUPERVISOR, Role.ADMIN)
+    nobody, namesake = OfficerKey(None, ""), OfficerKey(None, "Lê Thị Mỹ Ý")
+    for other in (OfficerKey(6, ""), namesake, nobody, None):
+        with pytest.raises(Reached if sees_all else RuleBroken):
+            ask(other)
 
 
 def test_each_role_has_the_rights_of_its_place() -> None:

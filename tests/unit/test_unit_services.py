@@ -232,6 +232,15 @@ def test_an_identifier_is_given_to_all_names_of_a_unit_and_to_one_unit_only(
     with pytest.raises(RuleBroken) as refused:
         set_agency_code(office.open_uow, "B", "000.00.16.H12", DAY, actor=ADMIN, now=NOW)
     assert sentence(refused.value).startswith("Mã định danh 000.00.16.H12 sẽ là của cả")
+    with office.open_uow(read_only=True) as uow:
+        newest = uow.units.by_code("A")
+        assert newest is not None
+        assert newest[1].name == "Xã Ân"
+    set_agency_code(office.open_uow, "96", "H12", DAY, actor=ADMIN, now=NOW)
+    with office.open_uow(read_only=True) as uow:
+        receiver = uow.units.by_code("000.00.00.H12")
+        assert receiver is not None
+        assert receiver[1].name == "Tỉnh Cà Mau"
     with pytest.raises(RuleBroken, match="unit.code_shape"):
         set_agency_code(office.open_uow, "B", "sai", DAY, actor=ADMIN, now=NOW)
     set_agency_code(office.open_uow, "A", "", DAY, actor=ADMIN, now=NOW)

@@ -14,7 +14,6 @@ from tools.bench.offices import building, office_of, plan_for
 
 _MEMORY_DOSSIERS = 200_000
 _LATER = (
-    Line("consolidate 100 units", "s", most=10, note="comes with a later issue"),
     Line("import 50,000 dossiers", "s", most=30, note="comes with a later issue"),
     Line("the whole test run", "s", most=360, note="told by `make test` itself"),
 )
@@ -57,7 +56,7 @@ def measure(dossiers: int, only: set[str]) -> list[Line]:
             found += _part("windows", lambda: window_lines(small_dir))
         if wants("memory"):
             found += _part("memory", lambda: memory_lines(small_dir, small))
-    from tools.bench import acting, morning, reading
+    from tools.bench import acting, consolidating, morning, reading
 
     now = plan_for(dossiers).stands_at
     office = open_office(large_dir)
@@ -69,6 +68,7 @@ def measure(dossiers: int, only: set[str]) -> list[Line]:
             ("filters", reading.filter_lines),
             ("month", reading.month_lines),
             ("workbook", acting.workbook_lines),
+            ("consolidation", consolidating.consolidation_lines),
             ("export", acting.export_lines),
             ("posters", acting.poster_lines),
             ("journal", acting.journal_lines),

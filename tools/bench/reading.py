@@ -11,6 +11,8 @@ from typing import Any, Final
 from sqlalchemy import select, text
 
 from cds_desktop.domain.dossier_records import Cursor, DossierQuery, ListTab, SortBy
+from cds_desktop.domain.officers import Actor, Role
+from cds_desktop.domain.periods import Period
 from cds_desktop.domain.text import fold
 from cds_desktop.persistence.dossiers import DossierRow
 from cds_desktop.services import dossiers
@@ -18,6 +20,7 @@ from cds_desktop.services.offices import Office
 from tools.bench.bare import BareDatabase, Statement, statements_of
 from tools.bench.lines import Line, best, milliseconds, percentile
 
+READER: Final = Actor(None, "Đo", Role.LEADER)
 _COMMON: Final = (
     "nguyen van duc", "nguyen thi my y", "tran van", "le thi", "thi", "van", "nguyen", "n", "t",
     "huynh thi be", "pham quoc", "duc", "tu", "hoa", "hoà", "hóa", "lý thị", "thach sa",
@@ -198,9 +201,22 @@ def month_lines(office: Office, now: datetime) -> list[Line]:
         for cell in cells:
             indicators.evidence(open_uow, cell, first, last, now=now)
 
+    def all_measures() -> None:
+        with open_uow(read_only=True) as uow:
+            indicators.period_evidence(uow, Period(first, last), now)
+
+    def all_sets() -> None:
+        computed = indicators.compute_period(open_uow, Period(first, last), actor=READER, now=now)
+        assert computed.cells["II06a.total.7"]
+
     bare = BareDatabase(office.data_dir.database)
     found = []
-    for name, work in (("month: figures", figures), ("month: figures and evidence", with_evidence)):
+    for name, work in (
+        ("month: figures", figures),
+        ("month: figures and evidence", with_evidence),
+        ("month: every measure with its records", all_measures),
+        ("month: every cell of every set", all_sets),
+    ):
         floor = best(partial(bare.run, statements_of(open_uow.engine, work)), 3)
         found.append(Line(name, measured=best(work, 3), floor=floor, most=1000, most_ratio=1.5))
     bare.close()

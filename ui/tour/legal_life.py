@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QImage
@@ -31,6 +32,8 @@ SaveImage = Callable[[QImage, str], None]
 _LOOKED_AT: Final = 300
 _MARKED: Final = 3
 _STORM_DAYS: Final = 2
+_CAMPAIGN_DAYS: Final = 69
+_CAMPAIGN_TARGETS: Final = {"S01": 85, "S03": 80, "S04": 75}
 # What is opened in place, the status a dossier must have for it, and the picture's name.
 _ACTS: Final = (
     ("supplement", Status.PROCESSING, "bo-sung"),
@@ -93,6 +96,35 @@ def leader_steps(program: Program, camera: Camera) -> Steps:
     _main(program).resize(USUAL)
     yield quiet(program)
     camera.shoot(_main(program), "23-hom-nay-lanh-dao")
+    yield from _campaign(program, camera)
+
+
+def _campaign(program: Program, camera: Camera) -> Steps:
+    """Who settled what, and a campaign with the three targets of the 69 days; invented values."""
+    from cds_desktop.domain.campaigns import CampaignPlan, CampaignTarget
+    from cds_desktop.services.campaigns import create_campaign
+    from ui.pages.indicators import IndicatorsPage
+    from ui.pages.indicators.page import CAMPAIGNS
+
+    window = _main(program)
+    context = window.context
+    first = office_day(context.now()) - timedelta(days=_CAMPAIGN_DAYS - 19)
+    targets = tuple(
+        CampaignTarget(name, Decimal(percent)) for name, percent in _CAMPAIGN_TARGETS.items()
+    )
+    last = first + timedelta(days=_CAMPAIGN_DAYS - 1)
+    plan = CampaignPlan("69 ngày đêm", first, last, targets)
+    create_campaign(context.open_uow, plan, actor=context.actor, now=context.now())
+    window.go("indicators")
+    yield quiet(program)
+    page = window.current_page()
+    assert isinstance(page, IndicatorsPage)
+    page.period_part.split_button.click()
+    yield quiet(program)
+    camera.shoot(window, "23-chi-so-theo-can-bo")
+    window.go("indicators", CAMPAIGNS)
+    yield quiet(program)
+    camera.shoot(window, "23-chi-so-dot-cao-diem")
 
 
 def settings_steps(program: Program, camera: Camera) -> Steps:

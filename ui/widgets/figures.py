@@ -51,6 +51,10 @@ class FigureCard(RingedButton):
         )
         self.update()
 
+    def set_title(self, words: str) -> None:
+        """Show another indicator."""
+        self._title = words
+
     def set_current(self, current: bool) -> None:
         """Mark it as the one that drives the page."""
         self._is_current = current

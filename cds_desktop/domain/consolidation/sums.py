@@ -28,6 +28,7 @@ class Member:
     Attributes:
         unit_code: As it stands in our tree.
         incoming_id: The record of its file.
+        reported_as: The code under which the unit itself reports.
     """
 
     unit_code: str
@@ -41,6 +42,7 @@ class Member:
     cells: Counts
     definitions: Mapping[str, str]
     incoming_id: int = 0
+    reported_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ from cds_desktop.services.unit_keys import register_key, sign
 from cds_desktop.services.workbook_sheets.manifest import signature_data
 
 RECEIPT_SUFFIX: Final = ".phieu.json"
+_OURS: Final = ("incoming.unknown_key", "incoming.tree_unknown", "incoming.period_assumed")
+"""Warnings about what we have not settled yet; no matter of the unit."""
 _LONGEST_REMARK: Final = 2_000
 
 
@@ -252,7 +254,8 @@ def _receipt(
         answer=Answer.ACCEPTED if is_accepted else Answer.REJECTED,
         reasons=tuple(
             ReceiptReason(reason.code, say(reason))
-            for reason in (outcome.reasons if is_accepted else outcome.refusals)
+            for reason in outcome.reasons
+            if (reason.code not in _OURS if is_accepted else not reason.is_warning)
         ),
         remarks=remarks,
         receiver_code=own.code,

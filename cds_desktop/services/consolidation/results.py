@@ -115,6 +115,7 @@ def _member(record: IncomingRecord, outcome: Outcome) -> Member:
         record.unit_code, record.unit_name, record.version, record.content_hash,
         outcome.file.kind, record.file_name, record.file_hash, record.received_at,
         outcome.file.cells, dict(record.body.get("definitions", {})), record.id,
+        str(record.body.get("unit_code", record.unit_code)),
     )  # fmt: skip
 
 

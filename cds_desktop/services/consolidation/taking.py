@@ -41,6 +41,7 @@ class FileAnswer:
 
     Attributes:
         reasons: Why it does not count, or what to look at; in the order to be told.
+        reported_as: The code under which the unit itself reports.
         seen_before: Whether these bytes had been taken in for the period in an earlier run.
         fingerprint: Of the key that signed it; "" without one.
     """
@@ -56,6 +57,7 @@ class FileAnswer:
     seen_before: bool = False
     incoming_id: int = 0
     fingerprint: str = ""
+    reported_as: str = ""
 
     @property
     def is_accepted(self) -> bool:
@@ -284,6 +286,7 @@ def _answer(
     return FileAnswer(
         found.path, found.file.file_name, FileKind(record.kind), state, record.unit_code,
         record.unit_name, record.version, reasons, seen, record.id, record.key_fingerprint,
+        str(record.body.get("unit_code", "")),
     )  # fmt: skip
 
 

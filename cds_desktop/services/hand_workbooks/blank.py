@@ -225,7 +225,7 @@ def _measures(writer: SheetWriter, blank: BlankReport) -> None:
         cell = _formula(writer, row, 7, share)
         cell.number_format = SHARE
         styled(cell, border=True, side="right")
-        _formula(writer, row, 8, _measure_check(row, can_exceed=item.unit == lay.OVER_PLAN))
+        _formula(writer, row, 8, _measure_check(row, can_exceed=item.may_exceed))
         _input(writer, row, 9, side="left").number_format = _TEXT
         fit(writer, row, 2, 3, 5)
         row += 1
@@ -243,14 +243,15 @@ def _lists(writer: SheetWriter, blank: BlankReport) -> None:
     """The fields of the drop-down, the versions of definitions, and what this layout is called."""
     widths(writer, (50, 14, 14, 24))
     styled(writer.text(1, 1, lay.MARKER), size=9, colour="808080")
-    for column, text in enumerate(("Lĩnh vực", "Chỉ số", "Định nghĩa", "Đơn vị tính"), start=1):
+    for column, text in enumerate(("Lĩnh vực", "Chỉ số", "Định nghĩa", "Tử số"), start=1):
         head(writer, 2, column, text)
     for row, name in enumerate(blank.fields, start=3):
         styled(writer.text(row, 1, name), border=True)
     for row, item in enumerate(blank.definitions, start=3):
         styled(writer.text(row, 2, item.id), border=True)
         styled(writer.text(row, 3, item.valid_from.isoformat()), border=True)
-        styled(writer.text(row, 4, item.unit), border=True)
+        mark = lay.MAY_EXCEED if item.may_exceed else ""
+        styled(writer.text(row, 4, mark), border=True)
     _page(writer, blank)
 
 

@@ -39,7 +39,7 @@ MEASURES_HEAD: Final = (
 )  # fmt: skip
 LINES, SPARE_LINES = 40, 8
 """At least so many lines; and so many more than the catalogue has fields."""
-OVER_PLAN: Final = "% kế hoạch"
-"""The unit of indicators whose numerator may exceed the denominator."""
+MAY_EXCEED: Final = "được vượt mẫu số"
+"""Marks indicators whose numerator may exceed the denominator, as with a plan."""
 BY_HAND: Final = "by_hand"
 """The version of the form's rules in a package made by hand."""

@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.indicators import Definition
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.units import Unit, unit_identifier
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.hand_workbooks.blank import BlankReport, blank_workbook
-from cds_desktop.services.indicators import definitions
+from cds_desktop.services.indicators.sets import OFFICE_SET, definitions_in
 
 SUFFIX = ".xlsx"
 
@@ -45,7 +46,7 @@ def make_blank(
             receiver_code=_agency_code(uow, unit.parent_code),
             period=period,
             fields=[name for name, _ in uow.procedures.fields(period.last)],
-            definitions=[item for item in definitions() if item.is_in_force(period.last)],
+            definitions=_asked_for(uow, period),
         )
         uow.journal.write(
             at=now,
@@ -58,6 +59,16 @@ def make_blank(
         blank_workbook(blank, out)
         uow.commit()
     return blank
+
+
+def _asked_for(uow: UnitOfWork, period: Period) -> list[Definition]:
+    """The indicators of every one-stop unit; the other sets ask for more than a hand can count."""
+    return [
+        item
+        for one in definitions_in(uow, period.last).sets
+        if one.id == OFFICE_SET
+        for item in one.indicators
+    ]
 
 
 def _unit(uow: UnitOfWork, code: str) -> Unit:

@@ -348,7 +348,7 @@ def _wrong_pair(
 def _over_plan(lists: Sheet) -> frozenset[str]:
     """The indicators measured against a plan, which may be exceeded."""
     return frozenset(
-        cell_text(row[1]) for row in lists.rows[2:] if len(row) > 3 and row[3] == lay.OVER_PLAN
+        cell_text(row[1]) for row in lists.rows[2:] if len(row) > 3 and row[3] == lay.MAY_EXCEED
     )
 
 

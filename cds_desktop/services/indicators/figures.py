@@ -57,6 +57,8 @@ __all__ = [
     "today_figures",
     "trend",
 ]
+# A rater's answer is confidential (Nghị định 61/2018, Điều 27 khoản 3).
+_OPEN_CELLS = {"S06.numerator": "S06.denominator"}
 _RATING_CELLS = {"S06.returned": False, "S06.rated_of_returned": True}
 
 
@@ -275,7 +277,7 @@ def evidence_codes(
     actor: Actor,
     now: datetime,
 ) -> tuple[str, ...]:
-    """The codes of the dossiers behind a cell.
+    """The codes of the dossiers behind a cell; of satisfied votes the codes of all votes.
 
     Raises:
         NotFound: `report.cell_unknown`.
@@ -283,7 +285,8 @@ def evidence_codes(
     """
     actor.require(Right.SEE_INDICATORS)
     with open_uow(read_only=True) as uow:
-        return uow.indicators.codes(evidence_in(uow, cell_id, first, last, field, now))
+        cell = _OPEN_CELLS.get(cell_id, cell_id)
+        return uow.indicators.codes(evidence_in(uow, cell, first, last, field, now))
 
 
 def received_by_hour(open_uow: OpenUow, day: date) -> tuple[tuple[int, int], ...]:

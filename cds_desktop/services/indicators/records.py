@@ -140,6 +140,8 @@ def dossiers_of_cell(
 ) -> tuple[int, ...]:
     """The dossiers to open behind a cell of any set, in order of their ids, each once.
 
+    Satisfied votes open every dossier that has a vote.
+
     Raises:
         NotFound: `report.cell_unknown`, also for counts by hand.
     """
@@ -147,6 +149,8 @@ def dossiers_of_cell(
     meaning = meaning_of(cell_id, in_force.indicators, in_force.tables, field)
     if not COMPUTED.issuperset(meaning.counted.names):
         raise NotFound("report.cell_unknown", cell=cell_id)
+    if _secret(meaning):
+        meaning = replace(meaning, counted=_open_words(meaning))
     records = period_evidence(uow, period, now, set(meaning.counted.names))
     weights, _ = weighed_records(meaning, records)
     read = RecordFacts(uow.session)

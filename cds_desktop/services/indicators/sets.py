@@ -16,6 +16,8 @@ from cds_desktop.domain.indicator_sets import Fault, IndicatorSet, InForce, SetV
 from cds_desktop.domain.indicators import Definition
 from cds_desktop.domain.measures import DAILY, Measure
 from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.targets import SETTING as TARGETS_SETTING
+from cds_desktop.domain.targets import targets_from_data, with_target
 from cds_desktop.domain.text import normalise, refuse_longer
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.resources import resource
@@ -79,11 +81,17 @@ def computed_in(uow: UnitOfWork, on: date) -> tuple[Definition, ...]:
     return tuple(own.get(item.id, item) for item in computed_definitions(on))
 
 
-def definitions_in(uow: UnitOfWork, on: date) -> InForce:
+def definitions_in(uow: UnitOfWork, on: date, *, own_targets: bool = True) -> InForce:
     """Everything that is measured on a day: shipped sets, and the office's newest versions.
 
     An office's version of a shipped set takes its place while it is valid. A stored version that
     can no longer be read is left aside: the one before it, or the shipped set, goes on.
+
+    Args:
+        uow: An open transaction.
+        on: The last day of a period.
+        own_targets: Let the targets that leaders set (`services.targets`) go before those of
+            the sets.
     """
     own: dict[str, list[IndicatorSet]] = {}
     ended: set[str] = set()
@@ -102,7 +110,20 @@ def definitions_in(uow: UnitOfWork, on: date) -> InForce:
         chosen += [one for one in candidates if one.is_in_force(on)][:1]
     for name in sorted(own):
         chosen += [one for one in own[name] if one.is_in_force(on)][:1]
-    return InForce(_without_doubles([one.at(on) for one in chosen]))
+    sets = _without_doubles([one.at(on) for one in chosen])
+    return InForce(_with_targets(uow, sets, on) if own_targets else sets)
+
+
+def _with_targets(
+    uow: UnitOfWork, sets: tuple[IndicatorSet, ...], on: date
+) -> tuple[IndicatorSet, ...]:
+    versions = targets_from_data(uow.settings.get(TARGETS_SETTING))
+    if not versions:
+        return sets
+    return tuple(
+        replace(one, indicators=tuple(with_target(item, versions, on) for item in one.indicators))
+        for one in sets
+    )
 
 
 def _without_doubles(sets: Sequence[IndicatorSet]) -> tuple[IndicatorSet, ...]:

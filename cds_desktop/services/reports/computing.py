@@ -22,10 +22,10 @@ def build(open_uow: OpenUow, period: Period, *, actor: Actor, now: datetime) -> 
     """
     actor.require(Right.SEE_INDICATORS)
     with open_uow(read_only=True) as uow:
-        return report_in(uow, period, actor, now)
+        return report_in(uow, period, actor.name, now)
 
 
-def report_in(uow: UnitOfWork, period: Period, actor: Actor, now: datetime) -> Report:
+def report_in(uow: UnitOfWork, period: Period, maker: str, now: datetime) -> Report:
     """The same inside an open transaction, so that a workbook shows one state of the data."""
     there = open_then(uow, period.last, now)
     counts = period_counts(uow, period.first, period.last)
@@ -46,7 +46,7 @@ def report_in(uow: UnitOfWork, period: Period, actor: Actor, now: datetime) -> R
         values=board.values,
         ratings=board.ratings,
         without_due_date=rule_of(uow),
-        maker=actor.name,
+        maker=maker,
         made_at=now,
         version=__version__,
     )

@@ -16,16 +16,18 @@ from cds_desktop.domain.periods import Period, months_until
 from cds_desktop.domain.report_life import ReportState
 from cds_desktop.domain.report_package import PackageRemark, ReportPackage
 from cds_desktop.domain.report_trend import TrendMonth
-from cds_desktop.domain.report_versions import ReportVersion, reference_of
+from cds_desktop.domain.report_versions import ReportBody, ReportVersion, reference_of
 from cds_desktop.domain.reports import Report
 from cds_desktop.domain.unit_keys import Signature
 from cds_desktop.persistence import report_versions as stored
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
+from cds_desktop.services.indicators import compute_in, counts_of, definitions_in
 from cds_desktop.services.reports.computing import report_in
 from cds_desktop.services.reports.figures import Figures, figures_in
 from cds_desktop.services.reports.opening import require_fit
 from cds_desktop.services.settlement import period_counts
 from cds_desktop.services.unit_keys import sign
+from cds_desktop.services.workbook_sheets.contents import SetFigures
 
 SUFFIX: Final = ".xlsx"
 _MONTHS: Final = 12
@@ -60,6 +62,7 @@ class Exported:
         signature: Of our unit; None for a draft.
         before: The version which this one replaces.
         version: The approved version; None for a draft.
+        sets: All other indicators and tables over the same counts.
     """
 
     report: Report
@@ -68,6 +71,7 @@ class Exported:
     trend: tuple[TrendMonth, ...]
     before: ReportPackage | None
     version: ReportVersion | None
+    sets: SetFigures
 
     @property
     def content_hash(self) -> str:
@@ -120,7 +124,7 @@ def export(
     with (
         written_workbook(
             report, out, package=planned.package, signature=planned.signature,
-            trend=planned.trend, before=planned.before,
+            trend=planned.trend, before=planned.before, sets=planned.sets,
         ) as put_in_place,
         open_uow() as uow,
     ):  # fmt: skip
@@ -164,11 +168,13 @@ def _planned(
         figures = figures_in(uow, period, now)
         known = stored.versions_of(uow.session, figures.unit_code, period.first, period.last)
         version = _chosen(known, number)
-        report = report_in(uow, period, actor, now)
+        report = report_in(uow, period, actor.name, now)
         trend = _trend(uow, period)
         if version is None:
             package = _draft(figures, known, period, actor, now)
-            return Exported(report, package, None, trend, None, None)
+            return Exported(
+                report, package, None, trend, None, None, _sets(uow, figures, figures.body, period)
+            )
         require_fit(uow, version, now, figures)
         package = version.package(_remarks(uow, version))
         before = next((one for one in known if one.version == version.version - 1), None)
@@ -179,6 +185,7 @@ def _planned(
             trend,
             None if before is None else before.package(),
             version,
+            _sets(uow, figures, version.body, period),
         )
         uow.commit()
     return planned
@@ -230,6 +237,14 @@ def _remarks(uow: UnitOfWork, version: ReportVersion) -> tuple[PackageRemark, ..
         for each in stored.remarks_of(uow.session, version.id)
         if each.unit_name == version.body.unit_name
     )
+
+
+def _sets(uow: UnitOfWork, figures: Figures, body: ReportBody, period: Period) -> SetFigures:
+    """Every indicator and table of the period, from the counts of the report."""
+    in_force = definitions_in(uow, period.last)
+    given = {each.measure: each.value for each in body.hand}
+    counts = counts_of(figures.records)
+    return SetFigures(in_force, compute_in(in_force, counts, given, is_strict=False), body.hand)
 
 
 def _trend(uow: UnitOfWork, period: Period) -> tuple[TrendMonth, ...]:

@@ -131,6 +131,7 @@ def mark_sent(
     now: datetime,
 ) -> ReportVersion:
     """Take an approved version to sent, inside a transaction."""
+    actor.require(Right.EXPORT_REPORTS)
     day, approved = on or office_day(now), version.approved_at or version.made_at
     if not office_day(approved) <= day <= office_day(now):
         raise RuleBroken("report.sent_day", first=office_day(approved), last=office_day(now))
@@ -195,6 +196,7 @@ def mark_answered(
         by_hand: Whether no receipt proves it.
         reason: For the journal; `words` when the answer was noted by hand.
     """
+    actor.require(Right.EXPORT_REPORTS)
     at = whole_second(now)
     accepted = answer is Answer.ACCEPTED
     after = ReportState.RECEIVED if accepted else ReportState.REJECTED

@@ -140,19 +140,22 @@ def _ended_below(history: UnitHistory, parents: set[str], first: date, last: dat
     return found
 
 
-def events_of(open_uow: OpenUow, code: str, day: date) -> tuple[PastEvent, ...]:
+def events_of(
+    open_uow: OpenUow, code: str, day: date, history: UnitHistory | None = None
+) -> tuple[PastEvent, ...]:
     """What happened to a unit, the latest first, with what was taken back.
 
     Args:
         open_uow: Opens the transaction.
         code: Of a unit that stood on `day`.
         day: The day of the tree from which it was chosen.
+        history: What was read before, for the names; read again without it.
 
     Raises:
         NotFound: `unit.not_on_day`.
     """
     with open_uow(read_only=True) as uow:
-        history = history_in(uow)
+        history = history or history_in(uow)
         wanted = history.on(day).get(code).code
         events = uow.units.events_of(wanted)
         numbers = {str(event.id) for event in events}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from cds_desktop.domain.clock import office_time
+from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.services.workbook_parts.marks import (
     OPENING,
     Item,
@@ -24,6 +25,10 @@ from cds_desktop.services.workbook_parts.styles import Styles
 
 _DAY: Final = "dd/mm/yyyy"
 _INSTANT: Final = "hh:mm dd/mm/yyyy"
+LONGEST_TEXT: Final = 32_767
+"""Letters of a cell, as Excel allows them."""
+
+_MOST_WORK: Final = 50_000_000
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@")
 _EPOCHS: Final = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
@@ -36,6 +41,8 @@ class Texts:
         found = package.related(package.workbook, "sharedStrings")
         self._part = found[0] if found else ""
         self._items = package.tree(self._part).elements if self._part else []
+        self._plain: dict[int, str] = {}
+        self._work_left = _MOST_WORK
 
     def rich_text(self, cell: Element) -> Element | None:
         """The text of a cell as it may be cut into runs; None for numbers and formulas."""
@@ -53,6 +60,29 @@ class Texts:
             plain.text = value.text
             return Element(cell.like("is").name, {}, [plain])
         return None
+
+    def marked_text(self, cell: Element) -> str:
+        """The text of a cell that has a mark; "" for any other cell.
+
+        Raises:
+            RuleBroken: `spreadsheet.too_large`, when so many long texts are full of marks that
+                filling them would take the program's time and memory.
+        """
+        rich = self.rich_text(cell)
+        if rich is None:
+            return ""
+        key = id(rich)  # Shared texts live as long as the package.
+        text = self._plain.get(key)
+        if text is None:
+            text = plain_text(rich)
+            if cell.attributes.get("t") == "s":
+                self._plain[key] = text
+        if OPENING not in text:
+            return ""
+        self._work_left -= len(text) * (1 + text.count(OPENING))
+        if self._work_left < 0 or len(text) > LONGEST_TEXT:
+            raise RuleBroken("spreadsheet.too_large", file=self._package.file_name)
+        return text
 
     def empty_marked(self) -> None:
         """Empty the texts with marks: no cell uses them any more."""
@@ -93,9 +123,9 @@ class CellFiller:
         Returns:
             The value now in the cell, None when it is empty; False when it has no mark.
         """
-        rich = self.texts.rich_text(cell)
-        text = "" if rich is None else plain_text(rich)
-        if rich is None or OPENING not in text:
+        text = self.texts.marked_text(cell)
+        rich = self.texts.rich_text(cell) if text else None
+        if rich is None:
             return False
         mark = lone_mark(text)
         if mark is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.services.workbook_parts.cells import LONGEST_TEXT
 from cds_desktop.services.workbook_parts.marks import (
     OPENING,
     Known,
@@ -21,6 +23,7 @@ from cds_desktop.services.workbook_parts.sheets import SheetPart
 _PAGE_HEADS: Final = frozenset({
     "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter",
 })  # fmt: skip
+_MOST_RUNS: Final = 1_000
 _DRAWN: Final = b"{{"
 
 
@@ -64,5 +67,7 @@ def _texts(
             continue
         for paragraph in package.tree(part).named("p"):
             runs = list(paragraph.named("t"))
+            if sum(len(run.text) for run in runs) > LONGEST_TEXT or len(runs) > _MOST_RUNS:
+                raise RuleBroken("spreadsheet.too_large", file=package.file_name)
             if OPENING in "".join(run.text for run in runs):
                 yield part, part.rpartition("/")[2], runs, False

@@ -22,6 +22,7 @@ Item = Mapping[str, TemplateValue]
 _MARK: Final = re.compile(r"\{\{([^{}]*)\}\}")
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LONGEST_TOLD: Final = 80
 OPENING: Final = "{{"
 
 
@@ -155,7 +156,7 @@ class Known:
         ]
         rest = _MARK.sub("", text)
         if OPENING in rest:
-            found.append(UnknownMark(place, rest[rest.index(OPENING) :][:40], ""))
+            found.append(UnknownMark(place, rest[rest.index(OPENING) :][:_LONGEST_TOLD], ""))
         return found
 
     def nearest(self, unknown: UnknownMark) -> str:

@@ -112,7 +112,7 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """Where a part leads; "" is the package itself."""
-        name = _relations_of(part)
+        name = relations_of(part)
         if name not in self._parts:
             return []
         folder = posixpath.dirname(part)
@@ -147,7 +147,7 @@ class Package:
     def remove(self, name: str, owner: str) -> None:
         """Take a part out, with its relation and its content type."""
         del self._parts[name]
-        links, kinds = self.tree(_relations_of(owner)), self.tree(CONTENT_TYPES)
+        links, kinds = self.tree(relations_of(owner)), self.tree(CONTENT_TYPES)
         gone = [relation.id for relation in self.relations(owner) if relation.target == name]
         for item in links.elements:
             if item.attributes.get("Id") in gone:
@@ -155,7 +155,7 @@ class Package:
         for item in kinds.elements:
             if item.attributes.get("PartName", "").lstrip("/") == name:
                 kinds.drop(item)
-        self._changed |= {_relations_of(owner), CONTENT_TYPES}
+        self._changed |= {relations_of(owner), CONTENT_TYPES}
 
     def save(self, path: Path) -> None:
         """Write a new file; unchanged parts byte for byte."""
@@ -200,6 +200,7 @@ def _unpacked(path: Path) -> dict[str, bytes]:
         raise RuleBroken("spreadsheet.damaged", file=path.name) from error
 
 
-def _relations_of(part: str) -> str:
+def relations_of(part: str) -> str:
+    """The part that holds the links of a part."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -8,7 +8,7 @@ from typing import Final
 
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.services.workbook_parts.markup import Element
-from cds_desktop.services.workbook_parts.package import Package
+from cds_desktop.services.workbook_parts.package import Package, relations_of
 from cds_desktop.services.workbook_parts.references import (
     Home,
     RowShift,
@@ -98,7 +98,18 @@ class Mover:
             if "!" in location:
                 home = Home(sheet.name)
                 link.attributes["location"] = self.formula(location, home, sheet.name)
+        self._move_link_targets(sheet)
         return shift.moves or self._has_rewritten
+
+    def _move_link_targets(self, sheet: SheetPart) -> None:
+        """Some programs keep links inside the workbook as relations to `#Sheet!A1`."""
+        part = relations_of(sheet.part)
+        for item in self._package.tree(part).elements if part in self._package else ():
+            target = item.attributes.get("Target", "")
+            if target.startswith("#") and "!" in target:
+                moved = self.formula(target[1:], Home(sheet.name), sheet.name)
+                item.attributes["Target"] = f"#{moved}"
+                self._package.changed(part)
 
     def _move_rule(self, rule: Element, sheet: SheetPart, shift: RowShift) -> None:
         """Conditions and checks: their formulas are meant from the first cell of their range."""

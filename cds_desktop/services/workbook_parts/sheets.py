@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.services.workbook_parts.cells import CellFiller, Texts, plain_text
+from cds_desktop.services.workbook_parts.cells import CellFiller, Texts
 from cds_desktop.services.workbook_parts.marks import (
     OPENING,
     Item,
@@ -29,6 +30,7 @@ from cds_desktop.services.workbook_parts.references import (
     split_cell,
 )
 
+_MOST_CELLS: Final = 1_000_000
 Plan = Mapping[int, Sequence[Item | None]]
 """Repeated row → the items of its copies; None is an empty copy."""
 
@@ -84,12 +86,18 @@ def sheets_of(package: Package) -> list[SheetPart]:
 
 
 def _number(rows: Element) -> None:
-    """Write the places into rows and cells that leave them to be counted."""
+    """Write the places into rows and cells that leave them to be counted.
+
+    Raises:
+        ValueError: A place that cannot be.
+    """
     from openpyxl.utils import column_index_from_string, get_column_letter
 
     last_row = 0
     for row in rows.elements:
         last_row = int(row.attributes.get("r", last_row + 1))
+        if not 0 < last_row <= LAST_ROW:
+            raise ValueError(f"row {last_row}")
         row.attributes["r"] = str(last_row)
         last_column = 0
         for cell in row.elements:
@@ -114,10 +122,7 @@ def find_marks(sheet: SheetPart, texts: Texts, known: Known, file: str) -> list[
         formula = cell.child("f")
         if formula is not None and OPENING in formula.text:
             raise RuleBroken("template.mark_in_formula", file=file, cell=place)
-        rich = texts.rich_text(cell)
-        text = "" if rich is None else plain_text(rich)
-        if OPENING not in text:
-            continue
+        text = texts.marked_text(cell)
         unknown += known.unknown(place, text)
         for mark in marks_in(text):
             if mark.list and sheet.lists.setdefault(row, mark.list) != mark.list:
@@ -167,6 +172,7 @@ class RowWriter:
         self._filler = filler
         self._shifts = shifts
         self._moves = any(shift.moves for shift in shifts.values())
+        self._cells_left = _MOST_CELLS
         self.written: Written = {}
 
     def rewrite(self, sheet: SheetPart, plan: Plan) -> bool:
@@ -189,6 +195,9 @@ class RowWriter:
             if shift.last(number) > LAST_ROW:
                 raise RuleBroken("template.too_many_rows", file=self._file, sheet=sheet.name)
             items = plan.get(number, (None,))
+            self._cells_left -= len(items) * len(row.children)
+            if self._cells_left < 0:
+                raise RuleBroken("template.too_many_rows", file=self._file, sheet=sheet.name)
             for copy, item in enumerate(items):
                 made = row if copy == len(items) - 1 else row.copy()
                 home = Home(sheet.name, sheet.lists.get(number, ""), copy)

@@ -4,17 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from cds_desktop.domain.indicator_sets import InForce
 from cds_desktop.domain.periods import PeriodKind
 from cds_desktop.domain.report_package import ReportPackage
 from cds_desktop.domain.report_terms import DRAFT_MARK, SAMPLE_MARK, period_name, period_range
 from cds_desktop.domain.report_trend import TrendMonth
+from cds_desktop.domain.report_versions import HandValue
 from cds_desktop.domain.reports import Report
 from cds_desktop.domain.unit_keys import Signature
 
+if TYPE_CHECKING:
+    from cds_desktop.services.indicators import Computed
+
 CHECKS_NAMED: Final = 40
 """More failed checks than this are counted, not listed, on the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetFigures:
+    """Everything beyond form II.06a and S01 to S06.
+
+    Attributes:
+        in_force: The sets of definitions with their tables.
+        computed: Their values over the same counts as the package.
+        hand: Counts that no dossier gives, each with its source.
+    """
+
+    in_force: InForce
+    computed: Computed
+    hand: tuple[HandValue, ...] = ()
+
+    def fits(self, package: ReportPackage) -> bool:
+        """Whether it says nothing else than a package: definitions may have changed since."""
+        cells = package.cells
+        return all(cells.get(cell, count) == count for cell, count in self.computed.cells.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +51,7 @@ class Contents:
         signature: Of the package's bytes; None while nobody has signed.
         trend: Twelve months, the oldest first; () leaves the charts out.
         before: The version which this one replaces, for the difference.
+        sets: All other indicators, tables, and counts by hand; None leaves them out.
     """
 
     report: Report
@@ -33,6 +59,7 @@ class Contents:
     signature: Signature | None = None
     trend: Sequence[TrendMonth] = ()
     before: ReportPackage | None = None
+    sets: SetFigures | None = None
 
     @property
     def is_draft(self) -> bool:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from cds_desktop.domain.indicators import IndicatorValue
 from cds_desktop.domain.measures import NO_SHARE, ratio
-from cds_desktop.domain.report_package import ReportPackage
-from cds_desktop.domain.report_terms import VERDICTS, cell_words
-from cds_desktop.services.workbook_sheets.contents import Contents
+from cds_desktop.domain.report_terms import VERDICTS
+from cds_desktop.services.workbook_sheets.contents import Contents, SetFigures
 from cds_desktop.services.workbook_sheets.parts import (
     COUNT,
     SHARE,
@@ -53,34 +52,31 @@ def add_indicators(writer: SheetWriter, contents: Contents) -> None:
     _extra(writer, row + 1, name, "S06.low", low)
     name = "Mức hài lòng cao nhất (khoảng tin cậy 95 %)"
     _extra(writer, row + 2, name, "S06.high", high)
-    if contents.package is not None:
-        _by_hand(writer, contents, contents.package, row + 4)
+    if contents.sets is not None and contents.sets.hand:
+        _by_hand(writer, contents.sets, row + 4)
     writer.sheet.freeze_panes = f"C{top + 1}"
     writer.sheet.print_title_rows = f"{top}:{top}"
     page(writer, contents)
 
 
-def _by_hand(writer: SheetWriter, contents: Contents, package: ReportPackage, row: int) -> None:
+def _by_hand(writer: SheetWriter, sets: SetFigures, row: int) -> None:
     """The counts which no dossier gives, each with where it comes from."""
-    computed = contents.report.cells
-    cells = [cell for cell in package.cells if cell not in computed]
-    if not cells:
-        return
+    words = {item.name: item.words for item in sets.in_force.measures}
     merged(writer, row, 1, 8, "SỐ NHẬP TAY", bold=True, side="left")
-    head(writer, row + 1, 1, "Mã")
-    head(writer, row + 1, 2, "Số đếm")
-    head(writer, row + 1, 3, "Giá trị")
+    for column, text in ((1, "TT"), (2, "Số đếm"), (3, "Giá trị")):
+        head(writer, row + 1, column, text)
     head(writer, row + 1, 4, "Nguồn, ghi chú", last_column=8)
-    for place, cell_id in enumerate(cells, start=row + 2):
-        name = cell_id.rpartition(".")[0] or cell_id
-        styled(writer.text(place, 1, name), border=True, side="center")
-        styled(writer.text(place, 2, cell_words(cell_id)), border=True, wrap=True)
-        cell = writer.number(place, 3, package.cells[cell_id], COUNT, cell_id)
+    for number, each in enumerate(sets.hand, start=1):
+        place, name = row + 1 + number, words.get(each.measure, each.measure)
+        cell = writer.number(place, 1, number, COUNT, words=f"Số thứ tự dòng {number}")
+        styled(cell, border=True, side="center")
+        styled(writer.label(place, 2, name, "Tên số nhập tay"), border=True, wrap=True)
+        cell = writer.number(place, 3, each.value, COUNT, words=f"Số nhập tay: {name}")
         styled(cell, border=True, side="right")
         for column in range(4, 9):
-            styled(writer.cell(place, column), border=True)
-        source = package.sources.get(cell_id) or package.sources.get(name, "")
-        merged(writer, place, 4, 8, source, side="left")
+            styled(writer.cell(place, column), border=True, wrap=True)
+        writer.text(place, 4, ". ".join(part for part in (each.source, each.note) if part))
+        writer.sheet.merge_cells(start_row=place, start_column=4, end_row=place, end_column=8)
         fit(writer, place, 2)
 
 

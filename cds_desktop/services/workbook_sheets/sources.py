@@ -131,8 +131,14 @@ def _definitions(contents: Contents) -> _Facts:
     if contents.package is not None:
         sets = contents.package.definitions
         yield "Bộ định nghĩa", "; ".join(f"{name}: {sets[name]}" for name in sorted(sets))
-    for value in contents.report.values:
-        item = value.definition
+    items = [value.definition for value in contents.report.values]
+    if contents.sets is not None:
+        known = {item.id for item in items}
+        items += [item for item in contents.sets.in_force.indicators if item.id not in known]
+    for item in items:
         words = f"{item.name}. Tử số: {item.numerator_words}. Mẫu số: {item.denominator_words}."
         note = f" {item.note}" if item.note else ""
         yield f"{item.id} – {item.short_name}", f"{words} Nguồn: {item.source}.{note}"
+    for table in () if contents.sets is None else contents.sets.in_force.tables:
+        note = f" {table.note}" if table.note else ""
+        yield f"Bảng {table.id}", f"{table.name}. Nguồn: {table.source}.{note}"

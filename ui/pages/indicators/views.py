@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
+from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.indicators import IndicatorValue, Verdict
 from cds_desktop.domain.measures import Measure, count_shown, shown
-from cds_desktop.domain.periods import Period
+from cds_desktop.domain.periods import Period, PeriodKind
 from cds_desktop.services import OpenUow
 from cds_desktop.wording.reports import field_shown, interval_words, verdict_words
 from ui.models.columns import Column
@@ -19,7 +20,10 @@ from ui.widgets.charts import Bar
 from ui.widgets.state import StateWord
 
 if TYPE_CHECKING:
+    from cds_desktop.domain.officers import Actor
+    from cds_desktop.services.forecasts import Forecast
     from cds_desktop.services.indicators import Dashboard, FieldFigures, MonthFigures
+    from cds_desktop.services.officer_figures import OfficerKey
 
 _tr: Final = QCoreApplication.translate
 ON_TIME, ONLINE, SELF_FILED = "S05", "S01", "S02"
@@ -39,12 +43,17 @@ class Figures:
     board: "Dashboard"
     before: "Dashboard"
     months: "tuple[MonthFigures, ...]"
+    forecasts: "tuple[Forecast, ...]"
     computed_at: datetime
 
 
-def read_figures(open_uow: OpenUow, period: Period, now: datetime) -> Figures:
-    """Compute a period, the one before it, and twelve months."""
+def read_figures(open_uow: OpenUow, period: Period, actor: "Actor", now: datetime) -> Figures:
+    """Compute a period, the one before it, twelve months, and what the running month may be.
+
+    A forecast belongs to the running month only.
+    """
     from cds_desktop.services import indicators
+    from cds_desktop.services.forecasts import forecasts
 
     before = period.previous()
     return Figures(
@@ -52,8 +61,16 @@ def read_figures(open_uow: OpenUow, period: Period, now: datetime) -> Figures:
         indicators.dashboard(open_uow, period.first, period.last, now=now),
         indicators.dashboard(open_uow, before.first, before.last, now=now),
         indicators.trend(open_uow, period.last, _MONTHS, now=now),
+        forecasts(open_uow, actor=actor, now=now) if is_running_month(period, now) else (),
         now,
     )
+
+
+def is_running_month(period: Period, now: datetime) -> bool:
+    """Whether a period is the calendar month of today, up to today or whole."""
+    today = office_day(now)
+    is_of_month = period.kind in (PeriodKind.MONTH, PeriodKind.MONTH_TO_DATE)
+    return is_of_month and period.contains(today)
 
 
 # Cards ------------------------------------------------------------------------------------------
@@ -131,6 +148,17 @@ def _coverage(board: "Dashboard") -> float | None:
     return 100 * ratings.rated_of_returned / ratings.returned if ratings.returned else None
 
 
+def card_title(card: str) -> str:
+    """Name a figure."""
+    return {
+        ON_TIME: _tr("Indicators", "Đúng hạn"),
+        ONLINE: _tr("Indicators", "Nộp trực tuyến"),
+        DIGITISED: _tr("Indicators", "Số hóa hồ sơ"),
+        PAID: _tr("Indicators", "Thanh toán trực tuyến"),
+        SATISFIED: _tr("Indicators", "Hài lòng"),
+    }[card]
+
+
 # Chart ------------------------------------------------------------------------------------------
 
 
@@ -188,6 +216,7 @@ class Line:
         field: As evidence takes it; None for the whole office.
         counts: By column key.
         cells: Ids of cells by column key, and the cell to leave out.
+        officer: Whose dossiers they are; None for the whole office.
     """
 
     name: str
@@ -195,10 +224,13 @@ class Line:
     counts: dict[str, int]
     cells: dict[str, tuple[str, str]]
     is_sum: bool = False
+    officer: "OfficerKey | None" = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
+    """One column of figures over dossiers, and the cell behind it."""
+
     key: str
     title: str
     count: "Callable[[FieldFigures], int]"
@@ -214,38 +246,39 @@ def _less(whole: Measure, part: Measure) -> "Callable[[FieldFigures], int]":
     return lambda figures: figures.measures.get(whole, 0) - figures.measures.get(part, 0)
 
 
-def _parts(card: str) -> Sequence[_Part]:
-    settled = _Part(
+def parts_of(card: str) -> Sequence[Part]:
+    """Return the columns of figures over dossiers."""
+    settled = Part(
         "whole", _tr("Indicators", "Đã giải quyết"), _measure(Measure.SETTLED), "S05.denominator"
     )
     return {
         ON_TIME: (
             settled,
-            _Part("good", _tr("Indicators", "Đúng hạn"), _measure(Measure.SETTLED_IN_TIME),
+            Part("good", _tr("Indicators", "Đúng hạn"), _measure(Measure.SETTLED_IN_TIME),
                   "S05.numerator"),
-            _Part("rest", _tr("Indicators", "Quá hạn"), _measure(Measure.SETTLED_LATE),
+            Part("rest", _tr("Indicators", "Quá hạn"), _measure(Measure.SETTLED_LATE),
                   "II06a.10"),
         ),
         ONLINE: (
             settled,
-            _Part("good", _tr("Indicators", "Trực tuyến"), _measure(Measure.SETTLED_ONLINE),
+            Part("good", _tr("Indicators", "Trực tuyến"), _measure(Measure.SETTLED_ONLINE),
                   "S01.numerator"),
-            _Part("rest", _tr("Indicators", "Tự nộp"), _measure(Measure.ONLINE_SELF_FILED),
+            Part("rest", _tr("Indicators", "Tự nộp"), _measure(Measure.ONLINE_SELF_FILED),
                   "S02.numerator"),
         ),
         DIGITISED: (
             settled,
-            _Part("good", _tr("Indicators", "Đã số hóa"), _measure(Measure.DIGITISED),
+            Part("good", _tr("Indicators", "Đã số hóa"), _measure(Measure.DIGITISED),
                   "S03.numerator"),
-            _Part("rest", _tr("Indicators", "Chưa đủ"),
+            Part("rest", _tr("Indicators", "Chưa đủ"),
                   _less(Measure.SETTLED, Measure.DIGITISED), "S03.denominator", "S03.numerator"),
         ),
         PAID: (
-            _Part("whole", _tr("Indicators", "Có lệ phí"), _measure(Measure.PAYABLE),
+            Part("whole", _tr("Indicators", "Có lệ phí"), _measure(Measure.PAYABLE),
                   "S04.denominator"),
-            _Part("good", _tr("Indicators", "Trực tuyến"), _measure(Measure.PAID_ONLINE),
+            Part("good", _tr("Indicators", "Trực tuyến"), _measure(Measure.PAID_ONLINE),
                   "S04.numerator"),
-            _Part("rest", _tr("Indicators", "Cách khác"),
+            Part("rest", _tr("Indicators", "Cách khác"),
                   _less(Measure.PAYABLE, Measure.PAID_ONLINE), "S04.denominator",
                   "S04.numerator"),
         ),
@@ -272,12 +305,12 @@ def columns(card: str) -> Sequence[Column[Line]]:
     titles = (
         [("whole", _tr("Indicators", "Số lượng"))]
         if card == SATISFIED
-        else [(part.key, part.title) for part in _parts(card)]
+        else [(part.key, part.title) for part in parts_of(card)]
     )
     for key, title in titles:
         found.append(
             Column(
-                key, title, 106 if key == "whole" else 88, partial(_count, key), right=True,
+                key, title, 106 if key == "whole" else 88, partial(count_words, key), right=True,
                 sortable=False, bold=_is_sum,
             )
         )  # fmt: skip
@@ -288,7 +321,8 @@ def _is_sum(line: Line) -> bool:
     return line.is_sum
 
 
-def _count(key: str, line: Line) -> str:
+def count_words(key: str, line: Line) -> str:
+    """Write a count of a line; a dash for none."""
     count = line.counts.get(key, 0)
     return count_shown(count) if count else "–"
 
@@ -297,7 +331,7 @@ def lines(board: "Dashboard", card: str) -> tuple[list[Line], Line | None]:
     """Return the lines of the table and its sum; votes are not split by field."""
     if card == SATISFIED:
         return _vote_lines(board), None
-    parts = _parts(card)
+    parts = parts_of(card)
 
     def line(name: str, field: str | None, figures: "FieldFigures") -> Line:
         return Line(

@@ -1,7 +1,7 @@
 """The lists beside the form: checks, indicators, workbooks written."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
@@ -17,6 +17,7 @@ from ui.theme import Tone
 from ui.widgets.state import StateWord
 
 if TYPE_CHECKING:
+    from cds_desktop.domain.report_versions import ReportVersion
     from cds_desktop.domain.reports import Report
     from cds_desktop.services.reports import ExportRecord
 
@@ -27,13 +28,19 @@ DOSSIERS, NUMERATOR, DENOMINATOR, SHARE = "dossiers", "numerator", "denominator"
 # Checks -----------------------------------------------------------------------------------------
 
 
-def check_rows(report: "Report") -> list[Check]:
+def check_rows(report: "Report", version: "ReportVersion | None" = None) -> list[Check]:
     """What failed first, then the checks of the whole office; fields that are right are left out.
 
     Every identity is checked for every field; listing those that hold would hide the others.
     """
-    failed = sorted(report.failed_checks, key=lambda check: not check.is_error)
-    fine = [check for check in report.checks if check.is_ok and check.field is None]
+    checks = report.checks
+    if version is not None and version.body.checks:
+        # The check of the version also looks at earlier reports and at what is usual.
+        checks = version.body.checks
+    failed = sorted(
+        (check for check in checks if not check.is_ok), key=lambda check: not check.is_error
+    )
+    fine = [check for check in checks if check.is_ok and check.field is None]
     return [*failed, *fine]
 
 
@@ -106,10 +113,22 @@ class ShareLine:
     cells: tuple[str, str]
 
 
-def share_lines(report: "Report") -> list[ShareLine]:
-    """The indicators in their order; coverage and interval stand beside satisfaction."""
+def share_lines(
+    report: "Report", cells: "Mapping[str, int | None] | None" = None
+) -> list[ShareLine]:
+    """The indicators in their order; coverage and interval stand beside satisfaction.
+
+    Args:
+        report: Today's figures.
+        cells: Of a locked version, which are shown instead.
+    """
     found: list[ShareLine] = []
     for value in report.values:
+        if cells is not None:
+            value = replace(
+                value, numerator=cells.get(f"{value.id}.numerator"),
+                denominator=cells.get(f"{value.id}.denominator"),
+            )  # fmt: skip
         aim = verdict_words(value)
         if value.id == "S06" and report.ratings.total:
             interval = _tr("Reports", "khoảng tin cậy 95 %: {interval}")
@@ -120,11 +139,14 @@ def share_lines(report: "Report") -> list[ShareLine]:
                 (f"{value.id}.numerator", f"{value.id}.denominator"),
             )
         )  # fmt: skip
-    ratings = report.ratings
+    rated: int | None = report.ratings.rated_of_returned
+    returned: int | None = report.ratings.returned
+    if cells is not None:
+        rated, returned = cells.get("S06.rated_of_returned"), cells.get("S06.returned")
     found.append(
         ShareLine(
             "", _tr("Reports", "Độ phủ: hồ sơ đã trả kết quả có phiếu đánh giá"),
-            ratings.rated_of_returned, ratings.returned, "",
+            rated, returned, "",
             ("S06.rated_of_returned", "S06.returned"),
         )
     )  # fmt: skip

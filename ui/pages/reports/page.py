@@ -1,7 +1,6 @@
-"""Báo cáo: the form of a period with its checks, and the workbook that goes up."""
+"""Báo cáo: the desk of a month, from the first draft to the receipt of the unit above."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
-from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.officers import Right
 from cds_desktop.domain.periods import Period, calendar_month
 from cds_desktop.domain.settlement_form import Check
-from cds_desktop.services import OpenUow
 from cds_desktop.wording.moments import clock_words, full_day
 from cds_desktop.wording.reports import (
     check_shown,
@@ -24,11 +22,15 @@ from cds_desktop.wording.reports import (
 )
 from ui.context import Context
 from ui.evidence import Evidence
-from ui.file_choice import ask_for_place
+from ui.file_choice import ask_for_file, ask_for_place
 from ui.jobs import FileJob, Latest
 from ui.models.window_model import RowsModel
 from ui.page import Page
+from ui.pages.reports.act_panel import ActPanel, Typed
+from ui.pages.reports.acts import ReportActs
+from ui.pages.reports.desk import Found, Step, next_step, read
 from ui.pages.reports.form_table import FormView
+from ui.pages.reports.hand_table import VALUE, hand_columns
 from ui.pages.reports.lists import (
     DENOMINATOR,
     ShareLine,
@@ -40,6 +42,8 @@ from ui.pages.reports.lists import (
     share_columns,
     share_lines,
 )
+from ui.pages.reports.strip import ReportStrip
+from ui.pages.reports.versions_view import VersionsView, lines_of
 from ui.theme import PAGE_MARGIN, Space, TextRole, Tone
 from ui.widgets.bars import ActionBar, PageHeader, StatusLine
 from ui.widgets.button import Button, ButtonKind
@@ -52,37 +56,33 @@ from ui.widgets.table import DataTable
 from ui.widgets.tabs import FilterTab, FilterTabs
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from cds_desktop.domain.report_versions import ReportVersion
     from cds_desktop.domain.reports import Report
     from cds_desktop.services.progress import Progress
-    from cds_desktop.services.reports import ExportRecord
+    from cds_desktop.services.reports import (
+        Exported,
+        ExportRecord,
+        HandLine,
+        OpenedReport,
+        VersionDifference,
+    )
 
 FORM, CHECKS, SHARES, EXPORTS = "form", "checks", "shares", "exports"
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    report: "Report"
-    exports: "tuple[ExportRecord, ...]"
-
-
-def _read(open_uow: OpenUow, period: Period, actor: Actor, now: "datetime") -> _Found:
-    from cds_desktop.services import reports
-
-    report = reports.build(open_uow, period, actor=actor, now=now)
-    return _Found(report, reports.last_exports(open_uow))
+HAND, VERSIONS = "hand", "versions"
 
 
 class ReportsPage(Page):
-    """One period: form, checks, indicators; the workbook is written from here."""
+    """One period: its state and next step, form, checks, indicators, versions, workbooks."""
 
     key = "reports"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._report: Report | None = None
-        self._reading = Latest()
+        self._found: Found | None = None
+        self._step: Step | None = None
+        self._reading, self._comparing = Latest(), Latest()
+        self._acts = ReportActs(context, self)
         self._evidence = Evidence(context, self)
         self._job: FileJob | None = None
         self._tone: Tone | None = None
@@ -111,6 +111,7 @@ class ReportsPage(Page):
         self.header.add_left(self.picker)
         self.state = StateLabel()
         self.header.add_action(self.state)
+        self.strip = ReportStrip()
         self.tabs = FilterTabs()
         self._show_tabs(0, 0, has_errors=False)
 
@@ -135,9 +136,18 @@ class ReportsPage(Page):
         )
         self.exports.set_rows_model(self.export_model)
         self.exports.set_empty(self.tr("Chưa xuất bảng tính nào."))
+        self.hand = FigureTable("report_hand")
+        self.hand.setAccessibleName(self.tr("Số nhập tay"))
+        self.hand_model: RowsModel[HandLine] = RowsModel(
+            hand_columns(), lambda line: line.measure, self
+        )
+        self.hand.set_rows_model(self.hand_model)
+        self.hand.set_empty(self.tr("Không có chỉ số nào cần nhập tay."))
+        self.versions = VersionsView()
         self.parts = QStackedWidget()
         self._tables: dict[str, QWidget] = {
-            FORM: self.form, CHECKS: self.checks, SHARES: self.shares, EXPORTS: self.exports,
+            FORM: self.form, CHECKS: self.checks, SHARES: self.shares, HAND: self.hand,
+            VERSIONS: self.versions, EXPORTS: self.exports,
         }  # fmt: skip
         for part in self._tables.values():
             self.parts.addWidget(part)
@@ -145,17 +155,23 @@ class ReportsPage(Page):
     def _build_bar(self) -> None:
         self.done = DoneStrip()
         self.status = StatusLine()
+        self.step_button = Button("", ButtonKind.PRIMARY)
         self.export_button = Button(
-            self.tr("Xuất bảng tính"), ButtonKind.PRIMARY, icon="file-spreadsheet", key="F9",
-            shortcut=True,
-        )  # fmt: skip
+            self.tr("Xuất bảng tính"), icon="file-spreadsheet", key="F9", shortcut=True
+        )
+        self.remark_button = Button(self.tr("Ghi chú"), ButtonKind.QUIET, icon="message")
+        self.again_button = Button(self.tr("Lập bản sau"), ButtonKind.QUIET, icon="versions")
+        self.panel = ActPanel()
         self.receiver = Label("", TextRole.CAPTION, Tone.MUTED, elide=True)
         self.bar = ActionBar()
-        self.bar.add(self.export_button)
+        for button in (
+            self.step_button, self.export_button, self.again_button, self.remark_button,
+        ):  # fmt: skip
+            self.bar.add(button)
+            button.setVisible(button is self.export_button)
         self.bar.add_right(self.receiver)
         if not self._may_export:
             self.export_button.hide()
-        if not self._may_export:
             self.bar.hide()
 
     def _lay_out(self) -> None:
@@ -166,9 +182,11 @@ class ReportsPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.header)
+        whole.addWidget(self.strip)
         whole.addLayout(tabs)
         whole.addWidget(self.parts, 1)
         whole.addWidget(self.done)
+        whole.addWidget(self.panel)
         whole.addWidget(self.status)
         whole.addWidget(self.bar)
 
@@ -179,6 +197,18 @@ class ReportsPage(Page):
         self.checks.figure_opened.connect(self._open_check)
         self.shares.figure_opened.connect(self._open_share)
         self.export_button.clicked.connect(self.choose_place)
+        self.step_button.clicked.connect(self._take_step)
+        self.again_button.clicked.connect(partial(self._ask, Step.SUPERSEDE))
+        self.remark_button.clicked.connect(partial(self._ask, Step.REMARK))
+        self.strip.difference_asked.connect(self._show_difference)
+        self.hand.figure_opened.connect(self._ask_count)
+        self.versions.chosen.connect(self._show_version)
+        self.versions.dossiers_asked.connect(self._evidence.open_ids)
+        self.panel.confirmed.connect(self._confirmed)
+        self.panel.file_asked.connect(self.choose_receipt)
+        self.panel.closed.connect(self.focus_first)
+        self._acts.done.connect(self._act_done)
+        self._acts.note_needed.connect(partial(self._ask, Step.APPROVE))
         self.header.progress.cancelled.connect(self._stop)
         changes = self.context.changes
         for signal in (
@@ -194,7 +224,7 @@ class ReportsPage(Page):
         period = self.picker.period()
         if period is None:
             return
-        work = partial(_read, context.open_uow, period, context.actor, context.now())
+        work = partial(read, context.open_uow, period, context.actor, context.now())
         context.jobs.run(self, work, self._reading.guard(self._show), context.notices.failed)
 
     def open_argument(self, argument: object) -> None:
@@ -205,6 +235,12 @@ class ReportsPage(Page):
 
     def busy(self) -> bool:
         return self._job is not None
+
+    def escape(self) -> bool:
+        if self.panel.isHidden():
+            return False
+        self.panel.close_panel()
+        return True
 
     def focus_first(self) -> None:
         self._tables[self.tabs.current()].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -225,7 +261,10 @@ class ReportsPage(Page):
         super().set_compact(compact)
         self.header.set_compact(compact)
         self.bar.set_compact(compact)
+        self.strip.set_compact(compact)
         self.form.set_compact(compact)
+        self.versions.set_compact(compact)
+        self.hand.set_hidden_columns({"who"} if compact else set())
         self.exports.set_hidden_columns({"who"} if compact else set())
 
     def _changed_elsewhere(self) -> None:
@@ -234,26 +273,33 @@ class ReportsPage(Page):
 
     # Showing ------------------------------------------------------------------------------------
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: Found) -> None:
         report, was_asked = found.report, self._report is not None
-        self._report = report
-        self.form.show_form(report.form)
-        self.check_model.show_rows(check_rows(report))
-        self.share_model.show_rows(share_lines(report))
+        self._report, self._found = report, found
+        self.strip.show_found(found)
+        self.form.show_form(found.form)
+        self.check_model.show_rows(check_rows(report, found.newest))
+        locked = found.locked
+        self.share_model.show_rows(share_lines(report, None if locked is None else locked.cells))
+        self.hand_model.show_rows(found.hand)
+        self.versions.show_versions(found.versions)
         self.export_model.show_rows(found.exports)
         self._show_tabs(len(report.failed_checks), len(found.exports), has_errors=report.has_errors)
         self._say_state(report)
         self._say_status(report)
+        self._show_step(found)
         if report.has_errors and not was_asked:
             self.tabs.select(CHECKS)
             self._show_tab(CHECKS)
-        for table in (self.form.table, self.checks, self.shares):
+        for table in (self.form.table, self.checks, self.shares, self.hand):
             if not table.currentIndex().isValid():
                 first = next(column.key for column in table.rows_model().columns if column.right)
                 table.select_figure(0, first)
         receiver = report.receiver_name
         words = self.tr("Nơi nhận: {name}").format(name=receiver) if receiver else ""
         self.receiver.setText(words)
+        if self.versions.current() is not None:
+            self._show_version(self.versions.current())
 
     def _show_tabs(self, failed: int, exported: int, *, has_errors: bool) -> None:
         tone = Tone.LATE if has_errors else Tone.SOON
@@ -267,6 +313,8 @@ class ReportsPage(Page):
                 FilterTab(FORM, self.tr("Biểu II.06a")),
                 FilterTab(CHECKS, self.tr("Kiểm tra"), failed, tone),
                 FilterTab(SHARES, self.tr("Chỉ số S01–S06")),
+                FilterTab(HAND, self.tr("Số nhập tay")),
+                FilterTab(VERSIONS, self.tr("Các bản")),
                 FilterTab(EXPORTS, self.tr("Đã xuất"), exported),
             )
         )
@@ -306,7 +354,12 @@ class ReportsPage(Page):
         if self._report is None:
             return
         where = "" if field is None else f" – {field_shown(field)}"
-        self._open(f"{column_name(column)}{where}", f"II06a.{column}", field)
+        locked = None if self._found is None else self._found.locked
+        if locked is None:
+            self._open(f"{column_name(column)}{where}", f"II06a.{column}", field)
+            return
+        row = "total" if field is None else field
+        self._open(f"{column_name(column)}{where}", f"II06a.{row}.{column}")
 
     def _open_share(self, line: ShareLine, key: str) -> None:
         cell = line.cells[1] if key == DENOMINATOR else line.cells[0]
@@ -318,10 +371,129 @@ class ReportsPage(Page):
         self._evidence.open_ids(check_shown(check), check.dossier_ids)
 
     def _open(self, words: str, cell: str, field: str | None = None) -> None:
-        if self._report is not None:
-            period = self._report.period
-            title = f"{words} ({period_name(period)})"
+        if self._report is None or self._found is None:
+            return
+        period, locked = self._report.period, self._found.locked
+        title = f"{words} ({period_name(period)})"
+        if locked is None:
             self._evidence.open_cell(title, cell, period, field)
+            return
+        said = self.tr("{title}, giữ cùng bản {version}")
+        self._evidence.open_frozen(
+            said.format(title=title, version=locked.version), locked.id, cell
+        )
+
+    # Steps --------------------------------------------------------------------------------------
+
+    def _show_step(self, found: Found) -> None:
+        """Make the one next step the primary button."""
+        self._step = step = next_step(found, self.context.actor)
+        words = {
+            Step.BUILD: (
+                self.tr("Lập lại báo cáo") if found.versions else self.tr("Lập báo cáo"),
+                "report",
+            ),
+            Step.CHECK: (self.tr("Kiểm tra"), "list-check"),
+            Step.APPROVE: (self.tr("Duyệt"), "certificate"),
+            Step.EXPORT: (self.tr("Xuất và ký"), "file-spreadsheet"),
+            Step.SEND: (self.tr("Ghi đã gửi"), "send"),
+            Step.ANSWER: (self.tr("Ghi phiếu tiếp nhận"), "receipt"),
+            Step.SUPERSEDE: (self.tr("Lập bản sau"), "versions"),
+        }
+        is_export = step is Step.EXPORT
+        self.export_button.set_kind(ButtonKind.PRIMARY if is_export else ButtonKind.PLAIN)
+        self.export_button.set_words(
+            self.tr("Xuất và ký") if is_export else self.tr("Xuất bảng tính")
+        )
+        self.step_button.setVisible(step is not None and not is_export)
+        if step is not None:
+            text, icon = words[step]
+            self.step_button.set_words(text, icon=icon)
+        self.remark_button.setVisible(self._may_export and found.newest is not None)
+        self.again_button.setVisible(
+            self._may_export and found.locked is not None and step is not Step.SUPERSEDE
+        )
+
+    def _take_step(self) -> None:
+        found, step = self._found, self._step
+        if found is None or step is None:
+            return
+        newest = found.newest
+        if step is Step.BUILD:
+            self._acts.build(found.period, is_new=newest is None)
+        elif step is Step.EXPORT:
+            self.choose_place()
+        elif newest is not None and step is Step.CHECK:
+            self._acts.check(newest)
+        elif newest is not None and step is Step.APPROVE:
+            self._acts.approve(newest)
+        else:
+            self._ask(step)
+
+    def _ask(self, step: Step) -> None:
+        if self._found is not None and self._found.newest is not None:
+            self.panel.ask_step(step, self._found.today)
+
+    def _ask_count(self, line: "HandLine", key: str) -> None:
+        if key != VALUE or not self._may_export:
+            return
+        entry = line.current
+        self.panel.ask_count(
+            line.measure,
+            line.words,
+            None if entry is None else entry.value,
+            "" if entry is None else entry.source,
+            "" if entry is None else entry.note,
+        )
+
+    def _confirmed(self, about: object, typed: Typed) -> None:
+        found = self._found
+        if found is None:
+            return
+        if isinstance(about, Step) and found.newest is not None:
+            self._acts.take(about, found.newest, typed)
+        elif isinstance(about, str):
+            self._acts.set_count(found.period, about, typed)
+
+    def choose_receipt(self) -> None:
+        """Ask which receipt file came back."""
+        ask_for_file(
+            self, self.tr("Đọc phiếu tiếp nhận"), self.tr("Phiếu tiếp nhận (*.json)"),
+            self.context.preferences, self._acts.read_receipt,
+        )  # fmt: skip
+
+    def _act_done(self) -> None:
+        self.panel.close_panel()
+        self.refresh()
+
+    # Versions -----------------------------------------------------------------------------------
+
+    def _show_difference(self) -> None:
+        self.tabs.select(VERSIONS)
+        self._show_tab(VERSIONS)
+        self.versions.table.select_row(0)
+        self.versions.setFocus()
+
+    def _show_version(self, chosen: "ReportVersion | None") -> None:
+        """Read what is to be told about a version."""
+        found, context = self._found, self.context
+        if chosen is None or found is None:
+            return
+        older = next((one for one in found.versions if one.version == chosen.version - 1), None)
+        now, actor, open_uow = context.now(), context.actor, context.open_uow
+
+        def work() -> "tuple[OpenedReport, VersionDifference | None]":
+            from cds_desktop.services import reports
+
+            opened = reports.open_version(open_uow, chosen.id, actor=actor, now=now)
+            if older is None:
+                return opened, None
+            return opened, reports.diff(open_uow, older.id, chosen.id, actor=actor)
+
+        def show(read_: "tuple[OpenedReport, VersionDifference | None]") -> None:
+            self.versions.show_lines(lines_of(*read_))
+
+        context.jobs.run(self, work, self._comparing.guard(show), context.notices.failed)
 
     # The workbook -------------------------------------------------------------------------------
 
@@ -348,12 +520,16 @@ class ReportsPage(Page):
 
         context, now = self.context, self.context.now()
 
-        def work(_: "Progress") -> "Report":
+        def work(_: "Progress") -> "Exported":
             return reports.export(context.open_uow, period, path, actor=context.actor, now=now)
 
-        def written(report: "Report") -> None:
+        def written(done: "Exported") -> None:
             self._end()
-            words = self.tr("Đã xuất {period}").format(period=period_name(report.period))
+            words = self.tr("Đã xuất {period}").format(period=period_name(done.report.period))
+            if not done.is_draft:
+                words = self.tr("{words}, bản {version} có ký").format(
+                    words=words, version=done.package.version
+                )
             self.done.show_done(words, path)
             self.refresh()
 

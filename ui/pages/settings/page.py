@@ -87,6 +87,7 @@ class SettingsPage(Page):
         return (
             ("↑ ↓", self.tr("Chọn nhóm cài đặt")),
             ("F6", self.tr("Sang các mục của nhóm, và trở lại")),
+            ("Enter, Esc", self.tr("Xuống và lên trong cây đơn vị")),
             ("Ctrl+Z", self.tr("Hoàn tác thay đổi vừa lưu")),
             (
                 self.tr("Mũi tên, Page Up, Page Down"),
@@ -127,6 +128,7 @@ class SettingsPage(Page):
     def _group_names(self) -> list[GroupName]:
         names = [
             GroupName("unit", self.tr("Đơn vị"), "building-community"),
+            GroupName("unit_tree", self.tr("Cây đơn vị"), "network"),
             GroupName("officers", self.tr("Người dùng"), "users"),
             GroupName("calendar", self.tr("Lịch làm việc"), "calendar-month"),
             GroupName("hand_over", self.tr("Trả kết quả"), "package"),
@@ -151,6 +153,10 @@ class SettingsPage(Page):
             from ui.pages.settings.unit import UnitGroup
 
             return UnitGroup
+        if key == "unit_tree":
+            from ui.pages.settings.unit_tree import UnitTreeGroup
+
+            return UnitTreeGroup
         if key == "officers":
             from ui.pages.settings.officers import OfficersGroup
 
