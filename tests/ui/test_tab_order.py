@@ -54,7 +54,7 @@ def _walk(window: MainWindow) -> list[QWidget]:
     raise AssertionError(f"Tab never comes round: {[_name(stop) for stop in stops[-6:]]}")
 
 
-@pytest.mark.parametrize("key", [spec.key for spec in page_list()])
+@pytest.mark.parametrize("key", [spec.key for spec in page_list(collects=True)])
 @pytest.mark.parametrize("size", [(1366, 768), (1092, 574)])
 def test_tab_reaches_every_part_of_a_page(
     key: str, size: tuple[int, int], qtbot: QtBot, real_window: Callable[..., MainWindow]
@@ -78,7 +78,7 @@ def test_tab_reaches_every_part_of_a_page(
     assert nameless == []
 
 
-@pytest.mark.parametrize("key", [spec.key for spec in page_list()])
+@pytest.mark.parametrize("key", [spec.key for spec in page_list(collects=True)])
 def test_tab_follows_the_reading_order(
     key: str, qtbot: QtBot, real_window: Callable[..., MainWindow]
 ) -> None:

@@ -102,7 +102,7 @@ class DropZone(Themed, QWidget):
         text(painter, spot, self.words(), font, self.tone(tone))
 
 
-class FilesPane(QWidget):
+class FilesPane(Themed, QWidget):
     """Drop zone, list and the chosen file.
 
     Signals:
@@ -116,7 +116,6 @@ class FilesPane(QWidget):
         self._lines: list[FileLine] = []
         self.option = ComboField("", reserve_line=False)
         self.option.set_name(self.tr("Dòng hiện trong danh sách"))
-        self.option.setFixedWidth(_OPTION)
         self.option.set_choices(filter_words(()))
         self.option.set_value(ALL)
         self.zone = DropZone()
@@ -126,6 +125,7 @@ class FilesPane(QWidget):
         self.table_widget.set_rows_model(self.model)
         self.detail = FileDetail()
         self._lay_out()
+        self.follow_theme()
         self.option.chosen.connect(lambda _value: self._show())
         self.table_widget.current_changed.connect(self._turn)
 
@@ -143,6 +143,10 @@ class FilesPane(QWidget):
         column.addLayout(self._zone_row)
         column.addWidget(self.splitter, 1)
         self.set_compact(False)
+
+    def restyle(self) -> None:
+        self.option.setFixedWidth(self.scaled(_OPTION))
+        super().restyle()
 
     def set_compact(self, compact: bool) -> None:
         """Leave out the name of the file, which stands in the detail."""

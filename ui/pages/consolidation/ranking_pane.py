@@ -17,6 +17,7 @@ from ui.theme import Tone
 from ui.widgets.combo import ComboField
 from ui.widgets.state import StateWord
 from ui.widgets.table import DataTable
+from ui.widgets.themed import Themed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 
 _tr: Final = QCoreApplication.translate
 _NONE: Final = "–"
-_OPTION: Final = 420
+_OPTION, _NARROW = 420, 320
 _FIRST: Final = "S05"
 """Settled on time: what is compared first."""
 
 
-class RankingPane(QWidget):
+class RankingPane(Themed, QWidget):
     """One indicator over all units.
 
     Signals:
@@ -45,9 +46,9 @@ class RankingPane(QWidget):
         self._overview: PeriodOverview | None = None
         self._definitions: Mapping[str, Definition] = {}
         self.ranking: Ranking | None = None
+        self._is_compact = False
         self.option = ComboField("", reserve_line=False)
         self.option.set_name(self.tr("Chỉ số để so sánh"))
-        self.option.setFixedWidth(_OPTION)
         self.table_widget = DataTable("consolidation_ranking")
         self.table_widget.setAccessibleName(self.tr("So sánh các đơn vị"))
         self.model: RowsModel[RankedUnit] = RowsModel(
@@ -57,6 +58,7 @@ class RankingPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table_widget)
+        self.follow_theme()
         self.option.chosen.connect(lambda _value: self._show())
 
     def table(self) -> QWidget:
@@ -65,7 +67,12 @@ class RankingPane(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Use a narrower choice."""
-        self.option.setFixedWidth(_OPTION - 100 if compact else _OPTION)
+        self._is_compact = compact
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.option.setFixedWidth(self.scaled(_NARROW if self._is_compact else _OPTION))
+        super().restyle()
 
     def show_overview(
         self, overview: "PeriodOverview", definitions: "Mapping[str, Definition]"

@@ -29,6 +29,7 @@ from ui.widgets.figure_table import FigureTable
 from ui.widgets.label import Label
 from ui.widgets.settlement_table import SettlementTable
 from ui.widgets.table import DataTable
+from ui.widgets.themed import Themed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +41,7 @@ FORM, SHARES = "form", "shares"
 _OPTION: Final = 236
 
 
-class SumsPane(QWidget):
+class SumsPane(Themed, QWidget):
     """Form II.06a and the indicators over all units, and the units behind one figure.
 
     Signals:
@@ -57,7 +58,6 @@ class SumsPane(QWidget):
         self._cell, self._words = "", ""
         self.option = ComboField("", reserve_line=False)
         self.option.set_name(self.tr("Xem"))
-        self.option.setFixedWidth(_OPTION)
         self.option.set_choices(
             [(FORM, self.tr("Biểu II.06a")), (SHARES, self.tr("Chỉ số, chia lại"))]
         )
@@ -81,6 +81,11 @@ class SumsPane(QWidget):
         self.title = Label("", TextRole.SECTION, elide=True)
         self._lay_out()
         self._connect()
+        self.follow_theme()
+
+    def restyle(self) -> None:
+        self.option.setFixedWidth(self.scaled(_OPTION))
+        super().restyle()
 
     def _lay_out(self) -> None:
         self._behind = QWidget()
