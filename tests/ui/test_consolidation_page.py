@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from cds_desktop.domain.consolidation import Arrival, IncomingState
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.services import consolidation
+from tests import collecting
+from tests.collecting import OCTOBER, SUPERVISOR, Sender, counts_of, package_of
 from tests.oracles.consolidation_files import change_one_cell
-from tests.ui import collecting
-from tests.ui.collecting import OCTOBER, SUPERVISOR, Sender, counts_of, package_of
 from tests.ui.conftest import Clock, settle
 from ui.page_list import page_list
 from ui.pages.consolidation import ConsolidationPage

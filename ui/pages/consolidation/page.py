@@ -57,6 +57,7 @@ class ConsolidationPage(Page):
         self.picker.set_period(calendar_month(today).previous())
         self._connect()
         self.setAcceptDrops(True)
+        self.watch_foot(self.done, self.forms)
         self._show_tab(FILES)
         self._may_write()
 
