@@ -391,6 +391,9 @@ def test_only_offices_above_others_have_the_page_and_only_officers_with_the_righ
 
     assert collects_reports(office.open_uow, now=clock())
     assert "consolidation" not in [spec.key for spec in page_list()]
-    window = real_window(Role.RECEPTION)
-    window.go("consolidation")
-    assert window.page("consolidation") is None
+    clerk = real_window(Role.RECEPTION)
+    clerk.go("consolidation")
+    assert clerk.page("consolidation") is None
+    supervisor = real_window(Role.SUPERVISOR)
+    supervisor.go("consolidation")
+    assert supervisor.page("consolidation") is supervisor.current_page()

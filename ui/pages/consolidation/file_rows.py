@@ -229,10 +229,10 @@ def columns() -> Sequence[Column[FileLine]]:
         Column("version", _tr("Consolidation", "Bản"), 56, _version, right=True, sortable=False),
         Column("signature", _tr("Consolidation", "Chữ ký"), 172, lambda line: "–",
                state=signature_state, sortable=False),
-        Column("state", _tr("Consolidation", "Trạng thái"), 196, lambda line: "",
+        Column("state", _tr("Consolidation", "Trạng thái"), 188, lambda line: "",
                state=file_state, sortable=False),
         Column("came", _tr("Consolidation", "Nhận lúc"), 112, _came, sortable=False),
-        Column("due", _tr("Consolidation", "Hạn gửi"), 146, lambda line: "", state=due_state,
+        Column("due", _tr("Consolidation", "Hạn gửi"), 164, lambda line: "", state=due_state,
                sortable=False),
         Column("file", _tr("Consolidation", "Tệp"), 220, _file, sortable=False, tone=Tone.MUTED),
     )  # fmt: skip

@@ -136,7 +136,7 @@ class RankingPane(Themed, QWidget):
 
     def _unranked_words(self, why: Unranked) -> StateWord:
         return {
-            Unranked.NO_REPORT: StateWord(Tone.LATE, self.tr("Chưa có báo cáo"), "file-x"),
+            Unranked.NO_REPORT: StateWord(Tone.DONE, self.tr("Chưa có báo cáo"), "file-x"),
             Unranked.NOT_REPORTED: StateWord(
                 Tone.SOON, self.tr("Không báo cáo chỉ số này"), "alert-circle"
             ),

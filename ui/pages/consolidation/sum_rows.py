@@ -203,7 +203,7 @@ def behind_columns() -> Sequence[Column[Behind]]:
 
 def _behind_state(row: Behind) -> StateWord:
     if not row.has_report:
-        return StateWord(Tone.LATE, _tr("Consolidation", "Chưa có tệp"), "file-x")
+        return StateWord(Tone.DONE, _tr("Consolidation", "Chưa có tệp"), "file-x")
     if row.count is None:
         return StateWord(Tone.SOON, _tr("Consolidation", "Chưa báo cáo"), "alert-circle")
     return StateWord(Tone.OK, _tr("Consolidation", "Đã cộng"))
