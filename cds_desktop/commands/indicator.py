@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cds_desktop.services.indicators.records import CellEvidence
 
 
+_MOST_BYTES = 4 * 2**20
+
+
 def add_parser(commands: SubParsers) -> None:
     """Add the group `indicator`."""
     group = add_group(commands, "indicator", "Chỉ số: định nghĩa, giá trị, hồ sơ phía sau")
@@ -69,6 +72,7 @@ def _check(arguments: argparse.Namespace, session: Session) -> int:
 
 def _compute(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.indicators.computing import compute_by_hand, compute_period
+    from cds_desktop.services.reports.hand_values import hand_values
 
     if arguments.measures is not None:
         in_force = _in_force(arguments, session)
@@ -76,9 +80,11 @@ def _compute(arguments: argparse.Namespace, session: Session) -> int:
         return session.answer(_data(computed), *_lines(computed))
     if arguments.first is None or arguments.last is None:
         raise RuleBroken("indicator.period_missing")
-    period, given = _period(arguments), {}
+    period = _period(arguments)
+    lines = hand_values(session.office().open_uow, period, actor=session.actor)
+    given = {each.measure: each.current.value for each in lines if each.current is not None}
     if arguments.given is not None:
-        given = _counts(arguments.given, _in_force(arguments, session), session)
+        given |= _counts(arguments.given, _in_force(arguments, session), session)
     computed = compute_period(
         session.office().open_uow,
         period,
@@ -109,7 +115,7 @@ def _counts(path: Path, in_force: InForce, session: Session) -> dict[str, int | 
 
     try:
         data = json.loads(_text(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RuleBroken("indicator.measures_unreadable", name=path.name) from error
     used = {name for item in in_force.indicators for name in item.names}
     known = COMPUTED | used | {item.name for item in in_force.measures}
@@ -200,11 +206,14 @@ def _text(path: Path) -> str:
 
     Raises:
         NotFound: `file.not_found`.
+        RuleBroken: `indicator.file_large`.
         EnvironmentFault: `indicator.file_not_read`.
     """
     if not path.is_file():
         raise NotFound("file.not_found", name=path.name)
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise RuleBroken("indicator.file_large", name=path.name, most=_MOST_BYTES // 2**20)
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise EnvironmentFault("indicator.file_not_read", name=path.name) from error

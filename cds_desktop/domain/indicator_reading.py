@@ -51,7 +51,7 @@ _TOTAL_KEYS: Final = frozenset(
     {"id", "name", "indicators", "level", "source", "places", "note", "complete"}
 )
 _ID: Final = re.compile(r"[^\W_][\w.\-]{0,39}")
-_EQUATION: Final = re.compile(r"\s*(\d+)\s*=\s*(\d+(?:\s*\+\s*\d+)*)\s*")
+_EQUATION: Final = re.compile(r"\s*([0-9]{1,3})\s*=\s*([0-9]{1,3}(?:\s*\+\s*[0-9]{1,3})*)\s*")
 _COMPARISON: Final = re.compile(r"(?P<left>[^<>=]+)(?P<sign>>=|<=|=)(?P<right>[^<>=]+)")
 _MOST: Final = Decimal(1_000_000)
 _PLAN_UNIT: Final = "% kế hoạch"
@@ -153,7 +153,6 @@ class _SetReader:
         needs = toml.sum(table, path, "needs") if "needs" in table else ""
         is_share, is_plan = unit.startswith("%"), unit == _PLAN_UNIT
         most_target = Decimal(100) if is_share and not is_plan else _MOST
-        places = toml.number(table, path, "places", 0, 6)
         first, last = toml.days(table, path, self._days)
         return Definition(
             id=self._id(table, path, "id"),
@@ -170,7 +169,7 @@ class _SetReader:
             valid_from=first,
             valid_to=last,
             note=toml.text(table, path, "note", ""),
-            places=2 if places is None else int(places),
+            places=toml.whole(table, path, "places", 0, 6, 2),
             empty=toml.word(table, path, "empty", Empty.NONE),
             needs=needs,
             points=toml.number(table, path, "points", 0, 1000),
@@ -232,14 +231,13 @@ class _SetReader:
             levels.append(Level(least, toml.text(one, place, "name")))
         if levels and levels[-1].least > 0:
             toml.fault(path, "level", "indicator.band_gap", least=str(levels[-1].least))
-        places = toml.number(table, path, "places", 0, 6)
         return TotalRule(
             self._id(table, path, "id"),
             toml.text(table, path, "name"),
             tuple(names),
             tuple(levels),
             toml.text(table, path, "source"),
-            1 if places is None else int(places),
+            toml.whole(table, path, "places", 0, 6, 1),
             toml.text(table, path, "note", ""),
             toml.flag(table, path, "complete"),
         )
@@ -283,13 +281,13 @@ class _SetReader:
     def _column(self, path: Path, table: Table) -> TableColumn:
         toml = self._in
         toml.known_keys(table, path, ("number", "head", "name", "counted"))
-        number = toml.number(table, path, "number", 1, 999)
-        if number is None and "number" not in table:
+        number = toml.whole(table, path, "number", 1, 999, 0)
+        if "number" not in table:
             toml.fault(path, "number", "indicator.key_missing", id=str(table.get("name", "?")))
         text = toml.text(table, path, "counted")
         counted = toml.readable_sum(text, path, "counted") if text else None
         return TableColumn(
-            int(number or 0),
+            number,
             toml.text(table, path, "head", ""),
             toml.text(table, path, "name"),
             counted or _NOTHING,
@@ -320,24 +318,30 @@ class _SetReader:
         return left, right
 
     def _refuse_twice(self, key: str, names: list[str]) -> None:
+        seen: set[str] = set()
         for place, name in enumerate(names):
-            if name and name in names[:place]:
+            if name and name in seen:
                 self._in.fault((key, place), "name", "indicator.measure_twice", name=name)
+            seen.add(name)
 
     def _refuse_overlaps(self, key: str, entries: list[tuple[str, date, date | None]]) -> None:
+        seen: dict[str, list[tuple[date, date | None]]] = {}
         for place, (name, first, last) in enumerate(entries):
-            for other, begins, ends in entries[:place]:
-                is_apart = (last is not None and last < begins) or (
-                    ends is not None and ends < first
-                )
-                if name and name == other and not is_apart:
-                    self._in.fault((key, place), "id", "indicator.id_twice", id=name)
-                    break
+            others = seen.setdefault(name, [])
+            if name and any(_overlap(first, last, *other) for other in others):
+                self._in.fault((key, place), "id", "indicator.id_twice", id=name)
+            else:
+                others.append((first, last))
 
     def _refuse_shared(self, ids: Collection[str], tables: Iterable[TableDefinition]) -> None:
         for place, one in enumerate(tables):
             if one.id and one.id in ids:
                 self._in.fault(("table", place), "id", "indicator.id_twice", id=one.id)
+
+
+def _overlap(first: date, last: date | None, begins: date, ends: date | None) -> bool:
+    """Whether two validities share a day."""
+    return (last is None or begins <= last) and (ends is None or first <= ends)
 
 
 def _hides(earlier: Band, later: Band) -> bool:

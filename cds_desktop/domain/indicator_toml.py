@@ -46,11 +46,12 @@ class TomlTables:
             return
         try:
             self.data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
+            # Beside its own error the reader lets numbers of thousands of digits fail.
+            lines = text.splitlines()
             found = _SYNTAX_PLACE.search(str(error))
-            line = int(found[1]) if found else len(text.splitlines())
-            shown = (text.splitlines() or [""])[max(line - 1, 0) :][:1]
-            detail = shown[0].strip()[:60] if shown else ""
+            line = int(found[1]) if found else max(len(lines), 1)
+            detail = lines[line - 1].strip()[:60] if line <= len(lines) else ""
             self.faults.append(Fault(line, "", "indicator.file_unreadable", {"detail": detail}))
 
     @property
@@ -145,6 +146,15 @@ class TomlTables:
             self.fault(path, key, code, found=_short(value), least=least, most=most)
             return None
         return found
+
+    def whole(self, table: Table, path: Path, key: str, least: int, most: int, default: int) -> int:
+        """A whole number between two limits."""
+        found = self.number(table, path, key, least, most)
+        if found is None:
+            return default
+        if found != found.to_integral_value():
+            self.fault(path, key, "indicator.value_wrong", found=str(found))
+        return int(found)
 
     def word(self, table: Table, path: Path, key: str, default: Choice) -> Choice:
         """One word of a list."""

@@ -17,7 +17,7 @@ from cds_desktop.domain.report_life import ReportState
 EXPECTED_PERIODS: Final = 12
 MONTHLY: Final = (PeriodKind.MONTH, PeriodKind.MONTH_15)
 _SENT: Final = (ReportState.SENT, ReportState.RECEIVED)
-_MOST_DAYS_BEFORE: Final = 28
+MOST_DAYS_BEFORE: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,8 @@ def check_rules(rules: ReportRules) -> ReportRules:
         raise RuleBroken("report.period_kind", found=rules.kind.value)
     if not 1 <= rules.due_day <= 31:
         raise RuleBroken("report.due_day_range", found=rules.due_day)
-    if not 0 <= rules.remind_days <= _MOST_DAYS_BEFORE:
-        raise RuleBroken(
-            "report.remind_days_range", most=_MOST_DAYS_BEFORE, found=rules.remind_days
-        )
+    if not 0 <= rules.remind_days <= MOST_DAYS_BEFORE:
+        raise RuleBroken("report.remind_days_range", most=MOST_DAYS_BEFORE, found=rules.remind_days)
     return rules
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from cds_desktop.domain.errors import RuleBroken
@@ -102,6 +103,7 @@ def is_same(expected: Shown, found: object) -> bool:
     return abs(Decimal(repr(found)) - expected) < _NEGLIGIBLE
 
 
+@lru_cache(maxsize=65_536)
 def position(address: str) -> tuple[int, int]:
     """Row and column of an address such as `C10`, both from 0.
 

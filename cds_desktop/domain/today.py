@@ -19,6 +19,7 @@ from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.office_calendar import CalendarDay, DayKind, OfficeCalendar
 from cds_desktop.domain.officers import Actor, Right, Role
+from cds_desktop.domain.report_calendar import ExpectedReport
 
 AHEAD_DAYS: Final = 10
 """How far ahead a day off is announced."""
@@ -300,15 +301,19 @@ def working_days_ago(calendar: OfficeCalendar, today: date, count: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class MonthReport:
-    """Whether the workbook of the month before was exported.
+    """How far the report of the month before is.
 
     Attributes:
-        month: Its first day.
-        exported_at: None when it was not.
+        month: The first day of the month in which the period ends.
+        exported_at: When a workbook was written; None when none was.
+        due: Its state and due day.
+        is_reminded: Whether somebody must be told now.
     """
 
     month: date
     exported_at: datetime | None
+    due: ExpectedReport
+    is_reminded: bool
 
 
 @dataclass(frozen=True, slots=True)

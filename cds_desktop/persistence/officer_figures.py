@@ -44,17 +44,14 @@ def _doers(
     session: Session, move: ColumnElement[bool], dossier: ColumnElement[bool]
 ) -> dict[int, Doer]:
     """The newest such move of each dossier; an undone one was followed by another, or by none."""
-    newest = (
-        select(func.max(MoveRow.id).label("id"))
+    query = (
+        select(MoveRow.dossier_id, MoveRow.officer_id, MoveRow.officer_name)
         .join(D, D.id == MoveRow.dossier_id)
         .where(dossier, move, MoveRow.reason != REVERSED, _is_step())
-        .group_by(MoveRow.dossier_id)
-        .subquery()
+        .order_by(MoveRow.id)
     )
-    query = select(MoveRow.dossier_id, MoveRow.officer_id, MoveRow.officer_name).join(
-        newest, newest.c.id == MoveRow.id
-    )
-    return {number: (officer, name) for number, officer, name in session.execute(query)}
+    result = session.connection().execute(query)
+    return {number: (officer, name) for number, officer, name in result}
 
 
 def _is_step() -> Any:

@@ -100,8 +100,8 @@ def officer_figures(
     counted: dict[OfficerKey, Counter[str]] = {}
     for key, ids in sets.items():
         doers = received if cells[key].cell == RECEIVED else settled
-        for number in ids:
-            counted.setdefault(_key(doers.get(number)), Counter())[key] += 1
+        for doer, count in Counter(map(doers.get, ids)).items():
+            counted.setdefault(_key(doer), Counter())[key] += count
     return tuple(
         OfficerLine(key, name, {cell: counted[key][cell] for cell in cells})
         for key, name in _named(counted, accounts)

@@ -2,7 +2,8 @@
 
 It is started by path, has its own memory limit, and hands over one line of JSON for each sheet
 and row. Arguments: the workbook or web page, the file to write, the largest number of cells, the
-largest memory in bytes.
+largest memory in bytes. Or: `--many`, a list of such pairs of files as JSON, and the same limits;
+beside each file that was written well a mark is put.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ DONE, DAMAGED, PASSWORD, TOO_LARGE = 0, 10, 11, 12
 HIDDEN_ARGUMENT = "--read-spreadsheet"
 """First argument by which the packaged program is asked to be this reader."""
 
+MANY = "--many"
+DONE_SUFFIX = ".done"
+
 _MOST_MERGED = 5_000
 _MOST_LETTERS = 64 * 1024 * 1024
 """What is handed over at most; 50,000 rows of 30 columns are about 35 million letters."""
@@ -25,12 +29,27 @@ _MOST_LETTERS = 64 * 1024 * 1024
 
 def main(arguments: list[str]) -> int:
     """Read the file and write its sheets; the exit code tells what was wrong."""
+    if arguments[0] == MANY:
+        return _read_many(*arguments[1:])
     source, target, most_cells, most_memory = arguments
     _limit_memory(int(most_memory))
     try:
         return _read(Path(source), Path(target), int(most_cells))
     except MemoryError:
         return TOO_LARGE
+
+
+def _read_many(work: str, most_cells: str, most_memory: str) -> int:
+    """Read one file after the other; one that is too large leaves the others to their turn."""
+    _limit_memory(int(most_memory))
+    for source, target in json.loads(Path(work).read_text(encoding="utf-8")):
+        try:
+            code = _read(Path(source), Path(target), int(most_cells))
+        except (MemoryError, OSError):
+            continue
+        if code == DONE:
+            Path(target).with_suffix(DONE_SUFFIX).touch()
+    return DONE
 
 
 def _read(source: Path, target: Path, most_cells: int) -> int:

@@ -137,6 +137,18 @@ def _read_file(path: Path, limits: ReadingLimits) -> bytes:
     return data
 
 
+def sheets_handed_over(path: Path, result: Path, limits: ReadingLimits) -> tuple[Sheet, ...]:
+    """The sheets of a workbook in what a child wrote.
+
+    Raises:
+        RuleBroken: `spreadsheet.too_large`, `spreadsheet.vni_text`.
+    """
+    ends_at = time.monotonic() + limits.seconds
+    with result.open(encoding="utf-8") as file:
+        sheets = tuple(_handed_over(file, path.name, ends_at))
+    return tuple(_in_unicode(path, sheet) for sheet in sheets)
+
+
 # --- workbooks and web pages, in a child process --------------------------------------------------
 
 
@@ -146,7 +158,7 @@ def _read_in_child(path: Path, name: str, limits: ReadingLimits) -> tuple[Sheet,
     with tempfile.TemporaryDirectory(prefix="cds-") as folder:
         result = Path(folder) / "sheets.json"
         command = [
-            *_reader_command(), str(path.resolve()), str(result),
+            *reader_command(), str(path.resolve()), str(result),
             str(limits.cells), str(limits.memory_bytes),
         ]  # fmt: skip
         try:
@@ -173,7 +185,7 @@ def _read_in_child(path: Path, name: str, limits: ReadingLimits) -> tuple[Sheet,
             return tuple(_handed_over(file, name, ends_at))
 
 
-def _reader_command() -> list[str]:
+def reader_command() -> list[str]:
     """The packaged program is its own reader; from source, Python runs the reader by path."""
     if getattr(sys, "frozen", False):
         return [sys.executable, spreadsheet_reader.HIDDEN_ARGUMENT]

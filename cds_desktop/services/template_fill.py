@@ -150,8 +150,8 @@ def _fill(package: Package, known: Known, out: Path) -> FilledTemplate:
     shifts, plans = _plan(package, sheets, known)
     if any(shift.moves for shift in shifts.values()):
         for sheet in sheets:
-            expand_shared_formulas(sheet)
-    writer = RowWriter(package.file_name, CellFiller(package, known), shifts)
+            expand_shared_formulas(package, sheet)
+    writer = RowWriter(package, CellFiller(package, known), shifts)
     changed = {sheet.part: writer.rewrite(sheet, plans[sheet.name]) for sheet in sheets}
     if any(shift.moves for shift in shifts.values()):
         mover = Mover(package, shifts)
@@ -221,6 +221,7 @@ def _plan(
     if any(not found for rows in items.values() for found in rows.values()):
 
         def visit(text: str, home: Home, grows: bool) -> None:
+            package.spend_on_formula(text)
             try:
                 shifted_formula(text, home, shifts, grows=grows)
             except UnsupportedReference:

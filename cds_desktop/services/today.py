@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from cds_desktop.domain.backups import BackupStatus
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.digitisation_lists import PaperCounts
-from cds_desktop.domain.dossier_records import DossierLine, DossierQuery, SortBy
+from cds_desktop.domain.dossier_records import DossierLine, DossierQuery
 from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.domain.today import (
     GROUPS_OF,
@@ -192,16 +192,19 @@ def surroundings(open_uow: OpenUow, data_dir: DataDir, *, now: datetime) -> Surr
 
 
 def month_report(open_uow: OpenUow, *, now: datetime) -> MonthReport | None:
-    """Whether the month before was exported; None when the office has no dossier that old."""
-    month = (office_day(now).replace(day=1) - timedelta(days=1)).replace(day=1)
+    """How far the newest report is that ought to be sent; None without a dossier that old."""
+    from cds_desktop.services.reports.expected import expected_in, rules_in
+
+    today = office_day(now)
     with open_uow(read_only=True) as uow:
-        for at, reference in TodayQueries(uow.session).newest_acts("report", "exported"):
-            if _is_of_month(reference, month):
-                return MonthReport(month, at)
-        oldest = uow.lists.page(DossierQuery(sort=SortBy.RECEIVED), now, limit=1).lines
-    if not oldest or office_day(oldest[0].received_at) >= office_day(now).replace(day=1):
-        return None
-    return MonthReport(month, None)
+        due = expected_in(uow, today, 1)[0]
+        if not due.is_expected:
+            return None
+        remind_days = rules_in(uow).remind_days
+        month = due.period.last.replace(day=1)
+        acts = TodayQueries(uow.session).newest_acts("report", "exported")
+        exported = next((at for at, reference in acts if _is_of_month(reference, month)), None)
+    return MonthReport(month, exported, due, due.is_reminded(today, remind_days))
 
 
 def _limits(uow: UnitOfWork) -> MorningLimits:

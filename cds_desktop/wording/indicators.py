@@ -31,6 +31,7 @@ SENTENCES: Final = {
         "Ô {cell} là số nhập tay nên không có hồ sơ phía sau; xem nguồn ghi cùng số đó."
     ),
     "indicator.file_not_read": "Không đọc được tệp “{name}”. Lưu lại ở dạng văn bản UTF-8.",
+    "indicator.file_large": "Tệp “{name}” quá lớn (tối đa {most} MB) nên không được đọc.",
     "indicator.period_missing": "Cần --from và --to, hoặc --measures với số đếm nhập tay.",
     "indicator.measures_unreadable": "Tệp “{name}” không phải JSON đúng cú pháp.",
     "indicator.measures_shape": (
@@ -197,6 +198,7 @@ _REASONS: Final[Mapping[str, str]] = {
     "received_from_database": "tiếp nhận {received_on}, có giấy lấy từ cơ sở dữ liệu",
     "carried_in": "tiếp nhận {received_on}, chưa xong trước {first}",
     "open": "tiếp nhận {received_on}, hết {last} chưa xong",
+    "open_without_due_date": "tiếp nhận {received_on}, hết {last} chưa xong, không có ngày hẹn",
     "open_within": "hết {last} chưa xong, hẹn {due_on}: trong hạn",
     "open_late": "hết {last} chưa xong, hẹn {due_on}: quá hạn",
     "open_online_within": "nộp trực tuyến, hết {last} chưa xong, hẹn {due_on}: trong hạn",

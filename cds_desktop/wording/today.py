@@ -10,6 +10,7 @@ from cds_desktop.domain.backups import BackupStatus
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.dossiers import Status
 from cds_desktop.domain.office_calendar import OfficeCalendar
+from cds_desktop.domain.report_life import ReportState
 from cds_desktop.domain.today import (
     DaysAhead,
     FieldRisk,
@@ -33,6 +34,8 @@ from cds_desktop.wording.moments import (
     short_day,
     short_moment,
 )
+from cds_desktop.wording.packages import REPORT_STATES
+from cds_desktop.wording.reporting import due_words
 
 SENTENCES: Final[Mapping[str, str]] = {
     "today.limit_range": "Số ngày nhắc việc phải từ 1 đến {longest}, đang ghi {found}.",
@@ -343,10 +346,19 @@ def papers_words(to_scan: int, results: int) -> tuple[str, str, str]:
 
 def report_words(report: MonthReport, now: datetime) -> tuple[str, str, str]:
     """The report of the month before: tone, first and second line."""
-    month = report.month.month
-    if report.exported_at is not None:
-        return "muted", f"Báo cáo tháng {month}: đã xuất", when_words(report.exported_at, now)
-    return "soon", f"Báo cáo tháng {month}: chưa xuất", "mở Báo cáo để kiểm tra và xuất"
+    due, today = report.due, office_day(now)
+    name = f"Báo cáo tháng {report.month.month}"
+    if due.state is None and report.exported_at is not None:
+        first = f"{name}: mới xuất bản nháp"
+    else:
+        state = "chưa lập" if due.state is None else REPORT_STATES[due.state].lower()
+        first = f"{name}: {state}"
+    second = due_words(due, today)
+    if due.is_done:
+        return "muted", first, second
+    if due.is_late(today) or due.state is ReportState.REJECTED:
+        return "late", first, second
+    return "soon" if report.is_reminded else "muted", first, second
 
 
 def hours_of(counts: Sequence[tuple[int, int]], now: datetime) -> tuple[tuple[int, int], ...]:

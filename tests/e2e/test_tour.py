@@ -42,7 +42,10 @@ def test_the_tour_takes_pictures_of_every_page_without_a_display(tmp_path: Path)
         assert sizes[f"{number:02d}-{page}-125.png"] == (1365, 718)  # 1092 × 574 at 125 %
     assert {"giay-hen.pdf", "to-cong-khai.pdf", "bao-cao-thang.xlsx"} == set(told["documents"])
     book = load_workbook(tmp_path / "bao-cao-thang.xlsx")
-    assert book.sheetnames == ["Bìa", "II.06a", "Chỉ số", "Nguồn số liệu"]
+    assert book.sheetnames == [
+        "Bìa", "II.06a", "Chỉ số", "Chỉ số khác", "Bảng SH", "Bảng SH-GIAY", "Bảng TT", "Biểu đồ",
+        "Nguồn số liệu", "Bản kê",
+    ]  # fmt: skip
     different = {QImage(str(tmp_path / name)).sizeInBytes() > 0 for name in told["pictures"]}
     assert different == {True}
     usual = [(tmp_path / f"{n:02d}-{page}.png").read_bytes() for n, page in enumerate(pages, 1)]

@@ -225,3 +225,169 @@ def test_only_who_may_export_sees_the_primary(
     context = make_context(Actor(None, "Trần Quốc Ẩn", role))
     for page in _open(qtbot, context):
         assert page.export_button.isVisible() is may
+
+
+# --- the life of the report ----------------------------------------------------------------
+
+
+def _settled(qtbot: "QtBot", page: ReportsPage) -> None:
+    for _ in range(2):
+        qtbot.waitUntil(lambda: not page.context.jobs.is_busy)
+        QTest.qWait(0)
+
+
+def _press(qtbot: "QtBot", page: ReportsPage, words: str) -> None:
+    """Press the primary button, which must say these words."""
+    _settled(qtbot, page)
+    assert page.steps.step_button.text() == words
+    page.steps.step_button.click()
+    _settled(qtbot, page)
+
+
+def _type(qtbot: "QtBot", page: ReportsPage, words: str) -> None:
+    assert page.panel.isVisible()
+    page.panel.words.set_text(words)
+    QTest.keyClick(page.panel.words.edit, Qt.Key.Key_Return)
+    _settled(qtbot, page)
+    assert not page.panel.isVisible()
+
+
+def _state(page: ReportsPage) -> str:
+    state = page.strip.state.state()
+    assert state is not None
+    return state.words
+
+
+def _approved(qtbot: "QtBot", page: ReportsPage) -> None:
+    _press(qtbot, page, "Lập báo cáo")
+    _press(qtbot, page, "Kiểm tra")
+    _press(qtbot, page, "Duyệt")
+    _type(qtbot, page, "Thủ tục chưa có thời hạn trong danh mục")
+    assert _state(page) == "Đã duyệt · bản 1"
+
+
+def test_one_button_leads_a_month_from_the_draft_to_the_answer(
+    qtbot: "QtBot", page: ReportsPage, tmp_path: Path
+) -> None:
+    assert _state(page) == "Chưa lập báo cáo"
+    assert "trễ 2 ngày" in page.strip.due.text()
+    _approved(qtbot, page)
+    assert not page.steps.step_button.isVisible()
+    assert page.export_button.text() == "Xuất và ký"
+    _save_as(qtbot, page, tmp_path / "thang-10.xlsx")
+    qtbot.waitUntil(page.done.isVisible)
+    assert page.done.words() == "Đã xuất Tháng 10/2026, bản 1 có ký"
+    _press(qtbot, page, "Ghi đã gửi")
+    _type(qtbot, page, "trục văn bản")
+    assert _state(page) == "Đã gửi · bản 1"
+    _press(qtbot, page, "Ghi phiếu tiếp nhận")
+    page.panel.answer.set_value("rejected")
+    _type(qtbot, page, "Gọi điện: thiếu sổ")
+    assert _state(page) == "Bị trả lại · bản 1"
+    _press(qtbot, page, "Lập bản sau")
+    _type(qtbot, page, "Bổ sung sổ")
+    assert _state(page) == "Bản nháp · bản 2"
+    assert [version.version for version in page.versions.model.rows()] == [2, 1]
+
+
+def test_a_new_draft_can_be_undone_and_escape_leaves_the_form(
+    qtbot: "QtBot", page: ReportsPage, context: "Context"
+) -> None:
+    _press(qtbot, page, "Lập báo cáo")
+    assert context.notices.undo_last()
+    _settled(qtbot, page)
+    assert _state(page) == "Chưa lập báo cáo"
+    _press(qtbot, page, "Lập báo cáo")
+    page.steps.remark_button.click()
+    assert page.panel.isVisible()
+    page.panel.confirm()
+    assert page.panel.words.error() == "Chưa nhập."
+    assert page.escape()
+    assert not page.panel.isVisible()
+    assert not page.escape()
+
+
+def test_an_approved_report_shows_its_own_figures_and_names_the_difference(
+    qtbot: "QtBot", page: ReportsPage, office: "Office", journeys: "Journeys"
+) -> None:
+    from sqlalchemy import text
+
+    _approved(qtbot, page)
+    before = page.form.model.rows()[0].counts
+    with office.open_uow() as uow:
+        first = uow.session.execute(
+            text("SELECT min(id) FROM dossier WHERE received_on BETWEEN '2026-10-01' AND"
+                 " '2026-10-31' AND ended_on IS NOT NULL")
+        ).scalar_one()  # fmt: skip
+        uow.session.execute(text(f"UPDATE dossier SET status = 3 WHERE id = {first}"))
+        uow.commit()
+    page.refresh()
+    _settled(qtbot, page)
+    assert page.form.model.rows()[0].counts == before
+    assert page.strip.differs.isVisible()
+    assert "khác bản đã duyệt" in page.strip.differs.text()
+    assert page.steps.step_button.text() == "Lập bản sau"
+    page.strip.differs.click()
+    _settled(qtbot, page)
+    lines = page.versions.detail_model.rows()
+    assert {line.kind for line in lines} >= {"Khác hôm nay", "Ghi chú"}
+    gone = next(line for line in lines if first in line.ids)
+    page.versions.details.select_figure(lines.index(gone), "count")
+    QTest.keyClick(page.versions.details, Qt.Key.Key_Return)
+    _, argument = journeys.made[-1]
+    assert isinstance(argument, EvidenceList)
+    assert argument.ids == gone.ids
+    _tab(page, "form")
+    page.form.table.select_figure(0, "3")
+    QTest.keyClick(page.form.table, Qt.Key.Key_Return)
+    _settled(qtbot, page)
+    _, argument = journeys.made[-1]
+    assert isinstance(argument, EvidenceList)
+    assert "giữ cùng bản 1" in argument.title
+    assert len(argument.ids) == before[0]
+    assert first in argument.ids
+
+
+def test_a_count_by_hand_is_typed_in_the_table(qtbot: "QtBot", page: ReportsPage) -> None:
+    _tab(page, "hand")
+    measure = page.hand_model.rows()[0].measure
+    page.hand.select_figure(0, "value")
+    QTest.keyClick(page.hand, Qt.Key.Key_Return)
+    assert page.panel.isVisible()
+    page.panel.number.set_text("1.250")
+    page.panel.note.set_text("Hai ấp")
+    _type(qtbot, page, "Sổ theo dõi")
+    line = page.hand_model.rows()[0]
+    assert line.measure == measure
+    assert line.current is not None
+    assert (line.current.value, line.current.source) == (1250, "Sổ theo dõi")
+    assert page.hand_model.cell(0, 1).text == "1.250"
+
+
+def test_a_receipt_of_an_unknown_key_asks_for_its_fingerprint(
+    qtbot: "QtBot", page: ReportsPage, office: "Office", tmp_path: Path
+) -> None:
+    from cds_desktop.services import reports
+    from cds_desktop.services.unit_keys import fingerprint_of
+    from tests.receipts import Parent
+
+    _approved(qtbot, page)
+    version = reports.versions(office.open_uow, OCTOBER, actor=page.context.actor)[0]
+    parent = Parent()
+    path = parent.write(tmp_path / "a.phieu.json", version, at=page.context.now())
+    page.steps._acts.read_receipt(path)
+    _settled(qtbot, page)
+    assert page.panel.isVisible()
+    _type(qtbot, page, fingerprint_of(parent.public))
+    assert _state(page) == "Đã được tiếp nhận · bản 1"
+
+
+def test_who_only_makes_reports_waits_for_the_leader(
+    qtbot: "QtBot", office: "Office", make_context: "Callable[[Actor], Context]"
+) -> None:
+    context = make_context(Actor(None, "Phan Thị Mười", Role.SUPERVISOR))
+    for page in _open(qtbot, context):
+        _press(qtbot, page, "Lập báo cáo")
+        _press(qtbot, page, "Kiểm tra")
+        assert _state(page) == "Đã kiểm tra · bản 1"
+        assert not page.steps.step_button.isVisible()

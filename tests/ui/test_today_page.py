@@ -481,3 +481,28 @@ def test_the_limits_are_saved_when_the_cursor_leaves(context: "Context", qtbot: 
         context.notices.undo_last()
     assert today.limits(context.open_uow).ready_days == 3
     qtbot.waitUntil(lambda: not context.jobs.is_busy)
+
+
+def test_the_reporting_month_is_set_beside_the_reminders(
+    context: "Context", qtbot: "QtBot"
+) -> None:
+    from cds_desktop.domain.periods import PeriodKind
+    from cds_desktop.services.reports import report_rules
+    from ui.pages.settings.morning import MorningGroup
+
+    group = MorningGroup(context)
+    qtbot.addWidget(group)
+    group.show()
+    group.refresh()
+    qtbot.waitUntil(lambda: group.report_rules.due_day.text() == "18")
+    group.report_rules.due_day.set_text("16")
+    with qtbot.waitSignal(context.notices.shown):
+        group.report_rules.due_day.left.emit()
+    with qtbot.waitSignal(context.notices.shown):
+        group.report_rules.kind.chosen.emit(PeriodKind.MONTH_15)
+    rules = report_rules(context.open_uow)
+    assert (rules.kind, rules.due_day) == (PeriodKind.MONTH_15, 16)
+    with qtbot.waitSignal(context.notices.shown):
+        context.notices.undo_last()
+    assert report_rules(context.open_uow).kind is PeriodKind.MONTH
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)

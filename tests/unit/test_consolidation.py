@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ from cds_desktop.domain.consolidation import FileKind, IncomingState, Reason, Tr
 from cds_desktop.domain.errors import CdsError, NotFound, RuleBroken
 from cds_desktop.domain.periods import calendar_month
 from cds_desktop.domain.report_package import PackageRemark
-from cds_desktop.services import consolidation
+from cds_desktop.services import consolidation, spreadsheet_batches
 from cds_desktop.services.consolidation import (
     ConsolidationSettings,
     FileAnswer,
@@ -341,6 +342,26 @@ def test_the_sums_are_a_signed_report_which_the_next_level_reads(
     assert [change.found for change in read_report_file(out).changed] == [81]
 
 
+def test_shares_stand_as_typed_fractions_divided_anew(office: Office, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    other = (*CELLS[:11], ("S05.numerator", 1), ("S05.denominator", 35), *CELLS[13:])
+    take(
+        office, on_disk(sending("32000"), tmp_path),
+        on_disk(sending("32001", cells=other), tmp_path),
+    )  # fmt: skip
+    out = tmp_path / "sums.xlsx"
+    consolidation.export_consolidation(office.open_uow, JULY, out, actor=SUPERVISOR, now=NOW)
+    book = load_workbook(out)
+    sheet = book["S05"]
+    rows = [[cell.value for cell in row[2:5]] for row in sheet.iter_rows(min_row=5, max_row=7)]
+    formats = {sheet.cell(row, 5).number_format for row in (5, 6, 7)}
+    book.close()
+    # 86,67 % and 2,86 % are 28,00 % together, not 44,76 %.
+    assert rows == [[13, 15, 0.8667], [1, 35, 0.0286], [14, 50, 0.28]]
+    assert formats == {r"0.00\ %"}
+
+
 def test_names_from_other_offices_stay_text(office: Office, tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
@@ -374,3 +395,31 @@ def test_nothing_accepted_is_no_workbook(office: Office, tmp_path: Path) -> None
     assert answer.reasons == (
         Reason("incoming.unsigned", {"unit": "Xã số 32000", "fingerprint": ""}, is_warning=True),
     )
+
+
+def test_a_file_that_ends_its_reader_harms_no_other(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The child of many files dies at the second one; each is then read by a child of its own."""
+    program = (
+        "import json, os, shutil, sys\n"
+        "sys.path.insert(0, sys.argv[1])\n"
+        "import spreadsheet_reader as reader\n"
+        "(first, target), second, *_rest = json.load(open(sys.argv[3], encoding='utf-8'))\n"
+        "reader.main([first, target, sys.argv[4], sys.argv[5]])\n"
+        "open(target.replace('.json', '.done'), 'w').close()\n"
+        "os.abort()\n"
+    )
+    script = tmp_path / "reader.py"
+    script.write_text(program, encoding="utf-8")
+    started = []
+
+    def command() -> list[str]:
+        started.append(1)
+        folder = str(Path(spreadsheet_batches.__file__).parent)
+        return [sys.executable, "-X", "faulthandler=0", str(script), folder]
+
+    monkeypatch.setattr(spreadsheet_batches, "reader_command", command)
+    paths = [on_disk(sending(unit), tmp_path) for unit in ("32000", "32001", "32002")]
+    assert len(take(office, *paths).accepted) == 3
+    assert started == [1]

@@ -21,6 +21,7 @@ from cds_desktop.services.indicators import (
     period_evidence,
 )
 from cds_desktop.services.offices import Office
+from cds_desktop.services.reports.hand_values import set_hand_value
 from cds_desktop.wording.indicators import reason_words
 from tests.command_line import Script
 from tests.offices import make_office
@@ -93,6 +94,25 @@ def test_the_published_digits_come_out_of_counts_by_hand(script: Script, tmp_pat
     only = script.ask("indicator", "compute", "--set", "one-stop", "--measures", tasks)
     assert values_of(only)["S11"]["shown"] == "76,00 %"
     assert {value["set"] for value in only["values"]} == {"one-stop"}
+
+
+def test_counts_entered_for_the_period_count_without_being_given_again(
+    office: Office, script: Script, now: datetime, tmp_path: Path
+) -> None:
+    for measure, value in (("tasks_done", 19), ("tasks", 25)):
+        set_hand_value(
+            office.open_uow, measure, OCTOBER, value, "Sổ giao việc", actor=LEADER, now=now
+        )
+
+    def shown(*more: str) -> str:
+        found = script.ask("indicator", "compute", "--from", "2026-10-01", "--to", "2026-10-31",
+                            *more)  # fmt: skip
+        return next(each["shown"] for each in found["values"] if each["id"] == "S11")
+
+    assert shown() == "76,00 %"
+    newer = tmp_path / "thêm.json"
+    newer.write_text('{"tasks_done": 21, "tasks": 24}', encoding="utf-8")
+    assert shown("--given", str(newer)) == "87,50 %"
 
 
 def test_levels_of_the_province_are_counted_while_there_were_districts(
@@ -227,6 +247,25 @@ def test_each_record_is_told_with_its_reason(open_uow: UnitsOfWork) -> None:
     assert told("766.3.1.denominator")[0][2] == "đang có hiệu lực, toàn trình"
     two_sides = told("SH.total.9")
     assert two_sides == [], "a record that counts once and once less is not in the list"
+
+
+def test_a_dossier_without_an_appointment_says_so(open_uow: UnitsOfWork) -> None:
+    settled, still_open, _ = three_lives()
+    still_open.events = still_open.events[:2]
+    for life in (settled, still_open):
+        for event in life.events:
+            event.due = None
+    store(open_uow, [settled, still_open])
+    words = [
+        reason_words(reason)
+        for cell in ("II06a.10", "II06a.13")
+        for one in cell_evidence(open_uow, cell, OCTOBER, actor=LEADER, now=LONG_AFTER).records
+        for reason in one.reasons
+    ]
+    assert words == [
+        "giải quyết 14/10/2026, không có ngày hẹn",
+        "tiếp nhận 12/10/2026, hết 31/10/2026 chưa xong, không có ngày hẹn",
+    ]
 
 
 def test_nobody_reads_an_answer_from_the_evidence(open_uow: UnitsOfWork) -> None:

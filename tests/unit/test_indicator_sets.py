@@ -286,6 +286,22 @@ def test_a_file_that_is_no_toml_is_told_by_its_line() -> None:
     assert (fault.code, fault.line) == ("indicator.file_unreadable", 2)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 20_000, "a = " + "9" * 5_000, "x = 2026-02-30", "\x00",
+        "[[indicator]]\n" * 3_000,
+        "indicator = 5", "[indicator]\nid = 1", "[[table]]\ncolumn = [1]", 'set = "a"\n' * 2,
+        f'{OWN}places = 1.5\n', f"{OWN}[[table]]\nidentities = ['{'9' * 5000} = 3']",
+        "a" * 300_000,
+    ],
+)  # fmt: skip
+def test_a_hostile_file_is_told_and_not_obeyed(text: str) -> None:
+    faults = check_set(text)
+    assert faults
+    assert all(fault_words(fault) for fault in faults)
+
+
 @settings(max_examples=25)
 @given(text=st.text(max_size=200))
 def test_no_text_breaks_the_checker(text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import json
 import random
@@ -13,7 +12,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text, update
 
 from cds_desktop.domain.errors import CdsError, NotFound, RuleBroken
@@ -21,7 +19,7 @@ from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.periods import calendar_month
 from cds_desktop.domain.report_calendar import ReportRules
 from cds_desktop.domain.report_life import ReportState
-from cds_desktop.domain.report_receipts import Answer, Receipt, ReceiptReason
+from cds_desktop.domain.report_receipts import Answer, ReceiptReason
 from cds_desktop.domain.report_versions import DamageKind, ReportVersion
 from cds_desktop.domain.settlement_form import CheckKind
 from cds_desktop.persistence.dossiers import DossierRow, MoveRow
@@ -37,6 +35,7 @@ from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.journal import sentence_of
 from tests.oracles.indicator_lives import open_database, random_life, store
 from tests.oracles.indicator_oracle import OFFICE, Event, Life
+from tests.receipts import PARENT, Parent
 
 OCTOBER = calendar_month(date(2026, 10, 1))
 NOVEMBER = calendar_month(date(2026, 11, 1))
@@ -44,7 +43,6 @@ NOW = datetime(2026, 11, 2, 9, 0, tzinfo=OFFICE)
 MAKER = Actor(None, "Phan Thị Mười", Role.SUPERVISOR)
 LEADER = Actor(None, "Lê Thị Mỹ Ý", Role.LEADER)
 CLERK = Actor(None, "Trần Quốc Ẩn", Role.RECEPTION)
-PARENT = "000.00.00.H12"
 
 
 def a_life(
@@ -587,27 +585,6 @@ def test_a_count_by_hand_given_before_is_missed(lite: UnitsOfWork) -> None:
 
 
 # --- receipts ------------------------------------------------------------------------------
-
-
-class Parent:
-    """The receiving unit with its key."""
-
-    def __init__(self) -> None:
-        self.private = Ed25519PrivateKey.generate()
-        self.public = base64.b64encode(self.private.public_key().public_bytes_raw()).decode()
-
-    def write(self, path: Path, about: ReportVersion, **changes: object) -> Path:
-        receipt = Receipt(
-            about.unit_code, "Xã Cái Nước", about.period.first, about.period.last,
-            about.version, about.content_hash, "a.xlsx", Answer.ACCEPTED, (), (), PARENT,
-            "Tỉnh Cà Mau", "Ai đó", NOW,
-        )  # fmt: skip
-        receipt = dataclasses.replace(receipt, **changes)  # type: ignore[arg-type]
-        value = base64.b64encode(self.private.sign(receipt.signed_bytes())).decode()
-        signature = {"unit_code": receipt.receiver_code, "public_key": self.public, "value": value}
-        data = {"receipt": receipt.data(), "signature": signature}
-        path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        return path
 
 
 def read(open_uow: UnitsOfWork, path: Path, trusted: str = "") -> reports.ReadReceipt:

@@ -152,8 +152,6 @@ NEEDS = {
     "register.record_register_print": Right.SEE_DOSSIERS,
     "register.register_year": Right.SEE_DOSSIERS,
     "report_fill.report_fill": Right.EXPORT_REPORTS,
-    "reports.build": Right.SEE_INDICATORS,
-    "reports.export": Right.EXPORT_REPORTS,
     "reports.comparing.diff": Right.SEE_INDICATORS,
     "reports.computing.build": Right.SEE_INDICATORS,
     "reports.drafting.build_version": Right.EXPORT_REPORTS,

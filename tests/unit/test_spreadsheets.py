@@ -187,7 +187,7 @@ def test_a_crafted_xls_of_one_kilobyte_harms_only_its_reader(tmp_path: Path, sec
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    monkeypatch.setattr(spreadsheets, "_reader_command", lambda: [sys.executable, "-c", program])
+    monkeypatch.setattr(spreadsheets, "reader_command", lambda: [sys.executable, "-c", program])
 
 
 def test_a_reader_that_aborts_leaves_the_program_alive(
@@ -224,4 +224,4 @@ def test_a_sheet_with_a_cell_at_the_far_end_harms_only_its_reader(tmp_path: Path
 
 def test_the_packaged_program_is_its_own_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert spreadsheets._reader_command() == [sys.executable, "--read-spreadsheet"]
+    assert spreadsheets.reader_command() == [sys.executable, "--read-spreadsheet"]

@@ -11,6 +11,7 @@ from openpyxl.worksheet.table import Table
 from cds_desktop.domain.errors import CdsError, EnvironmentFault
 from cds_desktop.services import template_fill
 from cds_desktop.services.template_fill import fill_template
+from cds_desktop.services.workbook_parts import package
 from cds_desktop.services.workbook_parts.marks import TemplateValue
 from cds_desktop.wording.errors import sentence
 from tests.unit.template_books import Edit, edit, make_template, opened, share_texts
@@ -163,6 +164,20 @@ def test_marks_meant_to_fill_the_memory_are_refused(tmp_path: Path) -> None:
         mau.write_bytes(whole)
         edit(mau, shared(text))
         assert refusal(mau, out).code == "spreadsheet.too_large"
+
+
+def test_more_formulas_than_can_be_moved_in_time_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "_MOST_WORK", 3_000_000)  # A second or less.
+    mau = small(tmp_path / "mau.xlsx", A1="{{#field.name}}")
+    formula = b'<c r="B2"><f t="shared" ref="B2:B9" si="0">%s1</f></c>' % (b"A1+" * 2_000)
+    rest = b'<c><f t="shared" si="0"/></c>' * 3_000
+    row = b'<row r="2">' + formula + rest + b"</row></sheetData>"
+    edit(
+        mau, {"xl/worksheets/sheet1.xml": lambda data: data.replace(b"</sheetData>", row)}
+    )  # fmt: skip
+    assert refusal(mau, tmp_path / "a.xlsx").code == "spreadsheet.too_large"
 
 
 def test_a_file_open_in_excel_keeps_its_content(

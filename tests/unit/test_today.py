@@ -174,7 +174,18 @@ def test_the_month_before_is_missing_until_it_was_exported(office: Office, tmp_p
     report = today.month_report(office.open_uow, now=FRIDAY)
     assert report is not None
     assert (report.month, report.exported_at) == (date(2026, 10, 1), None)
-    assert words.report_words(report, FRIDAY)[0] == "soon"
+    assert words.report_words(report, FRIDAY) == (
+        "late", "Báo cáo tháng 10: chưa lập", "hạn gửi 18/11/2026, trễ 2 ngày",
+    )  # fmt: skip
+    early = FRIDAY.replace(day=10)
+    quiet = today.month_report(office.open_uow, now=early)
+    assert quiet is not None
+    assert not quiet.is_reminded
+    assert words.report_words(quiet, early)[0] == "muted"
+    soon = today.month_report(office.open_uow, now=FRIDAY.replace(day=13))
+    assert soon is not None
+    assert soon.is_reminded
+    assert words.report_words(soon, FRIDAY.replace(day=13))[0] == "soon"
 
     week = Period(date(2026, 10, 5), date(2026, 10, 11))
     october = Period(date(2026, 10, 1), date(2026, 10, 31))
@@ -185,8 +196,16 @@ def test_the_month_before_is_missing_until_it_was_exported(office: Office, tmp_p
     exported = today.month_report(office.open_uow, now=FRIDAY)
     assert exported is not None
     assert exported.exported_at == FRIDAY
-    assert words.report_words(exported, FRIDAY)[1:] == (
-        "Báo cáo tháng 10: đã xuất", "hôm nay 14:14",
+    assert words.report_words(exported, FRIDAY)[1] == "Báo cáo tháng 10: mới xuất bản nháp"
+    version = reports.build_version(office.open_uow, october, actor=ADMIN, now=FRIDAY)
+    reports.approve(office.open_uow, version.id, "Đã xem", actor=ADMIN, now=FRIDAY)
+    reports.send(office.open_uow, version.id, "thư điện tử", actor=ADMIN, now=FRIDAY)
+    sent = today.month_report(office.open_uow, now=FRIDAY)
+    assert sent is not None
+    assert not sent.is_reminded
+    assert words.report_words(sent, FRIDAY) == (
+        "muted", "Báo cáo tháng 10: đã gửi",
+        "hạn gửi 18/11/2026, đã gửi 20/11/2026, gửi trễ",
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ LOOKED_AT = {
     "argon2-cffi-bindings": "MIT",
     "cffi": "MIT",
     "colorama": "BSD",
+    "cryptography": "Apache-2.0 or BSD",
     "defusedxml": "PSF",
     "et-xmlfile": "MIT",
     "greenlet": "MIT",

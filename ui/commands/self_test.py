@@ -77,17 +77,21 @@ def _try_workbook(folder: Path, session: Session) -> str:
     try:
         period = month_to_date(office_day(session.now()))
         out = folder / "Báo cáo.xlsx"
-        report = export(office.open_uow, period, out, actor=session.actor, now=session.now())
+        exported = export(office.open_uow, period, out, actor=session.actor, now=session.now())
     finally:
         office.close()
-    return f"{len(report.cells)} ô, {out.stat().st_size} byte"
+    return f"{len(exported.package.cells)} ô, {out.stat().st_size} byte"
 
 
 def _try_reader(folder: Path, _session: Session) -> str:
-    """The child process reads the workbook that was just written."""
+    """The child process reads the workbook that was just written, and it is whole."""
+    from cds_desktop.services.report_files import report_file_in
     from cds_desktop.services.spreadsheets import read_sheets
 
     sheets = read_sheets(folder / "Báo cáo.xlsx")
+    changed = report_file_in(sheets, "Báo cáo.xlsx").changed
+    if changed:
+        raise AssertionError(f"{changed[0].sheet}!{changed[0].address} differs")
     return f"{len(sheets)} trang tính"
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from cds_desktop.domain.consolidation.files import MEMBER_PREFIX, FileKind
-from cds_desktop.domain.measures import percent, shown
+from cds_desktop.domain.measures import percent, ratio, shown
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.report_package import Counts, PackageRemark, ReportPackage
 
@@ -82,6 +82,11 @@ class Share:
     units: int
 
     @property
+    def ratio(self) -> Decimal | None:
+        """As a fraction with four digits, half up: what a typed cell holds."""
+        return ratio(self.numerator, self.denominator)
+
+    @property
     def percent(self) -> Decimal | None:
         """In percent with two digits, half up."""
         return percent(self.numerator, self.denominator)
@@ -135,6 +140,19 @@ class Consolidation:
         """Ids of the shares that any unit sent."""
         ends = [cell.removesuffix(NUMERATOR) for cell in self.cells if cell.endswith(NUMERATOR)]
         return tuple(ends)
+
+    @property
+    def reported_indicators(self) -> tuple[str, ...]:
+        """Those of which at least one unit reported a count."""
+        return tuple(
+            indicator
+            for indicator in self.indicators
+            if any(
+                member.cells.get(indicator + part) is not None
+                for member in self.members
+                for part in (NUMERATOR, DENOMINATOR)
+            )
+        )
 
     def share(self, indicator: str) -> Share:
         """A share over all units which reported both of its counts."""

@@ -213,7 +213,7 @@ def _write(facts: sheets.SheetFacts, signature: Signature, path: Path) -> None:
         (sheets.SOURCES, sheets.add_sources),
     ):
         add(SheetWriter(book.create_sheet(title), layout), facts)
-    for indicator in facts.found.indicators:
+    for indicator in facts.found.reported_indicators:
         title = sheets.sheet_title(indicator, (*book.sheetnames, MANIFEST_SHEET))
         sheets.add_indicator(SheetWriter(book.create_sheet(title), layout), facts, indicator)
     _add_manifest(book, facts.package, signature, layout)

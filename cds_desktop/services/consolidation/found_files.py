@@ -1,7 +1,7 @@
 """Files as they are found: what is in each, and what keeps it from being read.
 
-Nothing here needs the database. A file is read in a child process (`spreadsheets`), two at a
-time; a crafted one ends its own child and nothing else.
+Nothing here needs the database. Files are read in child processes (`spreadsheets`), a few in each
+and two at a time; a crafted one ends its child, and the others of that child are read again.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ from cds_desktop.services.hand_workbooks.reading import (
 )
 from cds_desktop.services.progress import Progress, silent
 from cds_desktop.services.report_files import ReportFile, is_report_file, report_file_in
+from cds_desktop.services.spreadsheet_batches import read_sheets_of
 from cds_desktop.services.spreadsheets import Sheet, read_sheets
 from cds_desktop.services.unit_keys import fingerprint_of
 from cds_desktop.services.workbook_facts import OLE_HEAD, ZIP_HEAD, WorkbookFacts, workbook_facts
 
 _AT_ONCE: Final = 2
+_CHUNK: Final = 8
 _BLOCK: Final = 1024 * 1024
 _LARGEST: Final = 64 * 1024 * 1024
 _ZIPPED: Final = (".xlsx", ".xlsm", ".xltx", ".xlsb", ".ods")
@@ -92,20 +94,32 @@ def read_found(paths: Sequence[Path], progress: Progress = silent) -> tuple[Foun
     Raises:
         Cancelled: By `progress`.
     """
-    found = []
+    found: list[FoundFile] = []
+    chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
-            for number, one in enumerate(pool.map(read_one, paths), start=1):
-                found.append(one)
-                progress(number, len(paths))
+            for chunk in pool.map(_read_chunk, chunks):
+                found += chunk
+                progress(len(found), len(paths))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
     return tuple(found)
 
 
-def read_one(path: Path) -> FoundFile:
-    """One file, never an error: its faults are in it."""
+def _read_chunk(paths: Sequence[Path]) -> list[FoundFile]:
+    """Files that do no harm together, by one child process; the others each by its own."""
+    sheets = read_sheets_of(paths) if len(paths) > 1 else {}
+    return [read_one(path, sheets.pop(path, None)) for path in paths]
+
+
+def read_one(path: Path, sheets: tuple[Sheet, ...] | None = None) -> FoundFile:
+    """One file, never an error: its faults are in it.
+
+    Args:
+        path: The file.
+        sheets: What was read of it already.
+    """
     try:
         head, file_hash = _hash_of(path)
     except OSError:
@@ -120,7 +134,7 @@ def read_one(path: Path) -> FoundFile:
         faults = tuple(_faults_of_kind(path, head))
         if faults:
             return FoundFile(path, replace(file, faults=faults))
-        sheets = read_sheets(path)
+        sheets = read_sheets(path) if sheets is None else sheets
         if is_hand_workbook(sheets):
             return _read_by_hand(path, file, hand_report_in(sheets, path.name))
         if not is_report_file(sheets):

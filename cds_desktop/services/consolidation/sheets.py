@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.consolidation import (
+    Arrival,
     Board,
+    BoardCell,
     Consolidation,
     Reason,
     Share,
     share_of,
 )
 from cds_desktop.domain.measures import NO_SHARE
+from cds_desktop.domain.periods import Period, calendar_month
 from cds_desktop.domain.report_package import ReportPackage
 from cds_desktop.domain.report_terms import day_shown, field_shown, period_range
 from cds_desktop.domain.settlement_form import COLUMNS, FORM_ID, TOTAL
@@ -28,6 +31,7 @@ from cds_desktop.services.workbook_sheets.parts import (
     WARNING,
     Side,
     a4,
+    fit,
     head,
     merged,
     styled,
@@ -106,12 +110,18 @@ class _Table:
         self._look(cell, "number", total)
 
     def share(self, column: int, share: Share, words: str, *, total: bool = False) -> None:
-        percent: Decimal | None = share.percent
-        if percent is None:
+        fraction = share.ratio
+        if fraction is None:
             self.text(column, NO_SHARE, total=total)
             return
-        cell = self.writer.number(self.row, column, percent, SHARE, words=words)
+        cell = self.writer.number(self.row, column, fraction, SHARE, words=words)
         self._look(cell, "share", total)
+
+    def next_row(self, *wrapped: int) -> None:
+        """Go on below, the row high enough for the texts in these columns."""
+        if wrapped:
+            fit(self.writer, self.row, *wrapped)
+        self.row += 1
 
     def _look(self, cell: Any, kind: str, total: bool) -> None:
         """Copy the look of the first cell of the kind: making fonts and edges anew is slow."""
@@ -125,7 +135,7 @@ class _Table:
             self._styles[kind, total] = cell
             return
         number_format, quoted = cell.number_format, cell.quotePrefix
-        cell._style = known._style
+        cell._style = copy(known._style)
         cell.number_format = number_format
         if quoted:
             cell.quotePrefix = True
@@ -156,7 +166,7 @@ def add_sums(writer: SheetWriter, facts: SheetFacts) -> None:
             total = totals.get(cell)
             value = None if total is None else total.sum
             table.count(column, value, cell if total else "", total=is_total)
-        table.row += 1
+        table.next_row(2)
 
 
 def _lines(cells: Iterable[str]) -> set[str]:
@@ -182,12 +192,12 @@ def add_by_unit(writer: SheetWriter, facts: SheetFacts) -> None:
         for column in COLUMNS:
             count = member.cells.get(f"{FORM_ID}.{TOTAL}.{column}")
             table.count(column, count, words=f"{member.unit_name}, cột {column}")
-        table.row += 1
+        table.next_row(2)
     for code, name in facts.found.missing.items():
         table.text(1, "")
         table.text(2, f"{name} ({code})")
         table.text(3, "chưa có báo cáo")
-        table.row += 1
+        table.next_row(2)
 
 
 def add_shares(writer: SheetWriter, facts: SheetFacts) -> None:
@@ -207,7 +217,7 @@ def add_shares(writer: SheetWriter, facts: SheetFacts) -> None:
         table.share(5, share, f"{indicator} – tỷ lệ")
         table.count(6, share.reported, words=f"{indicator} – đơn vị có báo cáo")
         table.count(7, share.units, words=f"{indicator} – đơn vị được cộng")
-        table.row += 1
+        table.next_row(2)
 
 
 def add_indicator(writer: SheetWriter, facts: SheetFacts, indicator: str) -> None:
@@ -242,26 +252,39 @@ def add_board(writer: SheetWriter, facts: SheetFacts) -> None:
     columns = 4 + len(board.periods)
     table = _Table(writer, facts, "TIẾN ĐỘ GỬI BÁO CÁO", columns)
     widths(writer, (6, 34, *(15,) * len(board.periods), 13, 13))
-    names = [f"{period.first:%d/%m}–{period.last:%d/%m/%Y}" for period in board.periods]
+    names = [_period_head(period) for period in board.periods]
     table.heads("STT", "Đơn vị", *names, "Đã gửi", "Đúng hạn")
     for number, row in enumerate(board.rows, start=1):
         table.count(1, number, words=f"Số thứ tự dòng {number}")
         table.text(2, row.unit_name)
         for column, cell in enumerate(row.cells, start=3):
-            late = f" {cell.days_late} ngày" if cell.arrival.is_received and cell.days_late else ""
-            version = f", bản {cell.version}" if cell.version > 1 else ""
-            table.text(column, f"{facts.arrivals.get(cell.arrival.value, '')}{late}{version}")
+            table.text(column, _arrival(cell, facts.arrivals))
         for column, rate in ((columns - 1, row.completeness), (columns, row.timeliness)):
             table.text(column, f"{rate.numerator}/{rate.denominator}")
-        table.row += 1
+        table.next_row(*range(2, columns - 1))
     table.text(1, "", total=True)
     table.text(2, "Đã gửi · đúng hạn / phải gửi", total=True)
     for number in range(len(board.periods)):
         full, timely = board.completeness(number), board.timeliness(number)
         words = f"{full.numerator} · {timely.numerator} / {full.denominator}"
+        words = words if full.denominator else NO_SHARE
         table.text(number + 3, words, total=True)
     for column in (columns - 1, columns):
         table.text(column, "", total=True)
+
+
+def _period_head(period: Period) -> str:
+    if calendar_month(period.first) == period:
+        return f"{period.first:%m/%Y}"
+    return f"{period.first:%d/%m}–{period.last:%d/%m/%Y}"
+
+
+def _arrival(cell: BoardCell, words: Mapping[str, str]) -> str:
+    if cell.arrival is Arrival.NOT_EXPECTED:
+        return NO_SHARE
+    late = f" {cell.days_late} ngày" if cell.arrival.is_received and cell.days_late else ""
+    version = f", bản {cell.version}" if cell.version > 1 else ""
+    return f"{words.get(cell.arrival.value, '')}{late}{version}"
 
 
 def add_files(writer: SheetWriter, facts: SheetFacts) -> None:
@@ -277,20 +300,26 @@ def add_files(writer: SheetWriter, facts: SheetFacts) -> None:
         table.text(5, facts.states.get(view.state.value, view.state.value))
         table.text(6, f"{office_time(view.received_at):%H:%M %d/%m/%Y}")
         table.text(7, " ".join(map(facts.say, view.reasons))[:2_000])
-        table.row += 1
+        table.next_row(2, 3, 7)
 
 
 def add_sources(writer: SheetWriter, facts: SheetFacts) -> None:
     """The members with their hashes, and under which definitions they counted."""
     package = facts.package
     table = _Table(writer, facts, "NGUỒN SỐ LIỆU", 5)
-    widths(writer, (22, 44, 10, 70, 30))
-    table.label(1, "Mã kiểm tra bản tổng hợp")
-    table.text(4, package.content_hash)
+    widths(writer, (22, 44, 10, 70, 36))
+
+    def fact(name: str, words: str, text: str) -> None:
+        for column, value in enumerate((name, words, "", text), start=1):
+            table.text(column, value)
+        table.next_row(1, 2, 4)
+
+    made = office_time(package.made_at)
+    reason = f" – {package.reason}" if package.reason else ""
+    fact("Bản tổng hợp", "Mã kiểm tra nội dung (SHA-256)", package.content_hash)
+    fact("", "Phiên bản", f"{package.version}{reason}")
+    fact("", "Lập lúc", f"{made:%H:%M} ngày {day_shown(made.date())}, {package.maker}")
     table.row += 1
-    table.label(1, "Phiên bản")
-    table.text(4, f"{package.version}{f' – {package.reason}' if package.reason else ''}")
-    table.row += 2
     table.heads("Mã đơn vị", "Đơn vị", "Bản", "Mã kiểm tra nội dung (SHA-256)", "Tệp")
     for member in facts.found.members:
         table.label(1, member.unit_code)
@@ -298,16 +327,10 @@ def add_sources(writer: SheetWriter, facts: SheetFacts) -> None:
         table.text(3, str(member.version))
         table.text(4, member.content_hash)
         table.text(5, member.file_name)
-        table.row += 1
+        table.next_row(2, 4, 5)
     table.row += 1
     for name, version in package.definitions.items():
-        table.text(1, name)
-        table.text(2, "Phiên bản định nghĩa")
-        table.text(4, version)
-        table.row += 1
-    table.text(1, "Lập lúc")
-    made = office_time(package.made_at)
-    table.text(4, f"{made:%H:%M} ngày {day_shown(made.date())}, {package.maker}")
+        fact(name, "Phiên bản định nghĩa", version)
 
 
 def sheet_title(indicator: str, taken: Iterable[str]) -> str:

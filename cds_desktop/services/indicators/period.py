@@ -61,7 +61,7 @@ def _by_name(
             continue
         for (measure, field_id), ids in read().items():
             found[measure.value, names.get(field_id, "")] += ids
-    if measures is None or not _OF_OPEN.isdisjoint(measures):
+    if measures is None or not OF_OPEN.isdisjoint(measures):
         for name, field, number in _open(uow, period.last, now, rule_of(uow)):
             found[name, field].append(number)
     return found
@@ -102,11 +102,11 @@ _OF_RETURNED: Final = _starting("returned", "rated_")
 _OF_VOTES: Final = _starting("ratings")
 _OF_STEPS: Final = _starting("steps_")
 _OF_CATALOGUE: Final = _starting("catalogue_")
-_OF_OPEN: Final = _starting("open")
+OF_OPEN: Final = _starting("open")
 _OF_SETTLED: Final = (
     COMPUTED
     - _OF_CONTACTS - _OF_UNITS - _OF_PAPERS - _OF_RECEIVED - _OF_RETURNED - _OF_VOTES
-    - _OF_STEPS - _OF_CATALOGUE - _OF_OPEN - {Measure.CARRIED_IN.value}
+    - _OF_STEPS - _OF_CATALOGUE - OF_OPEN - {Measure.CARRIED_IN.value}
 )  # fmt: skip
 
 

@@ -44,7 +44,10 @@ def reason_of(measure: str, number: int, known: Known) -> Reason:
     if dossier is None:
         return Reason(measure)
     if measure.startswith("open") or measure == Measure.CARRIED_IN:
-        return Reason(measure, _of_open(measure, number, dossier, known))
+        facts = _of_open(measure, number, dossier, known)
+        is_judged = measure not in (Measure.OPEN, Measure.CARRIED_IN)
+        undated = is_judged and "due_on" not in facts
+        return Reason("open_without_due_date" if undated else measure, facts)
     return Reason(_code(measure, dossier), _WANTED[_source(measure)](dossier))
 
 

@@ -22,7 +22,7 @@ from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period
 from cds_desktop.persistence.record_facts import RecordFacts
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.services.indicators.period import period_evidence
+from cds_desktop.services.indicators.period import OF_OPEN, period_evidence
 from cds_desktop.services.indicators.reasons import Known, reason_of
 from cds_desktop.services.indicators.sets import definitions_in
 
@@ -184,7 +184,14 @@ def records_of_cell(
     if _secret(meaning):
         shown = replace(meaning, counted=_open_words(meaning))
         weights, plain = weighed_records(shown, records)
-    known = _facts(uow, weights, period, now)
+    still_open = {
+        number
+        for one in records
+        if one.measure in shown.counted.names and one.measure in OF_OPEN
+        for number in one.ids
+        if (one.kind, number) in weights
+    }
+    known = _facts(uow, weights, sorted(still_open), period, now)
     reasons = _reasons(shown, records, weights, known)
     found = [
         _record(kind, number, weight, reasons[kind, number], known)
@@ -207,7 +214,11 @@ def _open_words(meaning: CellMeaning) -> Expression:
 
 
 def _facts(
-    uow: UnitOfWork, keys: Iterable[tuple[str, int]], period: Period, now: datetime
+    uow: UnitOfWork,
+    keys: Iterable[tuple[str, int]],
+    still_open: Sequence[int],
+    period: Period,
+    now: datetime,
 ) -> Known:
     """What is known of the records, read kind by kind."""
     by_kind: dict[str, list[int]] = {}
@@ -228,9 +239,7 @@ def _facts(
         steps=steps,
         procedures=read.procedures(by_kind.get(RecordKind.PROCEDURE, []), period.last),
         due_then=read.due_then(
-            by_kind.get(RecordKind.DOSSIER, []),
-            period.last,
-            uow.indicators.known_until(period.last, now),
+            still_open, period.last, uow.indicators.known_until(period.last, now)
         ),
     )
 

@@ -55,7 +55,10 @@ def hand_values(open_uow: OpenUow, period: Period, *, actor: Actor) -> tuple[Han
         in_force = definitions_in(uow, period.last)
     known = {item.name: item for item in in_force.measures}
     sets = _sets_of(in_force)
-    names = [*known, *sorted({each.measure for each in entries} - known.keys())]
+    given = {each.measure for each in entries}
+    names = [*known, *sorted(given - known.keys())]
+    # What is given stands first: most of the shipped sets count for a province.
+    names.sort(key=lambda name: name not in given)
     return tuple(
         HandLine(
             name,

@@ -28,7 +28,6 @@ _INSTANT: Final = "hh:mm dd/mm/yyyy"
 LONGEST_TEXT: Final = 32_767
 """Letters of a cell, as Excel allows them."""
 
-_MOST_WORK: Final = 50_000_000
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@")
 _EPOCHS: Final = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
@@ -42,7 +41,6 @@ class Texts:
         self._part = found[0] if found else ""
         self._items = package.tree(self._part).elements if self._part else []
         self._plain: dict[int, str] = {}
-        self._work_left = _MOST_WORK
 
     def rich_text(self, cell: Element) -> Element | None:
         """The text of a cell as it may be cut into runs; None for numbers and formulas."""
@@ -79,8 +77,8 @@ class Texts:
                 self._plain[key] = text
         if OPENING not in text:
             return ""
-        self._work_left -= len(text) * (1 + text.count(OPENING))
-        if self._work_left < 0 or len(text) > LONGEST_TEXT:
+        self._package.spend(len(text) * (1 + text.count(OPENING)))
+        if len(text) > LONGEST_TEXT:
             raise RuleBroken("spreadsheet.too_large", file=self._package.file_name)
         return text
 

@@ -18,6 +18,8 @@ CONTENT_TYPES: Final = "[Content_Types].xml"
 _PLAIN_WORKBOOK: Final = "spreadsheetml.sheet.main+xml"
 _PARSED_BYTES: Final = 8 * 1024 * 1024
 """XML that is read; a sheet of 10,000 rows and 20 columns. It takes about ten seconds."""
+_MOST_WORK: Final = 30_000_000
+"""Some 20,000 formulas; a few seconds."""
 _UNPACKED_BYTES: Final = 96 * 1024 * 1024
 _FILE_BYTES: Final = 32 * 1024 * 1024
 
@@ -54,6 +56,7 @@ class Package:
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         self._parsed_bytes = 0
+        self._work_left = _MOST_WORK
         kinds = self.tree(CONTENT_TYPES)
         self.workbook = next(
             (
@@ -129,11 +132,26 @@ class Package:
 
     def related(self, part: str, kind: str) -> list[str]:
         """The parts of a kind to which a part leads."""
-        return [
+        found = [
             relation.target
             for relation in self.relations(part)
             if relation.kind == kind and relation.target in self._parts
         ]
+        return list(dict.fromkeys(found))
+
+    def spend(self, work: int) -> None:
+        """Count work: a letter of a marked text is 1, a formula 1,000 and 10 for each letter.
+
+        Raises:
+            RuleBroken: `spreadsheet.too_large`, when a small file asks for endless work.
+        """
+        self._work_left -= work
+        if self._work_left < 0:
+            raise RuleBroken("spreadsheet.too_large", file=self.file_name)
+
+    def spend_on_formula(self, text: str) -> None:
+        """Count one formula."""
+        self.spend(1_000 + 10 * len(text))
 
     def of_type(self, ending: str) -> list[str]:
         """The parts whose content type ends so."""

@@ -65,6 +65,7 @@ class Mover:
         Raises:
             RuleBroken: `template.formula_unsupported`.
         """
+        self._package.spend_on_formula(text)
         try:
             moved = shifted_formula(text, home, self._shifts, grows=grows)
         except UnsupportedReference as error:
@@ -154,6 +155,7 @@ class Mover:
         for element in sheet.tree.walk(without="sheetData"):
             for name in _AREA_ATTRIBUTES.get(element.local, ()):
                 if element.attributes.get(name):
+                    self._package.spend(10 * len(element.attributes[name]))
                     element.attributes[name] = shifted_areas(element.attributes[name], shift)
             for name in _VIEW_ATTRIBUTES.get(element.local, ()):
                 if name in element.attributes:
@@ -168,10 +170,12 @@ class Mover:
         _move_anchors(sheet.tree, shift)
 
     def _move_parts(self, sheet: SheetPart, shift: RowShift) -> None:
+        moved: set[str] = set()
         for relation in self._package.relations(sheet.part):
             name = relation.target
-            if relation.is_outside or name not in self._package:
+            if relation.is_outside or name not in self._package or name in moved:
                 continue
+            moved.add(name)
             if relation.kind == "drawing":
                 _move_anchors(self._package.tree(name), shift)
             elif relation.kind in ("comments", "threadedComment"):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -42,6 +44,15 @@ class RowShift:
     counts: Mapping[int, int] = field(default_factory=dict)
     lists: Mapping[int, str] = field(default_factory=dict)
     lost: set[int] = field(default_factory=set)
+    _rows: list[int] = field(init=False, repr=False, compare=False)
+    _added: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sum up once how many rows each repeated row adds with those above it."""
+        rows = sorted(self.counts)
+        object.__setattr__(self, "_rows", rows)
+        added = [0, *accumulate(self.counts[row] - 1 for row in rows)]
+        object.__setattr__(self, "_added", added)
 
     @property
     def moves(self) -> bool:
@@ -50,7 +61,7 @@ class RowShift:
 
     def first(self, row: int) -> int:
         """New place of a row, of its first copy when it is repeated."""
-        return row + sum(count - 1 for other, count in self.counts.items() if other < row)
+        return row + self._added[bisect_left(self._rows, row)]
 
     def last(self, row: int) -> int:
         """New place of the last copy; one before `first` when the row is removed."""

@@ -64,24 +64,30 @@ class SheetPart:
 
 
 def sheets_of(package: Package) -> list[SheetPart]:
-    """The sheets with cells; sheets which are one chart have none."""
+    """The sheets with cells; sheets which are one chart have none.
+
+    Raises:
+        ValueError: Two sheets share a part, or a place in one cannot be.
+    """
     targets = {
         relation.id: relation.target
         for relation in package.relations(package.workbook)
         if relation.kind == "worksheet"
     }
-    found = []
+    found: list[SheetPart] = []
     listed = package.tree(package.workbook).child("sheets")
-    for sheet in listed.elements if listed else ():
-        relation_id = next((v for k, v in sheet.attributes.items() if k.endswith(":id")), "")
+    for item in listed.elements if listed else ():
+        relation_id = next((v for k, v in item.attributes.items() if k.endswith(":id")), "")
         part = targets.get(relation_id, "")
         if part not in package:
             continue
+        if any(sheet.part == part for sheet in found):
+            raise ValueError(f"{part} is the part of two sheets")
         tree = package.tree(part)
         rows = tree.child("sheetData")
         if rows is not None:
             _number(rows)
-            found.append(SheetPart(sheet.attributes.get("name", ""), part, tree, rows))
+            found.append(SheetPart(item.attributes.get("name", ""), part, tree, rows))
     return found
 
 
@@ -146,17 +152,21 @@ def refuse_marks_in_table_heads(package: Package, sheet: SheetPart) -> None:
                 )  # fmt: skip
 
 
-def expand_shared_formulas(sheet: SheetPart) -> None:
+def expand_shared_formulas(package: Package, sheet: SheetPart) -> None:
     """Write out formulas that only say "as in that cell, moved"."""
     from openpyxl.formula.translate import Translator
 
     masters: dict[str, Translator] = {}
+    lengths: dict[str, int] = {}
     for _, address, cell in sheet.cells():
         formula = cell.child("f")
         if formula is None or formula.attributes.get("t") != "shared":
             continue
         number = formula.attributes.get("si", "")
+        if not formula.text and number in lengths:
+            package.spend(1_000 + 10 * lengths[number])
         if formula.text:
+            lengths[number] = len(formula.text)
             masters[number] = Translator(f"={formula.text}", origin=address)
         elif number in masters:
             formula.text = str(masters[number].translate_formula(address))[1:]
@@ -167,8 +177,9 @@ def expand_shared_formulas(sheet: SheetPart) -> None:
 class RowWriter:
     """Rewrites the rows of all sheets: values for marks, copies of repeated rows, formulas."""
 
-    def __init__(self, file: str, filler: CellFiller, shifts: Shifts) -> None:
-        self._file = file
+    def __init__(self, package: Package, filler: CellFiller, shifts: Shifts) -> None:
+        self._package = package
+        self._file = package.file_name
         self._filler = filler
         self._shifts = shifts
         self._moves = any(shift.moves for shift in shifts.values())
@@ -237,6 +248,7 @@ class RowWriter:
         if not self._moves:
             return
         if formula.text:
+            self._package.spend_on_formula(formula.text)
             try:
                 formula.text = shifted_formula(formula.text, home, self._shifts)
             except UnsupportedReference as error:

@@ -47,12 +47,11 @@ class ActPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "t", parent)
         self._about: object = None
-        self.number = NumberField("", maximum=999_999_999, reserve_line=False)
-        self.answer = ComboField("", reserve_line=False)
-        self.words = TextField("", reserve_line=False)
+        self.number = NumberField(self.tr("Số đếm"), maximum=999_999_999, reserve_line=False)
+        self.answer = ComboField(self.tr("Kết quả"), reserve_line=False)
+        self.words = TextField(self.tr("Nội dung"), reserve_line=False)
         self.note = TextField(self.tr("Ghi chú"), reserve_line=False)
         self.day = DateField(self.tr("Ngày gửi"), reserve_line=False)
-        self.answer.set_label(self.tr("Kết quả"))
         self.answer.set_choices(
             [
                 (Answer.ACCEPTED, self.tr("Được tiếp nhận")),
@@ -95,6 +94,10 @@ class ActPanel(Panel):
             Step.SEND: (self.tr("Gửi bằng cách nào"), self.tr("Ghi đã gửi")),
             Step.ANSWER: (self.tr("Vì sao biết kết quả, lý do trả lại"), self.tr("Ghi kết quả")),
             Step.REMARK: (self.tr("Ghi chú cho báo cáo"), self.tr("Ghi chú")),
+            Step.TRUST: (
+                self.tr("Dấu vân tay khóa mà đơn vị nhận đọc qua điện thoại"),
+                self.tr("Đọc phiếu"),
+            ),
         }
         self._ask(step, *labels[step])
         self.day.set_date(today)

@@ -25,10 +25,12 @@ class ReportActs(QObject):
     Signals:
         done: Something was stored; the page reads again.
         note_needed: The remarks of the checks must be explained before the approval.
+        key_needed: (path) The key under a receipt is not known; somebody must compare it.
     """
 
     done = Signal()
     note_needed = Signal()
+    key_needed = Signal(object)
 
     def __init__(self, context: Context, page: QWidget) -> None:
         super().__init__(page)
@@ -115,8 +117,14 @@ class ReportActs(QObject):
         arguments = (measure, period, typed.number, typed.words, typed.note)
         self._run(reports.set_hand_value, arguments, stored)
 
-    def read_receipt(self, path: Path) -> None:
-        """Take the answer of the receiving unit over."""
+    def read_receipt(self, path: Path, trusted: str = "") -> None:
+        """Take the answer of the receiving unit over.
+
+        Args:
+            path: The receipt file.
+            trusted: The fingerprint which that unit told by telephone.
+        """
+        from cds_desktop.domain.errors import CdsError
         from cds_desktop.services import reports
         from cds_desktop.wording.packages import ANSWERS
 
@@ -127,7 +135,12 @@ class ReportActs(QObject):
             self._context.notices.info(words)
             self.done.emit()
 
-        self._run(reports.read_receipt, (path,), read)
+        def refused(error: Exception) -> None:
+            self._failed(error)
+            if isinstance(error, CdsError) and error.code == "receipt.key_unknown":
+                self.key_needed.emit(path)
+
+        self._run(reports.read_receipt, (path, trusted), read, refused)
 
     def _discard(self, report_id: int) -> None:
         from cds_desktop.services import reports

@@ -37,6 +37,7 @@ class Step(StrEnum):
     ANSWER = "answer"
     SUPERSEDE = "supersede"
     REMARK = "remark"
+    TRUST = "trust"
 
 
 @dataclass(frozen=True, slots=True)

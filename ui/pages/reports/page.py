@@ -22,15 +22,13 @@ from cds_desktop.wording.reports import (
 )
 from ui.context import Context
 from ui.evidence import Evidence
-from ui.file_choice import ask_for_file, ask_for_place
+from ui.file_choice import ask_for_place
 from ui.jobs import FileJob, Latest
 from ui.models.window_model import RowsModel
 from ui.page import Page
-from ui.pages.reports.act_panel import ActPanel, Typed
-from ui.pages.reports.acts import ReportActs
-from ui.pages.reports.desk import Found, Step, next_step, read
+from ui.pages.reports.desk import Found, read
 from ui.pages.reports.form_table import FormView
-from ui.pages.reports.hand_table import VALUE, hand_columns
+from ui.pages.reports.hand_table import hand_columns
 from ui.pages.reports.lists import (
     DENOMINATOR,
     ShareLine,
@@ -42,11 +40,11 @@ from ui.pages.reports.lists import (
     share_columns,
     share_lines,
 )
+from ui.pages.reports.steps import ReportSteps
 from ui.pages.reports.strip import ReportStrip
 from ui.pages.reports.versions_view import VersionsView, lines_of
 from ui.theme import PAGE_MARGIN, Space, TextRole, Tone
-from ui.widgets.bars import ActionBar, PageHeader, StatusLine
-from ui.widgets.button import Button, ButtonKind
+from ui.widgets.bars import PageHeader, StatusLine
 from ui.widgets.done_strip import DoneStrip
 from ui.widgets.figure_table import FigureTable
 from ui.widgets.label import Label
@@ -80,9 +78,7 @@ class ReportsPage(Page):
         super().__init__(context, parent)
         self._report: Report | None = None
         self._found: Found | None = None
-        self._step: Step | None = None
         self._reading, self._comparing = Latest(), Latest()
-        self._acts = ReportActs(context, self)
         self._evidence = Evidence(context, self)
         self._job: FileJob | None = None
         self._tone: Tone | None = None
@@ -155,24 +151,14 @@ class ReportsPage(Page):
     def _build_bar(self) -> None:
         self.done = DoneStrip()
         self.status = StatusLine()
-        self.step_button = Button("", ButtonKind.PRIMARY)
-        self.export_button = Button(
-            self.tr("Xuất bảng tính"), icon="file-spreadsheet", key="F9", shortcut=True
-        )
-        self.remark_button = Button(self.tr("Ghi chú"), ButtonKind.QUIET, icon="message")
-        self.again_button = Button(self.tr("Lập bản sau"), ButtonKind.QUIET, icon="versions")
-        self.panel = ActPanel()
+        self.steps = ReportSteps(self.context, self)
+        self.export_button = self.steps.export_button
+        self.panel = self.steps.panel
         self.receiver = Label("", TextRole.CAPTION, Tone.MUTED, elide=True)
-        self.bar = ActionBar()
-        for button in (
-            self.step_button, self.export_button, self.again_button, self.remark_button,
-        ):  # fmt: skip
-            self.bar.add(button)
-            button.setVisible(button is self.export_button)
+        self.bar = self.steps.bar
         self.bar.add_right(self.receiver)
-        if not self._may_export:
-            self.export_button.hide()
-            self.bar.hide()
+        self.bar.setVisible(self._may_export)
+        self.watch_foot(self.done, self.panel)
 
     def _lay_out(self) -> None:
         tabs = QHBoxLayout()
@@ -196,19 +182,13 @@ class ReportsPage(Page):
         self.form.cell_opened.connect(self._open_cell)
         self.checks.figure_opened.connect(self._open_check)
         self.shares.figure_opened.connect(self._open_share)
-        self.export_button.clicked.connect(self.choose_place)
-        self.step_button.clicked.connect(self._take_step)
-        self.again_button.clicked.connect(partial(self._ask, Step.SUPERSEDE))
-        self.remark_button.clicked.connect(partial(self._ask, Step.REMARK))
+        self.steps.export_asked.connect(self.choose_place)
+        self.steps.changed.connect(self.refresh)
         self.strip.difference_asked.connect(self._show_difference)
-        self.hand.figure_opened.connect(self._ask_count)
+        self.hand.figure_opened.connect(self.steps.ask_count)
         self.versions.chosen.connect(self._show_version)
         self.versions.dossiers_asked.connect(self._evidence.open_ids)
-        self.panel.confirmed.connect(self._confirmed)
-        self.panel.file_asked.connect(self.choose_receipt)
         self.panel.closed.connect(self.focus_first)
-        self._acts.done.connect(self._act_done)
-        self._acts.note_needed.connect(partial(self._ask, Step.APPROVE))
         self.header.progress.cancelled.connect(self._stop)
         changes = self.context.changes
         for signal in (
@@ -287,7 +267,7 @@ class ReportsPage(Page):
         self._show_tabs(len(report.failed_checks), len(found.exports), has_errors=report.has_errors)
         self._say_state(report)
         self._say_status(report)
-        self._show_step(found)
+        self.steps.show_found(found)
         if report.has_errors and not was_asked:
             self.tabs.select(CHECKS)
             self._show_tab(CHECKS)
@@ -300,6 +280,7 @@ class ReportsPage(Page):
         self.receiver.setText(words)
         if self.versions.current() is not None:
             self._show_version(self.versions.current())
+        self.foot_changed.emit()
 
     def _show_tabs(self, failed: int, exported: int, *, has_errors: bool) -> None:
         tone = Tone.LATE if has_errors else Tone.SOON
@@ -382,89 +363,6 @@ class ReportsPage(Page):
         self._evidence.open_frozen(
             said.format(title=title, version=locked.version), locked.id, cell
         )
-
-    # Steps --------------------------------------------------------------------------------------
-
-    def _show_step(self, found: Found) -> None:
-        """Make the one next step the primary button."""
-        self._step = step = next_step(found, self.context.actor)
-        words = {
-            Step.BUILD: (
-                self.tr("Lập lại báo cáo") if found.versions else self.tr("Lập báo cáo"),
-                "report",
-            ),
-            Step.CHECK: (self.tr("Kiểm tra"), "list-check"),
-            Step.APPROVE: (self.tr("Duyệt"), "certificate"),
-            Step.EXPORT: (self.tr("Xuất và ký"), "file-spreadsheet"),
-            Step.SEND: (self.tr("Ghi đã gửi"), "send"),
-            Step.ANSWER: (self.tr("Ghi phiếu tiếp nhận"), "receipt"),
-            Step.SUPERSEDE: (self.tr("Lập bản sau"), "versions"),
-        }
-        is_export = step is Step.EXPORT
-        self.export_button.set_kind(ButtonKind.PRIMARY if is_export else ButtonKind.PLAIN)
-        self.export_button.set_words(
-            self.tr("Xuất và ký") if is_export else self.tr("Xuất bảng tính")
-        )
-        self.step_button.setVisible(step is not None and not is_export)
-        if step is not None:
-            text, icon = words[step]
-            self.step_button.set_words(text, icon=icon)
-        self.remark_button.setVisible(self._may_export and found.newest is not None)
-        self.again_button.setVisible(
-            self._may_export and found.locked is not None and step is not Step.SUPERSEDE
-        )
-
-    def _take_step(self) -> None:
-        found, step = self._found, self._step
-        if found is None or step is None:
-            return
-        newest = found.newest
-        if step is Step.BUILD:
-            self._acts.build(found.period, is_new=newest is None)
-        elif step is Step.EXPORT:
-            self.choose_place()
-        elif newest is not None and step is Step.CHECK:
-            self._acts.check(newest)
-        elif newest is not None and step is Step.APPROVE:
-            self._acts.approve(newest)
-        else:
-            self._ask(step)
-
-    def _ask(self, step: Step) -> None:
-        if self._found is not None and self._found.newest is not None:
-            self.panel.ask_step(step, self._found.today)
-
-    def _ask_count(self, line: "HandLine", key: str) -> None:
-        if key != VALUE or not self._may_export:
-            return
-        entry = line.current
-        self.panel.ask_count(
-            line.measure,
-            line.words,
-            None if entry is None else entry.value,
-            "" if entry is None else entry.source,
-            "" if entry is None else entry.note,
-        )
-
-    def _confirmed(self, about: object, typed: Typed) -> None:
-        found = self._found
-        if found is None:
-            return
-        if isinstance(about, Step) and found.newest is not None:
-            self._acts.take(about, found.newest, typed)
-        elif isinstance(about, str):
-            self._acts.set_count(found.period, about, typed)
-
-    def choose_receipt(self) -> None:
-        """Ask which receipt file came back."""
-        ask_for_file(
-            self, self.tr("Đọc phiếu tiếp nhận"), self.tr("Phiếu tiếp nhận (*.json)"),
-            self.context.preferences, self._acts.read_receipt,
-        )  # fmt: skip
-
-    def _act_done(self) -> None:
-        self.panel.close_panel()
-        self.refresh()
 
     # Versions -----------------------------------------------------------------------------------
 

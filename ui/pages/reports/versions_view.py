@@ -76,7 +76,7 @@ class VersionsView(QWidget):
         split = SplitterLine(Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(self.details)
-        split.setSizes([150, 320])
+        split.setSizes([170, 300])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
@@ -86,8 +86,9 @@ class VersionsView(QWidget):
 
     def show_versions(self, versions: "Sequence[ReportVersion]") -> None:
         """Show the versions; the newest is chosen at first."""
+        is_new = [each.id for each in versions] != [each.id for each in self.model.rows()]
         self.model.show_rows(versions)
-        if versions and self.table.current_row() is None:
+        if versions and (is_new or self.table.current_row() is None):
             self.table.select_row(0)
 
     def current(self) -> "ReportVersion | None":
@@ -180,7 +181,7 @@ def version_columns() -> "Sequence[Column[ReportVersion]]":
     return (
         Column("version", _tr("Reports", "Bản"), 56, lambda each: str(each.version),
                sortable=False, bold=lambda each: True),
-        Column("state", _tr("Reports", "Bước"), 160, lambda each: REPORT_STATES[each.state],
+        Column("state", _tr("Reports", "Bước"), 196, lambda each: REPORT_STATES[each.state],
                sortable=False),
         Column("made", _tr("Reports", "Lập lúc"), 156, lambda each: _moment(each.made_at),
                sortable=False),
@@ -189,7 +190,7 @@ def version_columns() -> "Sequence[Column[ReportVersion]]":
                sortable=False),
         Column("reason", _tr("Reports", "Lý do lập bản này"), 220, lambda each: each.reason or "–",
                stretch=True, sortable=False),
-        Column("hash", _tr("Reports", "Mã"), 110, lambda each: each.content_hash[:12],
+        Column("hash", _tr("Reports", "Mã"), 96, lambda each: each.content_hash[:8],
                sortable=False, tone=Tone.MUTED),
     )  # fmt: skip
 

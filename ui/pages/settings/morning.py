@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from cds_desktop.domain.today import LONGEST_LIMIT
 from ui.context import Context
 from ui.pages.settings.group import Group
+from ui.pages.settings.report_rules import ReportRulesFields
 from ui.widgets import NumberField
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class MorningGroup(Group):
             field.set_read_only(not self.may_edit)
             field.left.connect(partial(self._left, name))
         self.hint(self.tr("Quá hạn, đến hạn và sắp đến hạn luôn được nhắc."))
+        self.report_rules = ReportRulesFields(self)
         self.close_column()
 
     def first_field(self) -> QWidget | None:
@@ -53,6 +55,7 @@ class MorningGroup(Group):
         context = self.context
         work = partial(today.limits, context.open_uow)
         context.jobs.run(self, work, self._show, context.notices.failed)
+        self.report_rules.refresh()
 
     def _left(self, name: str) -> None:
         field, limits = self.fields[name], self._limits

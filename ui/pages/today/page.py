@@ -57,6 +57,7 @@ class TodayPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._late_report: tuple[str, str, str] | None = None
         self._latest, self._latest_side = Latest(), Latest()
         self._is_backing_up = self._wants_focus = False
         self._digit = 0
@@ -324,6 +325,11 @@ class TodayPage(Page):
         if around.report is not None:
             states.append(("report", words.report_words(around.report, now)))
         self.side.states.set_rows([self._state_row(key, said) for key, said in states])
+        self._late_report = None
+        actor = self.context.actor
+        may_report = actor.may(Right.EXPORT_REPORTS) or actor.may(Right.APPROVE_REPORTS)
+        if around.report is not None and around.report.is_reminded and may_report:
+            self._late_report = words.report_words(around.report, now)
         needs_backup = backup[0] in ("late", "soon") and self.context.actor.may(Right.BACK_UP)
         self.side.back_up.setVisible(needs_backup)
         self._show_alarm(backup)
@@ -340,7 +346,10 @@ class TodayPage(Page):
         return RowItem(first, second, icon=icon, icon_tone=Tone(tone), value=key)
 
     def _show_alarm(self, backup: tuple[str, str, str]) -> None:
-        """Tell a missed backup in the list, too: in the compact form the panel is folded away."""
+        """Tell a missed backup, and a report that is due, in the list, too.
+
+        In the compact form the panel at the right is folded away.
+        """
         tone, first, second = backup
         rows = []
         if tone == "late":
@@ -351,6 +360,11 @@ class TodayPage(Page):
                     first, second, icon=icon, icon_tone=Tone.LATE, action=action, value="backup"
                 )
             ]
+        if self._late_report is not None:
+            tone, first, second = self._late_report
+            rows.append(
+                RowItem(first, second, icon=_ICONS["report"], icon_tone=Tone(tone), value="report")
+            )
         self.alarm.set_rows(rows)
         self.alarm.setVisible(self.is_compact and bool(rows))
 
