@@ -18,11 +18,15 @@ from tests import collecting
 from tests.collecting import OCTOBER, SUPERVISOR, Sender, counts_of, package_of
 from tests.oracles.consolidation_files import change_one_cell
 from tests.ui.conftest import Clock, settle
+from tests.ui.test_tab_order import focusable, walk_by_tab
+from ui.delegates.rows import CELL_PADDING, CELL_PADDING_RIGHT
 from ui.page_list import page_list
 from ui.pages.consolidation import ConsolidationPage
 from ui.pages.consolidation.page import BOARD, FILES, RANKING, SUMS
 from ui.theme import theme_of
 from ui.widgets.figure_table import FigureTable
+from ui.widgets.state import state_width
+from ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -88,7 +92,8 @@ def office(
     from cds_desktop.services.data_dir import DataDir
     from cds_desktop.services.offices import open_office
 
-    template = taken if "filled" in request.fixturenames else month / "data"
+    is_filled = {"filled", "filled_window"} & set(request.fixturenames)
+    template = taken if is_filled else month / "data"
     shutil.copytree(template, data_dir, dirs_exist_ok=True)
     opened = open_office(DataDir(data_dir))
     yield opened
@@ -167,6 +172,8 @@ def test_a_dropped_folder_is_read_and_every_refusal_has_its_sentences(
     page.files.select_file(0, "")
     unknown = [line for line in page.files.lines() if not line.unit_code and line.view]
     assert [line.view.file_name for line in unknown if line.view] == ["ghi chú.xlsx"]
+    care = sorted(line.unit_name for line in page.files.lines() if line.needs_care)
+    assert care == sorted(["", SENDERS[CHANGED].name, SENDERS[NEW_KEY].name])
     state = page.state.state()
     assert state is not None
     assert state.words == "3/6 đơn vị đã có báo cáo, thiếu 3"
@@ -356,6 +363,19 @@ def test_reading_can_be_stopped_and_then_nothing_is_stored(
     assert consolidation.incoming_files(page.context.open_uow, OCTOBER, actor=SUPERVISOR) == ()
 
 
+def _cut_states(table: DataTable) -> list[str]:
+    """States that are wider than their column."""
+    model = table.rows_model()
+    cut = []
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            state = model.cell(row, column).state
+            room = table.columnWidth(column) - CELL_PADDING - CELL_PADDING_RIGHT
+            if state is not None and state_width(theme_of(), state) > room:
+                cut.append(state.words)
+    return cut
+
+
 @pytest.mark.parametrize(("size", "scale"), [((1282, 716), 1.25), ((1008, 570), 1.0)])
 def test_nothing_is_cut_on_small_screens_and_in_large_letters(
     size: tuple[int, int], scale: float, qtbot: "QtBot", filled: ConsolidationPage
@@ -376,6 +396,7 @@ def test_nothing_is_cut_on_small_screens_and_in_large_letters(
                 filled.sums.option.chosen.emit("shares")
             settle(qtbot, filled.context)
             assert table.horizontalScrollBar().maximum() == 0, tab
+            assert _cut_states(table) == [], tab
         _tab(filled, BOARD)
         settle(qtbot, filled.context)
         assert filled.board.grid.months_shown() >= 6
@@ -397,3 +418,33 @@ def test_only_offices_above_others_have_the_page_and_only_officers_with_the_righ
     supervisor = real_window(Role.SUPERVISOR)
     supervisor.go("consolidation")
     assert supervisor.page("consolidation") is supervisor.current_page()
+
+
+@pytest.fixture
+def filled_window(
+    qtbot: "QtBot", real_window: "Callable[..., MainWindow]", taken: Path
+) -> "MainWindow":
+    """The whole program over the files of October, on the page."""
+    window = real_window(Role.SUPERVISOR)
+    window.go("consolidation")
+    settle(qtbot, window.context)
+    return window
+
+
+def test_tab_walks_through_files_acts_and_forms(
+    qtbot: "QtBot", filled_window: "MainWindow"
+) -> None:
+    page = filled_window.current_page()
+    assert isinstance(page, ConsolidationPage)
+    _line(page, NEW_KEY)
+    settle(qtbot, page.context)
+    for _ in range(2):
+        stops = walk_by_tab(filled_window)
+        reached = {stop for stop in stops if page.isAncestorOf(stop)}
+        tabs = {stop for stop in focusable(page) if hasattr(stop, "group") and stop.group()}
+        missed = [stop.accessibleName() for stop in focusable(page) - reached - tabs]
+        assert missed == []
+        assert [stop for stop in stops if not stop.accessibleName()] == []
+        page.files.detail.key_asked.emit()
+        settle(qtbot, page.context)
+    assert page.forms.key.isVisible()
