@@ -8,6 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cds_desktop.commands.consolidation_answers import (
+    accepted_data,
+    accepted_line,
+    rejected_data,
+    rejected_line,
+    sums_data,
+    sums_lines,
+)
 from cds_desktop.commands.session import (
     REFUSED,
     Session,
@@ -20,8 +28,8 @@ from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.periods import Period, calendar_month, recognised
 
 if TYPE_CHECKING:
-    from cds_desktop.domain.consolidation import Consolidation, RankedUnit, Reason
-    from cds_desktop.services.consolidation import FileAnswer, TakenIn, Words
+    from cds_desktop.domain.consolidation import RankedUnit
+    from cds_desktop.services.consolidation import Words
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})")
 _MONTHS = 12
@@ -110,19 +118,19 @@ def _consolidate(arguments: argparse.Namespace, session: Session) -> int:
     )  # fmt: skip
     found = consolidation.consolidate(open_uow, period, actor=session.actor)
     if not found.members:
-        session.answer(_data(taken, found), *_lines(taken, found))
+        session.answer(sums_data(taken, found), *sums_lines(taken, found))
         return REFUSED
     exported = consolidation.export_consolidation(
         open_uow, period, out, reason=arguments.reason, words=words(), actor=session.actor,
         now=session.now(),
     )  # fmt: skip
     data = {
-        **_data(taken, found),
+        **sums_data(taken, found),
         "file": str(out),
         "version": exported.package.version,
         "content_hash": exported.package.content_hash,
     }
-    return session.answer(data, *_lines(taken, found), f"Đã ghi {out}")
+    return session.answer(data, *sums_lines(taken, found), f"Đã ghi {out}")
 
 
 def _import(arguments: argparse.Namespace, session: Session) -> int:
@@ -146,13 +154,13 @@ def _import(arguments: argparse.Namespace, session: Session) -> int:
     rejected = [answer for run in runs for answer in run.rejected]
     data = {
         "accepted": [
-            {**_accepted(answer), "from": run.period.first.isoformat(),
+            {**accepted_data(answer), "from": run.period.first.isoformat(),
              "to": run.period.last.isoformat()}
             for run in runs for answer in run.accepted
         ],
-        "rejected": [_rejected(answer) for answer in rejected],
+        "rejected": [rejected_data(answer) for answer in rejected],
     }  # fmt: skip
-    lines = [_accepted_line(answer) for answer in accepted] + list(map(_rejected_line, rejected))
+    lines = [accepted_line(answer) for answer in accepted] + list(map(rejected_line, rejected))
     done = session.answer(data, *lines)
     return done if accepted else REFUSED
 
@@ -321,95 +329,5 @@ def _list_keys(_arguments: argparse.Namespace, session: Session) -> int:
     return session.answer(data, *(lines or ["Chưa ghi nhận khóa nào."]))
 
 
-# --- answers --------------------------------------------------------------------------------
-
-
 def _places(arguments: argparse.Namespace) -> list[Path]:
     return [place.expanduser().absolute() for place in arguments.places]
-
-
-def _data(taken: TakenIn, found: Consolidation) -> dict[str, Any]:
-    by_id = {answer.incoming_id: answer for answer in taken.accepted}
-    return {
-        "from": taken.period.first.isoformat(),
-        "to": taken.period.last.isoformat(),
-        "accepted": [
-            {
-                "file": str(by_id[member.incoming_id].path)
-                if member.incoming_id in by_id
-                else member.file_name,
-                "unit": member.reported_as,
-                "tree_code": member.unit_code,
-                "unit_name": member.unit_name,
-                "version": member.version,
-                "content_hash": member.content_hash,
-                "warnings": _warnings(by_id.get(member.incoming_id)),
-            }
-            for member in found.members
-        ],
-        "rejected": [_rejected(answer) for answer in taken.rejected],
-        "missing": [{"unit": code, "unit_name": name} for code, name in found.missing.items()],
-        "totals": found.sums,
-        "reported": {cell: total.reported for cell, total in found.totals.items()},
-        "units": len(found.members),
-    }
-
-
-def _warnings(answer: FileAnswer | None) -> list[str]:
-    from cds_desktop.wording.consolidation import reason_words
-
-    if answer is None:
-        return []
-    return [reason_words(reason) for reason in answer.reasons if reason.is_warning]
-
-
-def _accepted(answer: FileAnswer) -> dict[str, Any]:
-    return {
-        "file": str(answer.path),
-        "unit": answer.reported_as,
-        "tree_code": answer.unit_code,
-        "unit_name": answer.unit_name,
-        "version": answer.version,
-        "warnings": _warnings(answer),
-    }
-
-
-def _rejected(answer: FileAnswer) -> dict[str, Any]:
-    from cds_desktop.wording.consolidation import reason_words, reasons_words
-
-    return {
-        "file": str(answer.path),
-        "reason": reasons_words(answer.refusals),
-        "code": answer.refusals[0].code,
-        "reasons": [
-            {"code": reason.code, "words": reason_words(reason)} for reason in answer.refusals
-        ],
-        "unit": answer.reported_as,
-        "version": answer.version,
-        "fingerprint": answer.fingerprint,
-    }
-
-
-def _lines(taken: TakenIn, found: Consolidation) -> list[str]:
-    lines = [_accepted_line(answer) for answer in taken.accepted]
-    lines += [_rejected_line(answer) for answer in taken.rejected]
-    if found.missing:
-        lines.append(f"Chưa có báo cáo: {', '.join(found.missing.values())}")
-    lines.append(f"Được tính: {len(found.members)} đơn vị")
-    return lines
-
-
-def _accepted_line(answer: FileAnswer) -> str:
-    warnings = " ".join(_warnings(answer))
-    words = f"Nhận: {answer.file_name} – {answer.unit_name}, bản {answer.version}"
-    return f"{words}. Lưu ý: {warnings}" if warnings else words
-
-
-def _rejected_line(answer: FileAnswer) -> str:
-    return f"Không nhận: {answer.file_name} – {_joined(answer.refusals)}"
-
-
-def _joined(reasons: tuple[Reason, ...]) -> str:
-    from cds_desktop.wording.consolidation import reasons_words
-
-    return reasons_words(reasons)

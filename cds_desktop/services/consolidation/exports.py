@@ -30,7 +30,7 @@ from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.consolidation import sheets
 from cds_desktop.services.consolidation.results import board_in, consolidation_in, views_of
 from cds_desktop.services.consolidation.standings import own_unit
-from cds_desktop.services.indicators import definitions
+from cds_desktop.services.indicators import definitions_in
 from cds_desktop.services.unit_keys import sign
 from cds_desktop.services.workbook_sheets.manifest import MANIFEST_SHEET, MARKER, manifest_text
 from cds_desktop.services.workbook_sheets.writer import SheetWriter
@@ -189,10 +189,11 @@ def _facts(
     while len(periods) < _BOARD_PERIODS:
         periods.append(periods[-1].previous())
     records = incoming_reports.records_of(uow.session, found.period.first, found.period.last)
+    names = {item.id: item.name for item in definitions_in(uow, found.period.last).indicators}
     return sheets.SheetFacts(
         found, package, board_in(uow, periods[::-1], office_day(now)),
         views_of(records, found.period),
-        {item.id: item.name for item in definitions()}, words.arrivals, words.states, words.say,
+        names, words.arrivals, words.states, words.say,
     )  # fmt: skip
 
 
@@ -208,6 +209,7 @@ def _write(facts: sheets.SheetFacts, signature: Signature, path: Path) -> None:
     for title, add in (
         (sheets.BY_UNIT, sheets.add_by_unit),
         (sheets.SHARES, sheets.add_shares),
+        (sheets.EVERY, sheets.add_every_cell),
         (sheets.BOARD, sheets.add_board),
         (sheets.FILES, sheets.add_files),
         (sheets.SOURCES, sheets.add_sources),

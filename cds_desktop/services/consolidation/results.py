@@ -34,6 +34,7 @@ from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.consolidation.records import outcomes_of
 from cds_desktop.services.consolidation.settings import settings_in
 from cds_desktop.services.consolidation.standings import Standings
+from cds_desktop.services.indicators import definitions_in
 from cds_desktop.services.reports.expected import rules_in
 from cds_desktop.services.units import history_in
 
@@ -282,9 +283,9 @@ def _outcomes_by_period(
 
 def ranking(
     open_uow: OpenUow, indicator_id: str, period: Period, *, actor: Actor,
-    direction: Direction = Direction.HIGHER,
+    direction: Direction | None = None,
 ) -> Ranking:  # fmt: skip
-    """Compare the units of a period by one indicator.
+    """Compare the units of a period by one indicator; its definition tells which way is better.
 
     Raises:
         RuleBroken: `officer.not_allowed`, `consolidation.indicator_unknown`.
@@ -293,8 +294,11 @@ def ranking(
     with open_uow(read_only=True) as uow:
         found = consolidation_in(uow, period)
         minimum = settings_in(uow).ranking_minimum
+        known = definitions_in(uow, period.last).indicators
+        directions = {item.id: item.direction for item in known}
     if indicator_id not in found.indicators:
         raise RuleBroken(
             "consolidation.indicator_unknown", id=indicator_id, known=found.indicators
         )  # fmt: skip
-    return rank_units(found, indicator_id, direction, minimum)
+    chosen = direction or directions.get(indicator_id, Direction.HIGHER)
+    return rank_units(found, indicator_id, chosen, minimum)

@@ -21,7 +21,7 @@ from cds_desktop.domain.consolidation import (
 from cds_desktop.domain.measures import NO_SHARE
 from cds_desktop.domain.periods import Period, calendar_month
 from cds_desktop.domain.report_package import ReportPackage
-from cds_desktop.domain.report_terms import day_shown, field_shown, period_range
+from cds_desktop.domain.report_terms import cell_words, day_shown, field_shown, period_range
 from cds_desktop.domain.settlement_form import COLUMNS, FORM_ID, TOTAL
 from cds_desktop.domain.text import text_sort_key
 from cds_desktop.services.workbook_sheets.parts import (
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from cds_desktop.services.workbook_sheets.writer import SheetWriter
 
 SUMS, SHARES, BY_UNIT = "Tổng hợp", "Chỉ số", "II.06a theo đơn vị"
+EVERY = "Mọi số liệu"
 BOARD, FILES, SOURCES = "Tiến độ gửi", "Tệp đã nhận", "Nguồn số liệu"
 _FORBIDDEN_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_TITLE: Final = 28
@@ -218,6 +219,20 @@ def add_shares(writer: SheetWriter, facts: SheetFacts) -> None:
         table.count(6, share.reported, words=f"{indicator} – đơn vị có báo cáo")
         table.count(7, share.units, words=f"{indicator} – đơn vị được cộng")
         table.next_row(2)
+
+
+def add_every_cell(writer: SheetWriter, facts: SheetFacts) -> None:
+    """Every cell that any unit sent: its sum, and of how many units."""
+    table = _Table(writer, facts, "MỌI SỐ LIỆU ĐƯỢC CỘNG", 5)
+    widths(writer, (40, 70, 16, 16, 16))
+    table.heads("Ô số liệu", "Nội dung", "Tổng", "Đơn vị có báo cáo", "Đơn vị được cộng")
+    for cell, total in facts.found.totals.items():
+        table.label(1, cell)
+        table.text(2, cell_words(cell))
+        table.count(3, total.sum, cell)
+        table.count(4, total.reported, words=f"{cell} – đơn vị có báo cáo")
+        table.count(5, total.units, words=f"{cell} – đơn vị được cộng")
+        table.row += 1
 
 
 def add_indicator(writer: SheetWriter, facts: SheetFacts, indicator: str) -> None:
