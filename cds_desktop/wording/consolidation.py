@@ -104,7 +104,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "incoming.tree_unknown": (
         "Chưa nhập cây đơn vị nên chưa kiểm tra được {unit} ({code}) có trực thuộc không. Nhập"
-        " danh sách đơn vị ở Cài đặt, Đơn vị."
+        " danh sách đơn vị ở Cài đặt, Cây đơn vị."
     ),
     "incoming.negative": "Ô {cell} có số âm ({found}). Xin đơn vị kiểm tra và gửi phiên bản mới.",
     "incoming.identity": (

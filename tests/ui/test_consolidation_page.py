@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from cds_desktop.domain.consolidation import Arrival, IncomingState
 from cds_desktop.domain.officers import Actor, Role
@@ -148,6 +149,31 @@ def _tab(page: ConsolidationPage, key: str) -> None:
     page.tabs.chosen.emit(key)
 
 
+def _choose(qtbot: "QtBot", page: ConsolidationPage, key: Qt.Key, *paths: Path) -> None:
+    """Press a key and answer its question for files, a folder or a place."""
+    modifier = Qt.KeyboardModifier.ControlModifier
+    if key is Qt.Key.Key_F9:
+        modifier = Qt.KeyboardModifier.NoModifier
+    page.setFocus()
+    QTest.keyClick(page, key, modifier)
+    qtbot.waitUntil(lambda: bool(page.findChildren(QFileDialog)))
+    (dialog,) = page.findChildren(QFileDialog)
+    names = [str(path) for path in paths]
+    if dialog.fileMode() is QFileDialog.FileMode.ExistingFiles:
+        dialog.filesSelected.emit(names)
+    else:
+        dialog.fileSelected.emit(names[0])
+    dialog.reject()
+    settle(qtbot, page.context)
+
+
+def test_files_are_chosen_with_ctrl_o(qtbot: "QtBot", page: ConsolidationPage, month: Path) -> None:
+    files = sorted((month / "drop").glob(f"{SENDERS[TWICE].code}*"))
+    assert len(files) == 2
+    _choose(qtbot, page, Qt.Key.Key_O, *files)
+    assert [line.view.version for line in page.files.lines() if line.counts and line.view] == [2]
+
+
 def test_a_dropped_folder_is_read_and_every_refusal_has_its_sentences(
     qtbot: "QtBot", page: ConsolidationPage, month: Path
 ) -> None:
@@ -237,8 +263,7 @@ def test_a_remark_travels_with_the_signed_receipts(
     filled.forms.remark.confirm.click()
     settle(qtbot, filled.context)
     assert any("Xin gửi lại tệp gốc" in words for words in filled.files.detail.words())
-    filled.acts.write_receipts(OCTOBER, tmp_path / "phiếu")
-    settle(qtbot, filled.context)
+    _choose(qtbot, filled, Qt.Key.Key_P, tmp_path / "phiếu")
     receipts = [
         json.loads(path.read_text(encoding="utf-8"))
         for path in sorted((tmp_path / "phiếu").iterdir())
@@ -341,8 +366,7 @@ def test_f9_writes_the_signed_workbook_of_sums(
     from cds_desktop.services.report_files import read_report_file
 
     out = tmp_path / "Tổng hợp.xlsx"
-    filled.acts.export(OCTOBER, out)
-    settle(qtbot, filled.context)
+    _choose(qtbot, filled, Qt.Key.Key_F9, out)
     assert filled.done.words() == "Đã gộp 3 đơn vị, tháng 10/2026, bản 1"
     read = read_report_file(out)
     total = filled.sums.form.model.rows()[0]

@@ -162,7 +162,7 @@ class BoardGrid(Themed, QAbstractScrollArea):
 
     def _measure(self) -> None:
         rows = len(self._board.rows) if self._board is not None else 0
-        months = len(self._board.periods) if self._board is not None else 0
+        months = len(self._board.periods) if self._board is not None and rows else 0
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
         down.setRange(0, max(0, rows - self._rows_shown()))
         down.setPageStep(self._rows_shown())

@@ -25,31 +25,35 @@ class BoardPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.option = QWidget()
         self.grid = BoardGrid()
         self.words = Label("", wrap=True)
-        foot = Panel("surface", "t")
-        below = QVBoxLayout(foot)
+        self._foot = Panel("surface", "t")
+        below = QVBoxLayout(self._foot)
         below.setContentsMargins(PAGE_MARGIN, Space.S, PAGE_MARGIN, Space.S)
         below.addWidget(self.words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.grid, 1)
-        column.addWidget(foot)
-        self.grid.current_changed.connect(self.words.setText)
+        column.addWidget(self._foot)
+        self.grid.current_changed.connect(self._say)
+        self._say("")
         self.grid.opened.connect(self.cell_opened)
 
     def table(self) -> QWidget:
         """What takes the focus."""
         return self.grid
 
+    def _say(self, words: str) -> None:
+        self.words.setText(words)
+        self._foot.setVisible(bool(words))
+
     def show_overview(self, overview: "PeriodOverview") -> None:
         """Show the board that ends with a period."""
         self.grid.show_board(
             overview.board,
             self.tr(
-                "Chưa có đơn vị nào phải gửi báo cáo. Nhập danh sách đơn vị ở Cài đặt, Đơn vị."
+                "Chưa có đơn vị nào phải gửi báo cáo. Nhập danh sách đơn vị ở Cài đặt, Cây đơn vị."
             ),
         )
 

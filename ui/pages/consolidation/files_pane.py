@@ -107,9 +107,11 @@ class FilesPane(Themed, QWidget):
 
     Signals:
         turned: The `FileLine` that became current, or None.
+        units_asked: The officer wants to enter the units.
     """
 
     turned = Signal(object)
+    units_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +130,7 @@ class FilesPane(Themed, QWidget):
         self.follow_theme()
         self.option.chosen.connect(lambda _value: self._show())
         self.table_widget.current_changed.connect(self._turn)
+        self.table_widget.empty_action.connect(self.units_asked)
 
     def _lay_out(self) -> None:
         self._zone_row = QHBoxLayout()
@@ -188,12 +191,14 @@ class FilesPane(Themed, QWidget):
             self.table_widget.set_empty(
                 self.tr(
                     "Chưa có đơn vị trực thuộc nào trong kỳ này. Nhập danh sách đơn vị ở Cài đặt,"
-                    " Đơn vị; hoặc thả tệp của các đơn vị vào đây."
-                )
+                    " Cây đơn vị; hoặc thả tệp của các đơn vị vào đây."
+                ),
+                self.tr("Mở cây đơn vị"),
             )
         if not self.table_widget.currentIndex().isValid():
             self.table_widget.select_row(0)
         self._turn(self.line())
+        self.detail.setVisible(bool(self._lines))
 
     def select_file(self, incoming_id: int, unit_code: str = "") -> bool:
         """Make a file current, whatever is filtered; without a number the unit's line."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -14,11 +14,16 @@ from cds_desktop.domain.consolidation import BoardCell
 from cds_desktop.domain.periods import Period, calendar_month
 from cds_desktop.wording.moments import full_day
 from ui.context import Context
-from ui.file_choice import ask_for_files, ask_for_folder, ask_for_place
 from ui.jobs import Latest
 from ui.page import Page
 from ui.pages.consolidation.acts import Acts
 from ui.pages.consolidation.board_pane import BoardPane
+from ui.pages.consolidation.choices import (
+    choose_folder,
+    choose_receipts,
+    choose_reports,
+    choose_sums,
+)
 from ui.pages.consolidation.file_forms import FileForms
 from ui.pages.consolidation.file_rows import FileLine
 from ui.pages.consolidation.files_pane import FilesPane
@@ -37,8 +42,8 @@ from ui.widgets.tabs import FilterTab, FilterTabs
 if TYPE_CHECKING:
     from cds_desktop.services.consolidation import IncomingView, PeriodOverview
 
+_Ask: TypeAlias = Callable[[QWidget, Context, Period, Callable[[Period, Path], None]], None]
 FILES, SUMS, BOARD, RANKING = "files", "sums", "board", "ranking"
-_SHEET: Final = "Bảng tính (*.xlsx *.xls *.ods *.xlsb *.csv)"
 
 
 class ConsolidationPage(Page):
@@ -86,6 +91,9 @@ class ConsolidationPage(Page):
         self._panes: dict[str, FilesPane | SumsPane | BoardPane | RankingPane] = {
             FILES: self.files, SUMS: self.sums, BOARD: self.board, RANKING: self.ranking,
         }  # fmt: skip
+        self._options: dict[str, QWidget] = {
+            FILES: self.files.option, SUMS: self.sums.option, RANKING: self.ranking.option,
+        }  # fmt: skip
         self.parts = QStackedWidget()
         for pane in self._panes.values():
             self.parts.addWidget(pane)
@@ -113,8 +121,8 @@ class ConsolidationPage(Page):
         tabs = QHBoxLayout()
         tabs.setContentsMargins(Space.M, 0, PAGE_MARGIN, 0)
         tabs.addWidget(self.tabs, 1)
-        for pane in self._panes.values():
-            tabs.addWidget(pane.option)
+        for option in self._options.values():
+            tabs.addWidget(option)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -130,8 +138,10 @@ class ConsolidationPage(Page):
         self.picker.chosen.connect(lambda _: self._other_period())
         self.tabs.chosen.connect(self._show_tab)
         self.files.turned.connect(self._turned)
-        self.files.zone.files_asked.connect(self.choose_files)
-        self.files.zone.folder_asked.connect(self.choose_folder)
+        self.files.units_asked.connect(lambda: self.context.go("settings", "unit_tree"))
+        zone, context = self.files.zone, self.context
+        zone.files_asked.connect(lambda: choose_reports(self, context, self.take_in))
+        zone.folder_asked.connect(lambda: choose_folder(self, context, self.take_in))
         detail, forms = self.files.detail, self.forms
         detail.key_asked.connect(partial(self._ask, forms.ask_key))
         detail.remark_asked.connect(partial(self._ask, forms.ask_remark))
@@ -141,8 +151,10 @@ class ConsolidationPage(Page):
             pane.said.connect(partial(self._say, pane))
         self.sums.file_asked.connect(lambda number: self.show_file(number))
         self.board.cell_opened.connect(self._open_board_cell)
-        self.export_button.clicked.connect(self.choose_place)
-        self.receipts_button.clicked.connect(self.choose_receipts)
+        self.export_button.clicked.connect(lambda: self._ask_place(choose_sums, self.acts.export))
+        self.receipts_button.clicked.connect(
+            lambda: self._ask_place(choose_receipts, self.acts.write_receipts)
+        )
         self.acts.changed.connect(self.refresh)
         self.acts.written.connect(self.done.show_done)
         self.acts.running_changed.connect(lambda _running: self._may_write())
@@ -240,8 +252,8 @@ class ConsolidationPage(Page):
             self.forms.leave()
         pane = self._panes[tab]
         self.parts.setCurrentWidget(pane)
-        for each in self._panes.values():
-            each.option.setVisible(each is pane)
+        for name, option in self._options.items():
+            option.setVisible(name == tab and (name != RANKING or self.ranking.ranking is not None))
         self.status.set_keys(*self._keys_of(tab))
         if isinstance(pane, SumsPane | RankingPane):
             pane.say_current()
@@ -301,20 +313,6 @@ class ConsolidationPage(Page):
             self._show_tab(FILES)
             self.done.hide()
             self.acts.take_in(period, places)
-
-    def choose_files(self) -> None:
-        """Ask for files."""
-        ask_for_files(
-            self, self.tr("Chọn báo cáo của các đơn vị"), _SHEET, self.context.preferences,
-            self.take_in,
-        )  # fmt: skip
-
-    def choose_folder(self) -> None:
-        """Ask for a folder with files."""
-        ask_for_folder(
-            self, self.tr("Chọn thư mục báo cáo"), self.context.preferences,
-            lambda folder: self.take_in([folder]),
-        )  # fmt: skip
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped(event) and not self.acts.is_running:
@@ -383,34 +381,7 @@ class ConsolidationPage(Page):
 
     # Writing ------------------------------------------------------------------------------------
 
-    def choose_place(self) -> None:
-        """Ask where the workbook of sums is to be written."""
-        period = self.picker.period()
-        if period is None or self.acts.is_running:
-            return
-        from cds_desktop.services.reports import suggested_name
-
-        context = self.context
-        name = suggested_name(context.office.profile.unit_code, period)
-        ask_for_place(
-            self, self.tr("Gộp và xuất"), self._folder() / f"Tổng hợp {name}",
-            self.tr("Bảng tính Excel (*.xlsx)"), context.preferences,
-            partial(self.acts.export, period),
-        )  # fmt: skip
-
-    def choose_receipts(self) -> None:
-        """Ask for the folder of the receipts."""
+    def _ask_place(self, ask: _Ask, write: Callable[[Period, Path], None]) -> None:
         period = self.picker.period()
         if period is not None and not self.acts.is_running:
-            ask_for_folder(
-                self, self.tr("Chọn thư mục ghi phiếu tiếp nhận"), self.context.preferences,
-                partial(self.acts.write_receipts, period),
-            )  # fmt: skip
-
-    def _folder(self) -> Path:
-        folder = self.context.office.data_dir.exports
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return self.context.preferences.last_folder
-        return folder
+            ask(self, self.context, period, write)

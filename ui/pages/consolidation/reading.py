@@ -42,8 +42,10 @@ def state_of(overview: "PeriodOverview", say: Callable[[str], str]) -> StateWord
     words = say("{counted}/{all} đơn vị đã có báo cáo").format(
         counted=counted, all=counted + missing
     )
+    if not counted and not missing:
+        return StateWord(Tone.DONE, say("Chưa có đơn vị trực thuộc"))
     if not missing:
-        return StateWord(Tone.OK if counted else Tone.DONE, words)
+        return StateWord(Tone.OK, words)
     if overview.today > overview.due_on:
         late = say("{words}, thiếu {missing}").format(words=words, missing=missing)
         return StateWord(Tone.LATE, late)
