@@ -106,6 +106,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Chưa nhập cây đơn vị nên chưa kiểm tra được {unit} ({code}) có trực thuộc không. Nhập"
         " danh sách đơn vị ở Cài đặt, Cây đơn vị."
     ),
+    "incoming.empty": (
+        "Báo cáo chưa có số nào: mọi ô đều để trống. Xin đơn vị điền số liệu (không có thì ghi 0)"
+        " rồi gửi lại."
+    ),
     "incoming.negative": "Ô {cell} có số âm ({found}). Xin đơn vị kiểm tra và gửi phiên bản mới.",
     "incoming.identity": (
         "Dòng “{line}” không khớp đẳng thức {identity}: {left} khác {right}. Xin đơn vị kiểm tra"

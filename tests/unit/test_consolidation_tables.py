@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cds_desktop.domain.consolidation import FileKind
 from cds_desktop.domain.consolidation.headings import headings_from_toml
 from cds_desktop.domain.consolidation.tables import ForeignTable, count_of, days_in, read_table
 from cds_desktop.domain.errors import RuleBroken
@@ -16,6 +17,9 @@ from cds_desktop.domain.periods import calendar_month
 from cds_desktop.domain.report_terms import FORM_HEAD
 from cds_desktop.services.consolidation import consolidate, preview_tables, take_in
 from cds_desktop.services.consolidation.families import headings
+from cds_desktop.services.hand_workbooks import layout as lay
+from cds_desktop.services.hand_workbooks.blank import BlankReport, blank_workbook
+from cds_desktop.services.indicators import definitions
 from cds_desktop.services.offices import Office
 from tests.oracles.consolidation_play import SUPERVISOR, a_province
 
@@ -241,3 +245,33 @@ def test_a_number_that_lost_its_points_is_not_guessed(office: Office, tmp_path: 
     taken = take_in(office.open_uow, [path], NOVEMBER, actor=SUPERVISOR, now=NOW)
     assert not taken.accepted
     assert {answer.refusals[0].code for answer in taken.rejected} == {"incoming.table_cell"}
+
+
+def test_a_report_filled_in_by_hand_is_taken_in_with_its_faults(
+    office: Office, tmp_path: Path
+) -> None:
+    from openpyxl import load_workbook
+
+    blank = BlankReport("32001", "Xã số 32001", "96", NOVEMBER, ("Hộ tịch",), definitions())
+    path = tmp_path / "tay.xlsx"
+    blank_workbook(blank, path)
+    untouched = take_in(office.open_uow, [path], NOVEMBER, actor=SUPERVISOR, now=NOW)
+    assert [reason.code for reason in untouched.answers[0].refusals] == ["incoming.empty"]
+    good = (10, 4, 5, 1, 7, 3, 3, 1, 3, 2, 1)
+    for counts, accepted in ((good, True), ((11, *good[1:]), False)):
+        book = load_workbook(path)
+        form = book[lay.FORM]
+        top = next(cell.row for cell in form["A"] if cell.value == "(1)")
+        form.cell(top + 1, 2).value = "Hộ tịch"
+        for column, count in enumerate(counts, start=3):
+            form.cell(top + 1, column).value = count
+        filled = tmp_path / f"{counts[0]}.xlsx"
+        book.save(filled)
+        book.close()
+        taken = take_in(office.open_uow, [filled], NOVEMBER, actor=SUPERVISOR, now=NOW)
+        (answer,) = taken.answers
+        assert (answer.kind, answer.is_accepted) == (FileKind.HAND, accepted)
+        codes = [reason.code for reason in answer.reasons]
+        assert codes[0] == ("incoming.by_hand" if accepted else "hand_report.identity")
+    sums = consolidate(office.open_uow, NOVEMBER, actor=SUPERVISOR).sums
+    assert (sums["II06a.total.3"], sums["II06a.Hộ tịch.13"]) == (10, 1)

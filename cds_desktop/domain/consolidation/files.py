@@ -234,6 +234,8 @@ def _of_unit(
 
 
 def _of_counts(cells: Counts) -> Iterator[Reason]:
+    if all(count is None for count in cells.values()):
+        yield Reason("incoming.empty")
     for cell, count in sorted(cells.items()):
         if count is not None and count < 0:
             yield Reason("incoming.negative", {"cell": cell, "found": count})
