@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -400,14 +401,16 @@ def _cut_states(table: DataTable) -> list[str]:
     return cut
 
 
-@pytest.mark.parametrize(("size", "scale"), [((1282, 716), 1.25), ((1008, 570), 1.0)])
+@pytest.mark.parametrize(
+    ("size", "scale"), [((1282, 716), 1.0), ((1282, 716), 1.25), ((1008, 570), 1.0)]
+)
 def test_nothing_is_cut_on_small_screens_and_in_large_letters(
     size: tuple[int, int], scale: float, qtbot: "QtBot", filled: ConsolidationPage
 ) -> None:
     theme = theme_of()
     theme.set_text_scale(scale)
     try:
-        filled.set_compact(True)
+        filled.set_compact(size[0] < 1200 * scale)
         filled.resize(*size)
         settle(qtbot, filled.context)
         for tab, table in (
@@ -423,7 +426,14 @@ def test_nothing_is_cut_on_small_screens_and_in_large_letters(
             assert _cut_states(table) == [], tab
         _tab(filled, BOARD)
         settle(qtbot, filled.context)
-        assert filled.board.grid.months_shown() >= 6
+        grid = filled.board.grid
+        assert grid.months_shown() >= 6
+        some = grid.cell()
+        assert some is not None
+        for arrival in Arrival:
+            for days in (2, 31, 99, 120):
+                cell = replace(some, arrival=arrival, days_late=days)
+                assert grid.is_whole(cell), (arrival, days)
         assert (filled.width(), filled.height()) == size
     finally:
         theme.set_text_scale(1.0)

@@ -37,6 +37,7 @@ _NAME, _LEAST_NAME, _RATE = 220, 150, 80
 _ICON, _GAP, _EDGE = 16, 4, 4
 _PADDING: Final = 12
 _RADIUS: Final = 4
+_LINES: Final = 2
 
 
 class BoardGrid(Themed, QAbstractScrollArea):
@@ -133,11 +134,11 @@ class BoardGrid(Themed, QAbstractScrollArea):
 
     def _least(self) -> int:
         """The narrowest column in which the longest word still stands on one line of two."""
-        font = self.role_font(TextRole.CAPTION_STRONG)
+        strong, plain = self.role_font(TextRole.CAPTION_STRONG), self.role_font(TextRole.CAPTION)
         words = (self.tr("đến hạn"), self.tr("Muộn 9"), self.tr("Bị trả"), self.tr("99 ngày"))
-        widest = max(width_of(each, font) for each in words)
-        beside = (width_of(each, font) + 2 * _EDGE for each in ("100,00 %", "12/2026"))
-        return max(_EDGE + _ICON + _GAP + widest + 2, *beside)
+        widest = max(width_of(self.tr("Thiếu"), strong), *(width_of(one, plain) for one in words))
+        beside = (width_of(each, strong) + 2 * _EDGE for each in ("100,00 %", "12/2026"))
+        return max(_EDGE + _ICON + _GAP + widest + _EDGE, *beside)
 
     def _name_width(self) -> int:
         room = max(0, self.viewport().width() - 2 * self._rate_width() - 12 * self._least())
@@ -155,6 +156,15 @@ class BoardGrid(Themed, QAbstractScrollArea):
     def _month_width(self) -> float:
         room = self.viewport().width() - self._name_width() - 2 * self._rate_width()
         return room / self.months_shown()
+
+    def is_whole(self, cell: BoardCell) -> bool:
+        """Whether the words of a cell fit into a month as it is now."""
+        state = cell_state(cell)
+        role = TextRole.CAPTION_STRONG if state.tone is Tone.LATE else TextRole.CAPTION
+        room = int(self._month_width()) - 2 * _EDGE - _ICON - _GAP
+        font = self.role_font(role)
+        lines = wrapped(state.words, font, room)
+        return len(lines) <= _LINES and all(width_of(line, font) <= room for line in lines)
 
     def _rows_shown(self) -> int:
         room = self.viewport().height() - self.scaled(_HEAD) - 2 * self.scaled(_FOOT)
@@ -336,8 +346,8 @@ class BoardGrid(Themed, QAbstractScrollArea):
         color = self.tone(state.tone)
         y = rect.center().y() - _ICON // 2
         paint_icon(painter, rect.left() + _EDGE, y, _ICON, state.icon_name, color)
-        spot = rect.adjusted(_EDGE + _ICON + _GAP, 0, -2, -1)
-        lines = wrapped(state.words, self.role_font(role), spot.width(), most=2)
+        spot = rect.adjusted(_EDGE + _ICON + _GAP, 0, -_EDGE, -1)
+        lines = wrapped(state.words, self.role_font(role), spot.width(), most=_LINES)
         self._paint_lines(painter, spot, lines, role, state.tone)
 
     def _paint_lines(

@@ -14,6 +14,8 @@ from ui.theme import Tone
 from ui.widgets.state import StateWord
 
 _tr: Final = QCoreApplication.translate
+_LONG: Final = 100
+"""From so many days on, the word for days has no room in a column."""
 
 
 def cell_state(cell: BoardCell) -> StateWord:
@@ -22,8 +24,9 @@ def cell_state(cell: BoardCell) -> StateWord:
         case Arrival.ON_TIME:
             return StateWord(Tone.OK, _tr("Consolidation", "Đúng hạn"))
         case Arrival.LATE:
-            words = _tr("Consolidation", "Muộn {days} ngày").format(days=cell.days_late)
-            return StateWord(Tone.SOON, words)
+            is_long = cell.days_late >= _LONG
+            words = _tr("Consolidation", "Muộn {days}") if is_long else _days_late()
+            return StateWord(Tone.SOON, words.format(days=cell.days_late))
         case Arrival.REJECTED:
             return StateWord(Tone.WAIT, _tr("Consolidation", "Bị trả lại"), "arrow-back-up")
         case Arrival.MISSING:
@@ -43,7 +46,10 @@ def period_head(period: Period) -> str:
 
 def cell_sentence(unit: str, cell: BoardCell) -> str:
     """Everything about one unit in one period, for the line below and the screen reader."""
-    parts = [f"{unit}, {_lower(period_name(cell.period))}: {_lower(cell_state(cell).words)}"]
+    state = cell_state(cell).words
+    if cell.arrival is Arrival.LATE:
+        state = _days_late().format(days=cell.days_late)
+    parts = [f"{unit}, {_lower(period_name(cell.period))}: {_lower(state)}"]
     if cell.arrival is Arrival.NOT_EXPECTED:
         return _tr("Consolidation", "{unit}, {period}: không phải gửi báo cáo").format(
             unit=unit, period=_lower(period_name(cell.period))
@@ -67,6 +73,10 @@ def rate_lines(rate: Rate) -> tuple[str, str]:
     if not rate.denominator:
         return "–", ""
     return f"{count_shown(rate.numerator)}/{count_shown(rate.denominator)}", rate.shown
+
+
+def _days_late() -> str:
+    return _tr("Consolidation", "Muộn {days} ngày")
 
 
 def _lower(words: str) -> str:
