@@ -1,6 +1,6 @@
 """Asking for a file, without a nested event loop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -27,6 +27,62 @@ def ask_for_file(
     dialog = QFileDialog(parent, title, str(preferences.last_folder), patterns)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _open(dialog, preferences, on_chosen)
+
+
+def ask_for_files(
+    parent: QWidget,
+    title: str,
+    patterns: str,
+    preferences: Preferences,
+    on_chosen: Callable[[Sequence[Path]], None],
+) -> QFileDialog:
+    """Ask which files to read, several at once; the folder is remembered.
+
+    Args:
+        parent: The page that asks.
+        title: The question.
+        patterns: Kinds of files.
+        preferences: Where the folder is remembered.
+        on_chosen: Gets the files.
+    """
+    dialog = QFileDialog(parent, title, str(preferences.last_folder), patterns)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def chosen(names: Sequence[str]) -> None:
+        paths = [Path(name) for name in names]
+        if paths:
+            preferences.last_folder = paths[0].parent
+            on_chosen(paths)
+
+    dialog.filesSelected.connect(chosen)
+    dialog.open()
+    return dialog
+
+
+def ask_for_folder(
+    parent: QWidget, title: str, preferences: Preferences, on_chosen: Chosen
+) -> QFileDialog:
+    """Ask for a folder; it is remembered.
+
+    Args:
+        parent: The page that asks.
+        title: The question.
+        preferences: Where the folder is remembered.
+        on_chosen: Gets the folder.
+    """
+    dialog = QFileDialog(parent, title, str(preferences.last_folder))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def chosen(name: str) -> None:
+        preferences.last_folder = Path(name)
+        on_chosen(Path(name))
+
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+    return dialog
 
 
 def ask_for_place(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from cds_desktop.domain.officers import Role
+from cds_desktop.domain.officers import Actor, Right, Role
 from ui.frame.facts import PageSpec
 
 if TYPE_CHECKING:
@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 _EVERYBODY = frozenset(Role)
 _DESK = _EVERYBODY - {Role.SUPERVISOR}
 _COUNTER = frozenset({Role.RECEPTION, Role.ADMIN})
+_COLLECTORS = frozenset(role for role in Role if Actor(None, "", role).may(Right.CONSOLIDATE))
 
 
-def page_list() -> list[PageSpec]:
-    """Every page, in the order of the rail; the queue joins later between the first ones."""
+def page_list(*, collects: bool = False) -> list[PageSpec]:
+    """Every page, in the order of the rail; the queue joins later between the first ones.
+
+    Args:
+        collects: Whether units report to the office: then their reports have a page too.
+    """
     say = QCoreApplication.translate
+    consolidation = PageSpec(
+        "consolidation", say("Pages", "Tổng hợp"), "sum", _consolidation, _COLLECTORS
+    )
     return [
         PageSpec("today", say("Pages", "Hôm nay"), "calendar-event", _today, _DESK),
         PageSpec("reception", say("Pages", "Tiếp nhận"), "file-plus", _reception, _COUNTER),
@@ -30,6 +38,7 @@ def page_list() -> list[PageSpec]:
         PageSpec("procedures", say("Pages", "Thủ tục"), "qrcode", _procedures, _EVERYBODY),
         PageSpec("indicators", say("Pages", "Chỉ số"), "chart-bar", _indicators, _EVERYBODY),
         PageSpec("reports", say("Pages", "Báo cáo"), "report", _reports, _EVERYBODY),
+        *([consolidation] if collects else []),
         PageSpec(
             "settings", say("Pages", "Cài đặt"), "settings", _settings, _EVERYBODY, at_foot=True
         ),
@@ -82,6 +91,12 @@ def _reports(context: Context) -> Page:
     from ui.pages.reports import ReportsPage
 
     return ReportsPage(context)
+
+
+def _consolidation(context: Context) -> Page:
+    from ui.pages.consolidation import ConsolidationPage
+
+    return ConsolidationPage(context)
 
 
 def _settings(context: Context) -> Page:

@@ -62,7 +62,7 @@ class Program(QObject):
         self._data_dir, self._now = data_dir, now
         self._office: Office | None = None
         self._actor: Actor | None = None
-        self._is_warm = False
+        self._is_warm = self._collects = False
         self.window: QWidget | None = None
         self.jobs, self.file_jobs = Jobs(self), FileJobs(self)
         self.notices, self.changes = Notices(_sentence, self), Changes(self)
@@ -202,8 +202,12 @@ class Program(QObject):
 
     def _sign_in(self, username: str, password: str) -> Actor:
         from cds_desktop.services import officers
+        from cds_desktop.services.collecting import collects_reports
 
-        return officers.sign_in(self._opened_office().open_uow, username, password, now=self._now())
+        open_uow, now = self._opened_office().open_uow, self._now()
+        actor = officers.sign_in(open_uow, username, password, now=now)
+        self._collects = collects_reports(open_uow, now=now)
+        return actor
 
     def _signed_in(self, window: SignInWindow, actor: Actor) -> None:
         from ui.frame.facts import FrameFacts
@@ -219,7 +223,7 @@ class Program(QObject):
         personal.idle_minutes = profile.idle_minutes
         main = MainWindow(
             partial(self._context, office, actor, personal),
-            page_list(),
+            page_list(collects=self._collects),
             FrameFacts(profile.desk_name, profile.unit_name, is_sample=profile.is_sample),
             search=self._search,
             unlock=self._unlock,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -124,6 +124,24 @@ class UnitRepository:
         )
         row = self._session.scalar(newest)
         return None if row is None else (row.id, _unit(row))
+
+    def codes_bearing(self, agency_code: str) -> list[str]:
+        """Codes of the units which carry an agency identifier beside their own."""
+        bearing = select(UnitRow.code).where(UnitRow.agency_code == agency_code).distinct()
+        return list(self._session.scalars(bearing))
+
+    def has_below(self, codes: Collection[str], on: date) -> bool:
+        """Whether any unit hangs below one of these codes on a day."""
+        below = (
+            select(UnitRow.id)
+            .where(
+                UnitRow.parent_code.in_(codes),
+                or_(UnitRow.valid_from.is_(None), UnitRow.valid_from <= on),
+                or_(UnitRow.valid_to.is_(None), UnitRow.valid_to >= on),
+            )
+            .limit(1)
+        )
+        return self._session.scalar(below) is not None
 
     def update(self, unit_id: int, unit: Unit) -> None:
         """Correct name, level or parent of a unit."""

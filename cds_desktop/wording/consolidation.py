@@ -104,7 +104,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "incoming.tree_unknown": (
         "Chưa nhập cây đơn vị nên chưa kiểm tra được {unit} ({code}) có trực thuộc không. Nhập"
-        " danh sách đơn vị ở Cài đặt, Đơn vị."
+        " danh sách đơn vị ở Cài đặt, Cây đơn vị."
     ),
     "incoming.empty": (
         "Báo cáo chưa có số nào: mọi ô đều để trống. Xin đơn vị điền số liệu (không có thì ghi 0)"
@@ -175,6 +175,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "consolidation.remark_missing": "Nhận xét chưa có chữ nào. Nhập nội dung rồi lưu.",
     "consolidation.incoming_unknown": "Không tìm thấy tệp đã nhận này. Tải lại danh sách.",
     "consolidation.already_withdrawn": "Tệp này đã được rút ra trước đó.",
+    "consolidation.not_withdrawn": "Tệp này không ở trạng thái đã rút ra. Tải lại danh sách.",
     "consolidation.nothing_to_answer": (
         "Chưa có tệp nào của đơn vị nhận ra được trong kỳ này nên chưa có phiếu tiếp nhận để lập."
     ),
@@ -204,8 +205,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
 }
 ACTIONS: Final = (
-    "reports_taken_in", "incoming_withdrawn", "incoming_remarked", "receipts_written",
-    "consolidated",
+    "reports_taken_in", "incoming_withdrawn", "incoming_put_back", "incoming_remarked",
+    "receipts_written", "consolidated",
 )  # fmt: skip
 """What the journal tells of reports of other units."""
 
@@ -273,6 +274,8 @@ def incoming_entry(entry: JournalEntry) -> str:
             )
         case "incoming_withdrawn":
             return f"Rút báo cáo của {facts.get('unit', '')} (bản {facts.get('version', 0)})"
+        case "incoming_put_back":
+            return f"Nhận lại báo cáo của {facts.get('unit', '')} (bản {facts.get('version', 0)})"
         case "incoming_remarked":
             return f"Nhận xét báo cáo của {facts.get('unit', '')}"
         case "receipts_written":

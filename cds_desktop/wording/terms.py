@@ -121,6 +121,7 @@ JOURNAL_ACTIONS: Final = {
     "template_filled": "Điền báo cáo vào tệp mẫu",
     "reports_taken_in": "Nhận báo cáo của các đơn vị",
     "incoming_withdrawn": "Rút báo cáo của đơn vị ra khỏi tổng hợp",
+    "incoming_put_back": "Nhận lại báo cáo đã rút ra",
     "incoming_remarked": "Nhận xét báo cáo của đơn vị",
     "receipts_written": "Lập phiếu tiếp nhận báo cáo",
     "consolidated": "Xuất bảng tổng hợp",

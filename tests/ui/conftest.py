@@ -200,7 +200,7 @@ def real_window(
         facts = FrameFacts(
             "Trung tâm Phục vụ hành chính công xã Cái Nước", "Xã Cái Nước", is_sample=True
         )
-        window = MainWindow(make_it, page_list(), facts, search=search, unlock=search)
+        window = MainWindow(make_it, page_list(collects=True), facts, search=search, unlock=search)
         qtbot.addWidget(window)
         window.resize(*size)
         window.show()

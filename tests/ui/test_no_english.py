@@ -80,7 +80,7 @@ def _english(root: QWidget) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("key", [spec.key for spec in page_list()])
+@pytest.mark.parametrize("key", [spec.key for spec in page_list(collects=True)])
 def test_no_page_speaks_english(
     key: str, qtbot: QtBot, real_window: Callable[..., MainWindow]
 ) -> None:
@@ -118,7 +118,7 @@ def test_keys_lock_and_closing_speak_vietnamese(
     from ui.closing import ClosingWindow
 
     window = real_window(Role.ADMIN)
-    for spec in page_list():
+    for spec in page_list(collects=True):
         window.go(spec.key)
         settle(qtbot, window.context)
         page = window.current_page()

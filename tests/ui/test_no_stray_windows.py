@@ -49,7 +49,7 @@ def test_visiting_pages_shows_no_window_but_the_program(
     try:
         window = real_window(role)
         theme = theme_of()
-        for spec in page_list():
+        for spec in page_list(collects=True):
             if role not in spec.roles:
                 continue
             window.go(spec.key)

@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cds_desktop.domain.clock import at_office
+from cds_desktop.domain.units import Level, Unit
 from cds_desktop.services import backups
 from cds_desktop.services.data_dir import DataDir
-from tests.offices import PASSWORD, make_office
+from cds_desktop.services.offices import open_office
+from cds_desktop.services.units import open_unit
+from tests.offices import ADMIN, PASSWORD, make_office
 from ui.closing import ClosingWindow
 from ui.main_window import MainWindow
 from ui.program import Program
@@ -68,6 +71,22 @@ def test_an_empty_folder_begins_with_the_wizard(qapp: QApplication, tmp_path: Pa
     program.shut_down()
     window.hide()
     window.deleteLater()
+
+
+@pytest.mark.parametrize("has_units", [False, True])
+def test_the_reports_of_units_have_a_page_where_units_stand_below(
+    has_units: bool, program: Program, qtbot: QtBot, office_folder: Path
+) -> None:
+    if has_units:
+        office = open_office(DataDir(office_folder))
+        own = office.profile.unit_code
+        below = Unit("000.01.16.H12", "Khóm 1", Level.COMMUNE, own, date(2026, 1, 1))
+        open_unit(office.open_uow, below, actor=ADMIN, now=EVENING)
+        office.close()
+    main = _signed_in(program, qtbot)
+    main.go("consolidation")
+    assert (main.page("consolidation") is not None) is has_units
+    qtbot.waitUntil(lambda: not program.jobs.is_busy and not program.file_jobs.is_busy)
 
 
 def test_closing_the_window_backs_up_and_then_ends(

@@ -47,7 +47,7 @@ def test_no_key_is_bound_twice_on_any_page(
 ) -> None:
     window = real_window(Role.ADMIN, size)
     twice: list[str] = []
-    for spec in page_list():
+    for spec in page_list(collects=True):
         window.go(spec.key)
         settle(qtbot, window.context)
         owners: dict[str, list[str]] = defaultdict(list)

@@ -28,7 +28,7 @@ def _name(widget: QWidget) -> str:
     return f"{type(widget).__name__} “{widget.accessibleName()}”"
 
 
-def _focusable(page: QWidget) -> set[QWidget]:
+def focusable(page: QWidget) -> set[QWidget]:
     """What Tab has to reach: the widgets on show which take the focus by Tab themselves."""
     found = set()
     for widget in page.findChildren(QWidget):
@@ -41,7 +41,7 @@ def _focusable(page: QWidget) -> set[QWidget]:
     return found
 
 
-def _walk(window: MainWindow) -> list[QWidget]:
+def walk_by_tab(window: MainWindow) -> list[QWidget]:
     """The stops of Tab, once around."""
     stops: list[QWidget] = []
     for _ in range(_STOPS):
@@ -54,7 +54,7 @@ def _walk(window: MainWindow) -> list[QWidget]:
     raise AssertionError(f"Tab never comes round: {[_name(stop) for stop in stops[-6:]]}")
 
 
-@pytest.mark.parametrize("key", [spec.key for spec in page_list()])
+@pytest.mark.parametrize("key", [spec.key for spec in page_list(collects=True)])
 @pytest.mark.parametrize("size", [(1366, 768), (1092, 574)])
 def test_tab_reaches_every_part_of_a_page(
     key: str, size: tuple[int, int], qtbot: QtBot, real_window: Callable[..., MainWindow]
@@ -64,12 +64,12 @@ def test_tab_reaches_every_part_of_a_page(
     settle(qtbot, window.context)
     page = window.current_page()
     assert page is not None
-    stops = _walk(window)
+    stops = walk_by_tab(window)
     reached = [stop for stop in stops if page.isAncestorOf(stop)]
     groups = {stop.group() for stop in reached if hasattr(stop, "group")} - {None}
     missed = [
         _name(widget)
-        for widget in _focusable(page) - set(reached)
+        for widget in focusable(page) - set(reached)
         # One stop in a group of radio buttons or tabs; the arrows move inside.
         if not (hasattr(widget, "group") and widget.group() in groups)
     ]
@@ -78,7 +78,7 @@ def test_tab_reaches_every_part_of_a_page(
     assert nameless == []
 
 
-@pytest.mark.parametrize("key", [spec.key for spec in page_list()])
+@pytest.mark.parametrize("key", [spec.key for spec in page_list(collects=True)])
 def test_tab_follows_the_reading_order(
     key: str, qtbot: QtBot, real_window: Callable[..., MainWindow]
 ) -> None:
@@ -87,7 +87,7 @@ def test_tab_follows_the_reading_order(
     settle(qtbot, window.context)
     page = window.current_page()
     assert page is not None
-    stops = [stop for stop in _walk(window) if page.isAncestorOf(stop)]
+    stops = [stop for stop in walk_by_tab(window) if page.isAncestorOf(stop)]
     first = stops.index(min(stops, key=lambda stop: _place(page, stop)))
     stops = stops[first:] + stops[:first]
     back = [

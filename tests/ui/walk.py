@@ -57,7 +57,7 @@ def text_of(edit: TextEdit) -> str:
 
 def screens(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
     """Open every page, every group of settings and the forms that are made on demand."""
-    for spec in page_list():
+    for spec in page_list(collects=True):
         window.go(spec.key)
         _settle(qtbot, window)
         yield spec.key

@@ -51,6 +51,8 @@ NEEDS = {
     "consolidation.exports.consolidated_package": Right.CONSOLIDATE,
     "consolidation.exports.export_consolidation": Right.CONSOLIDATE,
     "consolidation.families.preview_tables": Right.CONSOLIDATE,
+    "consolidation.overview.period_overview": Right.CONSOLIDATE,
+    "consolidation.putting_back.put_back_incoming": Right.CONSOLIDATE,
     "consolidation.results.board": Right.CONSOLIDATE,
     "consolidation.results.consolidate": Right.CONSOLIDATE,
     "consolidation.results.incoming_file": Right.CONSOLIDATE,

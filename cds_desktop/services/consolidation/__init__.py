@@ -20,6 +20,8 @@ from cds_desktop.services.consolidation.families import (
     TableUnit,
     preview_tables,
 )
+from cds_desktop.services.consolidation.overview import PeriodOverview, period_overview
+from cds_desktop.services.consolidation.putting_back import put_back_incoming
 from cds_desktop.services.consolidation.results import (
     IncomingView,
     UnitRemark,
@@ -49,6 +51,7 @@ __all__ = [
     "ConsolidationSettings",
     "FileAnswer",
     "IncomingView",
+    "PeriodOverview",
     "TablePreview",
     "TableUnit",
     "TakenIn",
@@ -66,7 +69,9 @@ __all__ = [
     "incoming_files",
     "known_periods",
     "last_months",
+    "period_overview",
     "preview_tables",
+    "put_back_incoming",
     "ranking",
     "receipt_name",
     "receipts_for",

@@ -106,6 +106,11 @@ def withdrawal(why: str) -> dict[str, Any]:
     return reason_data(Reason(_WITHDRAWN, {"why": why}))
 
 
+def without_withdrawal(reasons: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """The reasons of a file as they were before it was taken out."""
+    return tuple(dict(data) for data in reasons if data["code"] != _WITHDRAWN)
+
+
 def outcomes_of(records: Iterable[IncomingRecord]) -> Mapping[str, Outcome]:
     """What became of the files of one period, by the hash of their bytes."""
     return choose(map(judged, records))

@@ -13,11 +13,11 @@ from cds_desktop.domain.dossiers import PAUSED, PaymentWay, Status
 from cds_desktop.wording.desk import last_day_words
 from ui.context import Context
 from ui.pages.dossiers.acts import DossierActs
-from ui.pages.dossiers.asking import InPlaceForm
 from ui.pages.dossiers.desk_acts import DeskActs
 from ui.pages.dossiers.detail import DossierDetail
 from ui.pages.dossiers.moves import Wish, needs_reason, steps_for
 from ui.pages.dossiers.papers import PaperRow
+from ui.widgets.asking import InPlaceForm
 
 if TYPE_CHECKING:
     from cds_desktop.services.dossier_views import DossierView

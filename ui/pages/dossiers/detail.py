@@ -23,12 +23,12 @@ from cds_desktop.wording.dossiers import (
 from cds_desktop.wording.moments import moment_words, money_words
 from cds_desktop.wording.reception import address_words, copies_words, people_words
 from cds_desktop.wording.terms import FILED_BY, PAYMENT_WAYS
-from ui.pages.dossiers.asking import AskStrip, InPlaceForm
 from ui.pages.dossiers.moves import MoveBar, steps_for
 from ui.pages.dossiers.papers import PaperList
 from ui.pages.dossiers.rows import state_word
 from ui.pages.dossiers.steps import StepsPanel
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
+from ui.widgets.asking import AskStrip, InPlaceForm
 from ui.widgets.button import IconButton
 from ui.widgets.card import Panel, SectionTitle
 from ui.widgets.due import DueBox

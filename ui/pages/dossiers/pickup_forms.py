@@ -10,8 +10,8 @@ from cds_desktop.domain.dossier_records import DossierRecord, ReturnWay
 from cds_desktop.domain.pickup import CallOutcome
 from cds_desktop.wording.cards import phone_words
 from cds_desktop.wording.desk import CALL_OUTCOMES, last_call_words
-from ui.pages.dossiers.asking import InPlaceForm, note_label
 from ui.theme import TextRole
+from ui.widgets.asking import InPlaceForm, note_label
 from ui.widgets.checks import CheckList, CheckRow
 from ui.widgets.field import TextField
 from ui.widgets.field_kinds import DateField, read_date

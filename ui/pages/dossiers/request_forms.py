@@ -12,8 +12,8 @@ from cds_desktop.services.dossiers.supplements import DueChange
 from cds_desktop.wording.deadlines import explain
 from cds_desktop.wording.desk import request_warnings
 from cds_desktop.wording.moments import clock_words, day_words, moment_words
-from ui.pages.dossiers.asking import InPlaceForm, note_label
 from ui.theme import TextRole, Tone
+from ui.widgets.asking import InPlaceForm, note_label
 from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.checks import CheckList, CheckRow
 from ui.widgets.field import TextField
