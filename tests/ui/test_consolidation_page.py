@@ -308,6 +308,24 @@ def test_the_sums_open_their_units_and_tell_nothing_from_zero(
     assert len(fields) == len(collecting.FIELDS)
 
 
+def test_dossiers_without_a_field_are_a_line_of_the_sums(
+    qtbot: "QtBot", page: ConsolidationPage
+) -> None:
+    cells = {
+        cell.replace(f"II06a.{collecting.FIELDS[0]}.", "II06a.."): count
+        for cell, count in counts_of("no field").items()
+    }
+    consolidation.take_in_found(
+        page.context.open_uow, [collecting.found(package_of(SENDERS[GOOD], cells=cells))],
+        OCTOBER, actor=SUPERVISOR, now=Clock.at,
+    )  # fmt: skip
+    page.refresh()
+    settle(qtbot, page.context)
+    total, *fields = page.sums.form.model.rows()
+    assert "" in [row.field for row in fields]
+    assert sum(row.totals[3].sum or 0 for row in fields) == total.totals[3].sum
+
+
 def test_indicators_are_divided_again(filled: ConsolidationPage) -> None:
     (row,) = [row for row in filled.sums.share_model.rows() if row.id == "S05"]
     counted = [

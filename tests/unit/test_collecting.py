@@ -10,14 +10,16 @@ import pytest
 
 from cds_desktop.domain.clock import parse_instant
 from cds_desktop.domain.consolidation import Arrival, IncomingState
+from cds_desktop.domain.consolidation.files import broken_identities
 from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.report_terms import NO_FIELD
 from cds_desktop.domain.units import Level, Unit
 from cds_desktop.services import consolidation, journal
 from cds_desktop.services.collecting import collects_reports
 from cds_desktop.services.offices import Office
 from cds_desktop.services.units import close_unit, open_unit
 from cds_desktop.wording.journal import sentence_of
-from tests.collecting import OCTOBER, Sender, found, package_of
+from tests.collecting import FIELDS, OCTOBER, Sender, counts_of, found, package_of
 from tests.offices import ADMIN, CLERK, make_office
 
 NOW: datetime = parse_instant("2026-11-20T14:14")
@@ -92,3 +94,30 @@ def test_the_screen_reads_what_the_single_services_say(office: Office) -> None:
         Arrival.MISSING, Arrival.MISSING, Arrival.ON_TIME,
     ]  # fmt: skip
     assert row.cells[-1].due_on == overview.due_on
+
+
+def test_dossiers_without_a_field_have_their_own_line_in_a_report(
+    office: Office, tmp_path: Path
+) -> None:
+    from openpyxl import load_workbook
+
+    _with_a_unit_below(office)
+    cells = {
+        cell.replace(f"II06a.{FIELDS[0]}.", "II06a.."): count
+        for cell, count in counts_of("no field").items()
+    }
+    assert cells["II06a..3"]
+    files = [found(package_of(SENDER, cells=cells))]
+    taken = consolidation.take_in_found(office.open_uow, files, OCTOBER, actor=ADMIN, now=EARLIER)
+    assert [reason.code for reason in taken.answers[0].refusals] == []
+    out = tmp_path / "Tổng hợp.xlsx"
+    consolidation.export_consolidation(office.open_uow, OCTOBER, out, actor=ADMIN, now=NOW)
+    book = load_workbook(out)
+    rows = {row[1].value: row[2].value for row in book.worksheets[0].iter_rows(min_row=8)}
+    book.close()
+    assert rows[NO_FIELD] == cells["II06a..3"]
+    wrong = {**cells, "II06a..3": 0}
+    codes = {reason.code for reason in broken_identities(wrong)}
+    assert codes == {"incoming.identity", "incoming.total_differs"}
+    lines = {reason.facts.get("line") for reason in broken_identities(wrong)}
+    assert NO_FIELD in lines

@@ -14,7 +14,8 @@ from typing import Final
 
 from cds_desktop.domain.periods import Period, PeriodKind
 from cds_desktop.domain.report_package import Counts, ReportPackage
-from cds_desktop.domain.settlement_form import COLUMNS, FORM_ID, IDENTITIES, TOTAL
+from cds_desktop.domain.report_terms import NO_FIELD
+from cds_desktop.domain.settlement_form import COLUMNS, IDENTITIES, TOTAL, read_cell
 from cds_desktop.domain.unit_keys import SignatureState
 
 MEMBER_PREFIX: Final = "member:"
@@ -246,10 +247,11 @@ def broken_identities(cells: Counts) -> Iterator[Reason]:
     """The identities of form II.06a by line, and the total against its lines."""
     lines: dict[str, dict[int, int | None]] = {}
     for cell, count in cells.items():
-        head, _, rest = cell.partition(".")
-        name, _, number = rest.rpartition(".")
-        if head == FORM_ID and name and number.isdecimal() and int(number) in COLUMNS:
-            lines.setdefault(name, {})[int(number)] = count
+        found = read_cell(cell)
+        if found is not None:
+            # Dossiers without a field have a line of their own, whose name is empty.
+            name = TOTAL if found.field is None else found.field
+            lines.setdefault(name, {})[found.column] = count
     for name in sorted(lines, key=lambda name: (name != TOTAL, name)):
         line = lines[name]
         for left, right in IDENTITIES:
@@ -259,7 +261,8 @@ def broken_identities(cells: Counts) -> Iterator[Reason]:
                 continue
             yield Reason(
                 "incoming.identity",
-                {"line": name, "identity": f"({left}) = {' + '.join(f'({n})' for n in right)}",
+                {"line": name or NO_FIELD,
+                 "identity": f"({left}) = {' + '.join(f'({n})' for n in right)}",
                  "left": whole, "right": sum(given)},
             )  # fmt: skip
     yield from _totals_against_lines(lines)

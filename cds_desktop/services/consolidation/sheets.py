@@ -22,7 +22,7 @@ from cds_desktop.domain.measures import NO_SHARE
 from cds_desktop.domain.periods import Period, calendar_month
 from cds_desktop.domain.report_package import ReportPackage
 from cds_desktop.domain.report_terms import cell_words, day_shown, field_shown, period_range
-from cds_desktop.domain.settlement_form import COLUMNS, FORM_ID, TOTAL
+from cds_desktop.domain.settlement_form import COLUMNS, FORM_ID, TOTAL, read_cell
 from cds_desktop.domain.text import text_sort_key
 from cds_desktop.services.workbook_sheets.parts import (
     COUNT,
@@ -171,12 +171,11 @@ def add_sums(writer: SheetWriter, facts: SheetFacts) -> None:
 
 
 def _lines(cells: Iterable[str]) -> set[str]:
+    """Names of the lines of form II.06a; "" is the line of dossiers without a field."""
     found = set()
-    for cell in cells:
-        form, _, rest = cell.partition(".")
-        name, _, column = rest.rpartition(".")
-        if form == FORM_ID and name and column.isdecimal():
-            found.add(name)
+    for cell in map(read_cell, cells):
+        if cell is not None:
+            found.add(TOTAL if cell.field is None else cell.field)
     return found
 
 

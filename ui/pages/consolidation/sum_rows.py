@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from cds_desktop.domain.consolidation import CellTotal, Consolidation, Share
 from cds_desktop.domain.measures import count_shown, shown
 from cds_desktop.domain.report_terms import COLUMN_NAMES, FORM_HEAD
-from cds_desktop.domain.settlement_form import COLUMNS, FORM_ID, TOTAL
+from cds_desktop.domain.settlement_form import COLUMNS, FORM_ID, TOTAL, read_cell
 from cds_desktop.domain.text import text_sort_key
 from cds_desktop.wording.reports import field_shown
 from ui.models.columns import Column
@@ -44,15 +44,14 @@ class SumRow:
 
 def sum_rows(found: Consolidation) -> list[SumRow]:
     """The total first, then the fields in alphabetical order."""
-    totals = found.totals
-    lines: dict[str, dict[int, CellTotal]] = {}
-    for cell, total in totals.items():
-        form, _, rest = cell.partition(".")
-        name, _, column = rest.rpartition(".")
-        if form == FORM_ID and name and column.isdecimal():
-            lines.setdefault(name, {})[int(column)] = total
-    rows = [SumRow(None, lines.pop(TOTAL))] if TOTAL in lines else []
-    return rows + [SumRow(name, lines[name]) for name in sorted(lines, key=text_sort_key)]
+    lines: dict[str | None, dict[int, CellTotal]] = {}
+    for cell, total in found.totals.items():
+        place = read_cell(cell)
+        if place is not None:
+            lines.setdefault(place.field, {})[place.column] = total
+    rows = [SumRow(None, lines.pop(None))] if None in lines else []
+    fields = sorted(lines, key=lambda field: text_sort_key(field_shown(field)))
+    return rows + [SumRow(field, lines[field]) for field in fields]
 
 
 def count_words(total: CellTotal | None) -> str:
