@@ -94,7 +94,9 @@ class Evidence(QObject):
             context.notices.info(self.tr("Vai trò của bạn xem số liệu, không mở từng hồ sơ."))
         elif not ids:
             context.notices.info(
-                self.tr("{title}: không có hồ sơ nào trong con số này.").format(title=title)
+                self.tr(
+                    "{title}: không có hồ sơ để mở. Con số này bằng 0, nhập tay hoặc đếm thủ tục."
+                ).format(title=title)
             )
         else:
             context.go(DOSSIERS, EvidenceList(title, ids))

@@ -20,6 +20,7 @@ from cds_desktop.services import OpenUow
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from cds_desktop.domain.indicators import IndicatorValue
     from cds_desktop.domain.report_calendar import ExpectedReport
     from cds_desktop.domain.report_versions import ReportVersion
     from cds_desktop.domain.reports import Report
@@ -48,6 +49,7 @@ class Found:
         report: Today's figures.
         opened: The newest stored version as it was found; None before the first.
         due: The period as an expected report, for its due day.
+        others: Indicators of every further set in force: S07–S16, Decision 766, Circular 01/2018.
     """
 
     period: Period
@@ -57,6 +59,7 @@ class Found:
     hand: "tuple[HandLine, ...]"
     exports: "tuple[ExportRecord, ...]"
     due: "ExpectedReport"
+    others: "tuple[IndicatorValue, ...]"
     today: "date"
 
     @property
@@ -105,12 +108,13 @@ def read(open_uow: OpenUow, period: Period, actor: Actor, now: "datetime") -> Fo
     sent = [each.sent_on for each in known if each.sent_on is not None]
     due_on = known[-1].due_on if known else None
     newest = known[0] if known else None
+    hand = reports.hand_values(open_uow, period, actor=actor)
     return Found(
         period=period,
         report=report,
         versions=known,
         opened=opened,
-        hand=reports.hand_values(open_uow, period, actor=actor),
+        hand=hand,
         exports=reports.last_exports(open_uow),
         due=ExpectedReport(
             period,
@@ -119,8 +123,25 @@ def read(open_uow: OpenUow, period: Period, actor: Actor, now: "datetime") -> Fo
             version=0 if newest is None else newest.version,
             sent_on=min(sent) if sent else None,
         ),
+        others=_others(open_uow, period, report, hand, actor, now),
         today=office_day(now),
     )
+
+
+def _others(
+    open_uow: OpenUow,
+    period: Period,
+    report: "Report",
+    hand: "tuple[HandLine, ...]",
+    actor: Actor,
+    now: "datetime",
+) -> "tuple[IndicatorValue, ...]":
+    from cds_desktop.services.indicators import compute_period
+
+    given = {each.measure: each.current.value for each in hand if each.current is not None}
+    computed = compute_period(open_uow, period, actor=actor, now=now, given=given)
+    shown = {value.id for value in report.values}
+    return tuple(value for value in computed.values if value.id not in shown)
 
 
 def next_step(found: Found, actor: Actor) -> Step | None:

@@ -17,6 +17,7 @@ from ui.theme import Tone
 from ui.widgets.state import StateWord
 
 if TYPE_CHECKING:
+    from cds_desktop.domain.indicators import IndicatorValue
     from cds_desktop.domain.report_versions import ReportVersion
     from cds_desktop.domain.reports import Report
     from cds_desktop.services.reports import ExportRecord
@@ -102,6 +103,7 @@ class ShareLine:
     """One share of the period with both counts.
 
     Attributes:
+        share: The value in its unit; "–" without a base.
         cells: Ids of the cells of numerator and denominator.
     """
 
@@ -109,36 +111,30 @@ class ShareLine:
     name: str
     numerator: int | None
     denominator: int | None
+    share: str
     aim: str
     cells: tuple[str, str]
 
 
 def share_lines(
-    report: "Report", cells: "Mapping[str, int | None] | None" = None
+    report: "Report",
+    others: "Sequence[IndicatorValue]" = (),
+    cells: "Mapping[str, int | None] | None" = None,
 ) -> list[ShareLine]:
     """The indicators in their order; coverage and interval stand beside satisfaction.
 
     Args:
         report: Today's figures.
+        others: Indicators of further sets, which stand below.
         cells: Of a locked version, which are shown instead.
     """
     found: list[ShareLine] = []
     for value in report.values:
-        if cells is not None:
-            value = replace(
-                value, numerator=cells.get(f"{value.id}.numerator"),
-                denominator=cells.get(f"{value.id}.denominator"),
-            )  # fmt: skip
-        aim = verdict_words(value)
+        line = _share_line(value, cells)
         if value.id == "S06" and report.ratings.total:
             interval = _tr("Reports", "khoảng tin cậy 95 %: {interval}")
-            aim = interval.format(interval=interval_words(report.ratings))
-        found.append(
-            ShareLine(
-                value.id, value.definition.name, value.numerator, value.denominator, aim,
-                (f"{value.id}.numerator", f"{value.id}.denominator"),
-            )
-        )  # fmt: skip
+            line = replace(line, aim=interval.format(interval=interval_words(report.ratings)))
+        found.append(line)
     rated: int | None = report.ratings.rated_of_returned
     returned: int | None = report.ratings.returned
     if cells is not None:
@@ -146,17 +142,31 @@ def share_lines(
     found.append(
         ShareLine(
             "", _tr("Reports", "Độ phủ: hồ sơ đã trả kết quả có phiếu đánh giá"),
-            rated, returned, "",
+            rated, returned, shown(rated, returned), "",
             ("S06.rated_of_returned", "S06.returned"),
         )
     )  # fmt: skip
-    return found
+    return [*found, *(_share_line(value, cells) for value in others)]
+
+
+def _share_line(value: "IndicatorValue", cells: "Mapping[str, int | None] | None") -> ShareLine:
+    of = f"{value.id}.numerator", f"{value.id}.denominator"
+    if cells is not None:
+        # Points may hang on further counts, which the cells of one indicator do not tell.
+        value = replace(value, numerator=cells.get(of[0]), denominator=cells.get(of[1]), score=None)
+    item = value.definition
+    aim = verdict_words(value)
+    if value.score is not None:
+        aim = _tr("Reports", "{score} điểm").format(score=value.score_shown)
+    if item.label:
+        aim = f"{aim} · {item.label}"
+    return ShareLine(value.id, item.name, value.numerator, value.denominator, value.shown, aim, of)
 
 
 def share_columns() -> Sequence[Column[ShareLine]]:
     """Return the columns of the indicators; the figures open their dossiers."""
     return (
-        Column("id", _tr("Reports", "Mã"), 64, lambda line: line.id, sortable=False,
+        Column("id", _tr("Reports", "Mã"), 84, lambda line: line.id, sortable=False,
                tone=Tone.MUTED),
         Column("name", _tr("Reports", "Chỉ số"), 300, lambda line: line.name, stretch=True,
                sortable=False),
@@ -165,7 +175,7 @@ def share_columns() -> Sequence[Column[ShareLine]]:
         Column(DENOMINATOR, _tr("Reports", "Mẫu số"), 92, lambda line: _count(line.denominator),
                right=True, sortable=False),
         Column(SHARE, _tr("Reports", "Tỷ lệ"), 92,
-               lambda line: shown(line.numerator, line.denominator), right=True, sortable=False),
+               lambda line: line.share, right=True, sortable=False),
         Column("aim", _tr("Reports", "So với mục tiêu"), 296, lambda line: line.aim,
                sortable=False),
     )  # fmt: skip

@@ -117,7 +117,7 @@ class ReportsPage(Page):
         )
         self.checks.set_rows_model(self.check_model)
         self.shares = FigureTable("report_shares")
-        self.shares.setAccessibleName(self.tr("Chỉ số S01–S06"))
+        self.shares.setAccessibleName(self.tr("Chỉ số"))
         self.share_model: RowsModel[ShareLine] = RowsModel(
             share_columns(), lambda line: line.name, self
         )
@@ -260,7 +260,8 @@ class ReportsPage(Page):
         self.form.show_form(found.form)
         self.check_model.show_rows(check_rows(report, found.newest))
         locked = found.locked
-        self.share_model.show_rows(share_lines(report, None if locked is None else locked.cells))
+        cells = None if locked is None else locked.cells
+        self.share_model.show_rows(share_lines(report, found.others, cells))
         self.hand_model.show_rows(found.hand)
         self.versions.show_versions(found.versions)
         self.export_model.show_rows(found.exports)
@@ -293,7 +294,7 @@ class ReportsPage(Page):
             (
                 FilterTab(FORM, self.tr("Biểu II.06a")),
                 FilterTab(CHECKS, self.tr("Kiểm tra"), failed, tone),
-                FilterTab(SHARES, self.tr("Chỉ số S01–S06")),
+                FilterTab(SHARES, self.tr("Chỉ số")),
                 FilterTab(HAND, self.tr("Số nhập tay")),
                 FilterTab(VERSIONS, self.tr("Các bản")),
                 FilterTab(EXPORTS, self.tr("Đã xuất"), exported),
