@@ -1,6 +1,7 @@
 """What one page may hand to another beside a dossier's code; pages never import each other."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,10 +11,13 @@ class EvidenceList:
     Attributes:
         title: The figure in words, for instance "Quá hạn, tháng 11/2026".
         ids: The dossiers in the order in which they are listed.
+        reasons: Reads on a worker why each dossier is in, in words; None where there is no more
+            to say than the title.
     """
 
     title: str
     ids: tuple[int, ...]
+    reasons: Callable[[], Mapping[int, str]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

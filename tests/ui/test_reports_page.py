@@ -413,3 +413,39 @@ def test_who_only_makes_reports_waits_for_the_leader(
         _press(qtbot, page, "Kiểm tra")
         assert _state(page) == "Đã kiểm tra · bản 1"
         assert not page.steps.step_button.isVisible()
+
+
+def test_a_workbook_of_the_province_is_filled_from_the_page(
+    qtbot: "QtBot", page: ReportsPage, tmp_path: Path
+) -> None:
+    from openpyxl import Workbook, load_workbook
+
+    template, out = tmp_path / "mẫu tỉnh.xlsx", tmp_path / "đã điền.xlsx"
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["B1"] = "{{unit.name}}", "{{II06a.total.settled}}"
+    book.save(template)
+    period = page.picker.period()
+    assert period is not None
+    page.workbook.fill(period, template, out)
+    qtbot.waitUntil(page.done.isVisible)
+    assert page.done.words() == "Đã điền 2 ô vào mẫu"
+    filled = load_workbook(out).active
+    assert filled is not None
+    assert page.form.table.isVisible()
+    total = evidence(
+        page.context.open_uow, "II06a.7", period.first, period.last, now=page.context.now()
+    )
+    assert (filled["A1"].value, filled["B1"].value) == ("Xã Cái Nước", len(total))
+
+
+def test_who_may_not_export_has_no_button_for_templates(
+    qtbot: "QtBot", make_context: "Callable[[Actor], Context]"
+) -> None:
+    seen = []
+    for role in (Role.LEADER, Role.RECEPTION):
+        page = ReportsPage(make_context(Actor(None, "Lê Thị Mỹ Ý", role)))
+        qtbot.addWidget(page)
+        seen.append(not page.steps.template_button.isHidden())
+    assert seen == [True, False]

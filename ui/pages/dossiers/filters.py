@@ -245,9 +245,15 @@ class EvidenceBanner(Panel):
         self.words = Label("", elide=True)
         self.button = Button(self.tr("Bỏ"), ButtonKind.QUIET, icon="x", size=ButtonSize.ROW)
         self.button.setAccessibleName(self.tr("Bỏ danh sách này, trở về danh sách thường"))
+        self.reason = Label("", TextRole.CAPTION, Tone.MUTED, elide=True)
+        self.reason.hide()
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(self.words)
+        said.addWidget(self.reason)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(PAGE_MARGIN, Space.XS, Space.M, Space.XS)
-        self._row.addWidget(self.words, 1)
+        self._row.addLayout(said, 1)
         self._row.addWidget(self.button)
         self.button.clicked.connect(self.removed)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -257,4 +263,10 @@ class EvidenceBanner(Panel):
         """Show what the list is."""
         words = self.tr("Đang xem {count} hồ sơ của: {title}")
         self.words.setText(words.format(count=count, title=title))
+        self.reason.hide()
         self.show()
+
+    def show_reason(self, code: str, reason: str) -> None:
+        """Show why one dossier is in the figure; nothing for one without a reason."""
+        self.reason.setText(self.tr("{code}: {reason}").format(code=code, reason=reason))
+        self.reason.setVisible(bool(reason))

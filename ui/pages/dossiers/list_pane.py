@@ -19,6 +19,7 @@ from ui.pages.dossiers.kept_place import KeptPlace
 from ui.pages.dossiers.list_head import TABS, ListHead
 from ui.pages.dossiers.marked_acts import MarkedActs
 from ui.pages.dossiers.marks import Marker, Marks
+from ui.pages.dossiers.reasons import Reasons
 from ui.pages.dossiers.rows import ListedDossier, ListReader, columns
 from ui.pages.dossiers.saved_tabs import SavedFilters
 from ui.widgets.bars import StatusLine
@@ -83,6 +84,7 @@ class DossierList(Panel):
         self.table.set_sorted(SortBy.DUE)
         self.chooser = ColumnChooser(self.table, self.context.preferences)
         self._place = KeptPlace(self.table)
+        self._reasons = Reasons(self.context, self.table, self.banner)
         self.marker = Marker(self.table, self.marks)
         self.many = MarkedActs(self.context, self.table, self.chooser, self.marks, self.query, self)
         self.mark_strip, self.export_strip = self.many.mark_strip, self.many.export_strip
@@ -208,6 +210,7 @@ class DossierList(Panel):
             return
         if row is not None:
             self._place.note()
+        self._reasons.tell()
         self.current_changed.emit(row)
 
     def _read_list(self) -> None:
@@ -367,6 +370,7 @@ class DossierList(Panel):
         self._evidence = evidence
         self.banner.show_evidence(evidence.title, len(evidence.ids))
         self._read_list()
+        self._reasons.read(evidence)
 
     def drop_evidence(self) -> None:
         """Go back to the ordinary list."""

@@ -190,6 +190,7 @@ class ReportsPage(Page):
         self.panel.closed.connect(self.focus_first)
         self.header.progress.cancelled.connect(self.workbook.cancel)
         self.workbook.written.connect(self.refresh)
+        self.steps.template_asked.connect(self._choose_template)
         changes = self.context.changes
         for signal in (
             changes.dossiers_changed, changes.ratings_changed, changes.digitisation_changed,
@@ -403,6 +404,11 @@ class ReportsPage(Page):
         period = self.picker.period()
         if period is not None and self._may_export:
             self.workbook.choose_place(period)
+
+    def _choose_template(self) -> None:
+        period = self.picker.period()
+        if period is not None:
+            self.workbook.choose_template(period)
 
     def export(self, period: Period, path: Path) -> None:
         """Write the workbook of a period."""

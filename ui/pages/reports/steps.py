@@ -26,10 +26,12 @@ class ReportSteps(QObject):
 
     Signals:
         export_asked: The workbook is to be written.
+        template_asked: A workbook of the province is to be filled.
         changed: Something was stored; the page reads again.
     """
 
     export_asked = Signal()
+    template_asked = Signal()
     changed = Signal()
 
     def __init__(self, context: Context, page: QWidget) -> None:
@@ -46,16 +48,25 @@ class ReportSteps(QObject):
         )
         self.again_button = Button(self.tr("Lập bản sau"), ButtonKind.QUIET, icon="versions")
         self.remark_button = Button(self.tr("Ghi chú"), ButtonKind.QUIET, icon="message")
+        self.template_button = Button(
+            self.tr("Điền mẫu riêng"), ButtonKind.QUIET, icon="table-export"
+        )
+        self.template_button.setAccessibleDescription(
+            self.tr("Điền số liệu của kỳ vào bảng tính mẫu của tỉnh")
+        )
         self.panel = ActPanel()
         self.bar = ActionBar()
         for button in (
-            self.step_button, self.export_button, self.again_button, self.remark_button,
+            self.step_button, self.export_button, self.template_button, self.again_button,
+            self.remark_button,
         ):  # fmt: skip
             self.bar.add(button)
-            if button is not self.export_button or not self._may_make:
+            is_always = button in (self.export_button, self.template_button)
+            if not is_always or not self._may_make:
                 button.hide()
         self.step_button.clicked.connect(self.take)
         self.export_button.clicked.connect(self.export_asked)
+        self.template_button.clicked.connect(self.template_asked)
         self.again_button.clicked.connect(partial(self.ask, Step.SUPERSEDE))
         self.remark_button.clicked.connect(partial(self.ask, Step.REMARK))
         self.panel.confirmed.connect(self._confirmed)

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 from cds_desktop.domain.periods import Period
 from cds_desktop.wording.reports import period_name
 from ui.context import Context
-from ui.file_choice import ask_for_place
+from ui.file_choice import ask_for_file, ask_for_place
 from ui.jobs import FileJob
 from ui.widgets.bars import ProgressStrip
 from ui.widgets.done_strip import DoneStrip
 
 if TYPE_CHECKING:
     from cds_desktop.services.progress import Progress
+    from cds_desktop.services.report_fill import FilledReport
     from cds_desktop.services.reports import Exported
 
 
@@ -76,6 +77,48 @@ class WorkbookWriter(QObject):
         self._job = context.file_jobs.run(
             self, work, partial(self._written, path), failed, self._progress.set_progress
         )
+
+    def choose_template(self, period: Period) -> None:
+        """Ask for a workbook of the province, then where the filled one is to be written."""
+        if self._job is None:
+            ask_for_file(
+                self._page, self.tr("Chọn tệp mẫu"), self.tr("Bảng tính Excel (*.xlsx)"),
+                self._context.preferences, partial(self._choose_filled, period),
+            )  # fmt: skip
+
+    def _choose_filled(self, period: Period, template: Path) -> None:
+        name = f"{template.stem}_{period.first:%Y%m%d}_{period.last:%Y%m%d}.xlsx"
+        ask_for_place(
+            self._page, self.tr("Lưu tệp đã điền"), self._folder() / name,
+            self.tr("Bảng tính Excel (*.xlsx)"), self._context.preferences,
+            partial(self.fill, period, template),
+        )  # fmt: skip
+
+    def fill(self, period: Period, template: Path, path: Path) -> None:
+        """Fill a workbook of the province with the figures of a period."""
+        if self._job is not None:
+            return
+        from cds_desktop.services.report_fill import report_fill
+
+        context, now = self._context, self._context.now()
+
+        def work(_: "Progress") -> "FilledReport":
+            return report_fill(
+                context.open_uow, template, period, path, actor=context.actor, now=now
+            )
+
+        def filled(done: "FilledReport") -> None:
+            self._end()
+            words = self.tr("Đã điền {count} ô vào mẫu").format(count=len(done.filled.written))
+            self._done.show_done(words, path)
+
+        def failed(error: Exception) -> None:
+            self._end()
+            context.notices.failed(error, partial(self.fill, period, template, path))
+
+        self._done.hide()
+        self._progress.start(self.tr("Đang điền mẫu"), can_cancel=False)
+        self._job = context.file_jobs.run(self, work, filled, failed, self._progress.set_progress)
 
     def cancel(self) -> None:
         """Stop, where that is possible."""
