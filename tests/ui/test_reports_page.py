@@ -155,7 +155,10 @@ def test_numerators_and_denominators_open_their_dossiers(
             assert set(argument.ids) == wanted, (line.id, key)
             if line.id in ("S01", "S02", "S03", "S04", "S05"):
                 assert len(argument.ids) == count
-    assert {line.id for line in page.share_model.rows()} >= {"S01", "S16", "766.2.1", "TT01.1"}
+    lines = page.share_model.rows()
+    assert {line.id for line in lines} >= {"S01", "S16", "766.2.1", "TT01.1"}
+    (said,) = [line.aim for line in lines if line.is_heading and "766" in line.name]
+    assert said == "số nội bộ, chưa đối chiếu Cổng DVCQG"
 
 
 def _dossiers_behind(page: ReportsPage, cell: str) -> set[int]:

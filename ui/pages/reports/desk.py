@@ -42,6 +42,15 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SetOfValues:
+    """The indicators of one set, with what has to be said of all its figures."""
+
+    name: str
+    label: str
+    values: "tuple[IndicatorValue, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Everything the page shows of one period.
 
@@ -59,7 +68,7 @@ class Found:
     hand: "tuple[HandLine, ...]"
     exports: "tuple[ExportRecord, ...]"
     due: "ExpectedReport"
-    others: "tuple[IndicatorValue, ...]"
+    others: "tuple[SetOfValues, ...]"
     today: "date"
 
     @property
@@ -135,13 +144,21 @@ def _others(
     hand: "tuple[HandLine, ...]",
     actor: Actor,
     now: "datetime",
-) -> "tuple[IndicatorValue, ...]":
-    from cds_desktop.services.indicators import compute_period
+) -> tuple[SetOfValues, ...]:
+    from cds_desktop.services.indicators import compute_period, definitions_in
 
     given = {each.measure: each.current.value for each in hand if each.current is not None}
     computed = compute_period(open_uow, period, actor=actor, now=now, given=given)
+    with open_uow(read_only=True) as uow:
+        sets = definitions_in(uow, period.last).sets
     shown = {value.id for value in report.values}
-    return tuple(value for value in computed.values if value.id not in shown)
+    found = []
+    for one in sets:
+        within = {item.id for item in one.indicators} - shown
+        values = tuple(value for value in computed.values if value.id in within)
+        if values:
+            found.append(SetOfValues(one.name, values[0].definition.label, values))
+    return tuple(found)
 
 
 def next_step(found: Found, actor: Actor) -> Step | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cds_desktop.domain.report_versions import ReportVersion
     from cds_desktop.domain.reports import Report
     from cds_desktop.services.reports import ExportRecord
+    from ui.pages.reports.desk import SetOfValues
 
 _tr: Final = QCoreApplication.translate
 DOSSIERS, NUMERATOR, DENOMINATOR, SHARE = "dossiers", "numerator", "denominator", "share"
@@ -115,17 +116,22 @@ class ShareLine:
     aim: str
     cells: tuple[str, str]
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether it only names the set of the lines below."""
+        return not self.cells[0]
+
 
 def share_lines(
     report: "Report",
-    others: "Sequence[IndicatorValue]" = (),
+    others: "Sequence[SetOfValues]" = (),
     cells: "Mapping[str, int | None] | None" = None,
 ) -> list[ShareLine]:
     """The indicators in their order; coverage and interval stand beside satisfaction.
 
     Args:
         report: Today's figures.
-        others: Indicators of further sets, which stand below.
+        others: Further sets, which stand below under their names.
         cells: Of a locked version, which are shown instead.
     """
     found: list[ShareLine] = []
@@ -146,7 +152,10 @@ def share_lines(
             ("S06.rated_of_returned", "S06.returned"),
         )
     )  # fmt: skip
-    return [*found, *(_share_line(value, cells) for value in others)]
+    for each in others:
+        found.append(ShareLine("", each.name, None, None, "", each.label, ("", "")))
+        found += [_share_line(value, cells) for value in each.values]
+    return found
 
 
 def _share_line(value: "IndicatorValue", cells: "Mapping[str, int | None] | None") -> ShareLine:
@@ -158,8 +167,6 @@ def _share_line(value: "IndicatorValue", cells: "Mapping[str, int | None] | None
     aim = verdict_words(value)
     if value.score is not None:
         aim = _tr("Reports", "{score} điểm").format(score=value.score_shown)
-    if item.label:
-        aim = f"{aim} · {item.label}"
     return ShareLine(value.id, item.name, value.numerator, value.denominator, value.shown, aim, of)
 
 
@@ -170,10 +177,10 @@ def share_columns() -> Sequence[Column[ShareLine]]:
                tone=Tone.MUTED),
         Column("name", _tr("Reports", "Chỉ số"), 300, lambda line: line.name, stretch=True,
                sortable=False),
-        Column(NUMERATOR, _tr("Reports", "Tử số"), 92, lambda line: _count(line.numerator),
+        Column(NUMERATOR, _tr("Reports", "Tử số"), 92, lambda line: _count(line, line.numerator),
                right=True, sortable=False),
-        Column(DENOMINATOR, _tr("Reports", "Mẫu số"), 92, lambda line: _count(line.denominator),
-               right=True, sortable=False),
+        Column(DENOMINATOR, _tr("Reports", "Mẫu số"), 92,
+               lambda line: _count(line, line.denominator), right=True, sortable=False),
         Column(SHARE, _tr("Reports", "Tỷ lệ"), 92,
                lambda line: line.share, right=True, sortable=False),
         Column("aim", _tr("Reports", "So với mục tiêu"), 296, lambda line: line.aim,
@@ -181,7 +188,9 @@ def share_columns() -> Sequence[Column[ShareLine]]:
     )  # fmt: skip
 
 
-def _count(count: int | None) -> str:
+def _count(line: ShareLine, count: int | None) -> str:
+    if line.is_heading:
+        return ""
     return "–" if count is None else count_shown(count)
 
 

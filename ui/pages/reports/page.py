@@ -119,7 +119,7 @@ class ReportsPage(Page):
         self.shares = FigureTable("report_shares")
         self.shares.setAccessibleName(self.tr("Chỉ số"))
         self.share_model: RowsModel[ShareLine] = RowsModel(
-            share_columns(), lambda line: line.name, self
+            share_columns(), lambda line: (line.id, line.name), self
         )
         self.shares.set_rows_model(self.share_model)
         self.exports = DataTable("report_exports")
@@ -345,6 +345,8 @@ class ReportsPage(Page):
         self._open(f"{column_name(column)}{where}", f"II06a.{row}.{column}")
 
     def _open_share(self, line: ShareLine, key: str) -> None:
+        if line.is_heading:
+            return
         cell = line.cells[1] if key == DENOMINATOR else line.cells[0]
         part = self.tr("mẫu số") if key == DENOMINATOR else self.tr("tử số")
         self._open(f"{line.name}, {part}", cell)
