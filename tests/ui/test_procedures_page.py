@@ -303,6 +303,20 @@ def test_a_correction_being_typed_survives_a_change_elsewhere(
     assert page.list.isEnabled()
 
 
+def test_a_sheet_that_is_laid_out_late_closes_no_correction(
+    qtbot: "QtBot", page: ProceduresPage, context: "Context"
+) -> None:
+    qtbot.waitUntil(lambda: not context.jobs.is_busy)
+    page.pane.detail.correction_asked.emit()  # while the sheet is what was wanted before
+    assert page.pane.is_correcting
+    page.pane.form.reason.set_text("Đang gõ dở")
+    page.pane.show_sheet(())
+    assert page.pane.is_correcting
+    assert page.pane.form.reason.text() == "Đang gõ dở"
+    page.pane.end_correction()
+    assert not page.pane.is_correcting
+
+
 def test_the_marked_sheets_go_to_the_printer_after_their_codes_were_read(
     qtbot: "QtBot", page: ProceduresPage, context: "Context", tmp_path: Path
 ) -> None:

@@ -201,9 +201,10 @@ class SheetPane(Panel):
             )  # fmt: skip
 
     def _show_part(self) -> None:
-        if self._wanted == DETAIL and self._row is not None:
-            if not self.is_correcting:
-                self.parts.setCurrentWidget(self.detail)
+        if self.is_correcting:
+            pass  # a sheet that is laid out late must not close a form somebody types into
+        elif self._wanted == DETAIL and self._row is not None:
+            self.parts.setCurrentWidget(self.detail)
         elif self._row is None or not self._row.is_printable:
             self.parts.setCurrentWidget(self.no_sheet)
         else:
