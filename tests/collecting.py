@@ -15,7 +15,7 @@ from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.periods import Period, calendar_month
 from cds_desktop.domain.report_package import Counts, ReportPackage
 from cds_desktop.domain.settlement_form import COLUMNS
-from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.domain.unit_keys import Signature, Signer
 from cds_desktop.domain.units import Level
 from cds_desktop.services import consolidation, units
 from cds_desktop.services.consolidation.found_files import FoundFile
@@ -121,28 +121,34 @@ def package_of(
     )  # fmt: skip
 
 
-def signed(package: ReportPackage, by: str = "") -> Signature:
-    """The signature of the unit, or of another key."""
-    signer = by or package.unit_code
-    value = key_of(signer).sign(package.signed_bytes())
-    return Signature(package.unit_code, public_key(signer), base64.b64encode(value).decode())
+def signer_of(unit_code: str, by: str = "") -> Signer:
+    """What signs as the unit, or with another key."""
+    key = by or unit_code
+
+    def sign(data: bytes) -> Signature:
+        value = base64.b64encode(key_of(key).sign(data)).decode()
+        return Signature(unit_code, public_key(key), value)
+
+    return Signer(public_key(key), sign)
 
 
 def write(folder: Path, package: ReportPackage, by: str = "", *, unsigned: bool = False) -> Path:
     """A real workbook of a unit."""
     name = f"{package.unit_code}_{package.first:%Y%m}_v{package.version}{by}.xlsx"
     path = folder / name
-    write_small(path, package, None if unsigned else signed(package, by))
+    write_small(path, package, None if unsigned else signer_of(package.unit_code, by))
     return path
 
 
 def found(package: ReportPackage) -> FoundFile:
     """The same as reading would have found it, for months that only the board shows."""
-    signature = signed(package)
+    content = package.signed_bytes()
+    signature = signer_of(package.unit_code).sign(content)
     key = signature.public_key
     name = f"{package.unit_code}_{package.first:%Y%m}_v{package.version}.xlsx"
     file = IncomingFile(name, package.content_hash, package=package, public_key=key)
-    return FoundFile(Path(name), replace(file, fingerprint=fingerprint_of(key)), signature)
+    file = replace(file, fingerprint=fingerprint_of(key))
+    return FoundFile(Path(name), file, signature, signed=content)
 
 
 def send_past_months(office: Office, senders: Sequence[Sender], months: int) -> None:

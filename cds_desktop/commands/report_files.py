@@ -94,7 +94,7 @@ def _signed(session: Session, path: Path, found: ReportFile) -> int:
     package, signature = found.package, found.signature
     with session.office().open_uow(read_only=True) as uow:
         state: SignatureState = check_signature(
-            uow, package.unit_code, signature, package.signed_bytes(), office_day(package.made_at)
+            uow, package.unit_code, signature, found.signed, office_day(package.made_at)
         )
     wrong = (SignatureState.BROKEN, SignatureState.OTHER_UNIT, SignatureState.EXPIRED_KEY)
     is_ok = not found.changed and state not in wrong

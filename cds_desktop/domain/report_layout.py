@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Any, Final
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.measures import NO_SHARE, ratio
 from cds_desktop.domain.ratings import wilson_interval
-from cds_desktop.domain.report_package import Counts
+from cds_desktop.domain.report_package import Counts, ReportPackage, canonical
 from cds_desktop.domain.text import normalise
 
 Shown = int | Decimal | str | None
@@ -67,6 +68,16 @@ class Layout:
                 for place in self.places
             ],
         }
+
+
+def signed_content(package: ReportPackage, layout: Layout) -> bytes:
+    """What the unit signs in a workbook: the package, and where each of its numbers stands.
+
+    Without the places, whoever changes a sheet could change the map with it, and the sheet would
+    pass as what was signed.
+    """
+    digest = hashlib.sha256(canonical(layout.data())).hexdigest()
+    return package.signed_bytes() + b"\n" + digest.encode("ascii")
 
 
 def layout_from(data: object) -> Layout:

@@ -120,7 +120,7 @@ class ReportPackage:
         }  # fmt: skip
 
     def signed_bytes(self) -> bytes:
-        """What the signature covers."""
+        """What the signature covers; in a workbook the places of the numbers stand beside it."""
         return canonical(self.data())
 
 

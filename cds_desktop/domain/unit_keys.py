@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -39,6 +40,14 @@ class Signature:
     unit_code: str
     public_key: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Signs as one unit what is only known while a file is written."""
+
+    public_key: str
+    sign: Callable[[bytes], Signature]
 
 
 class SignatureState(StrEnum):

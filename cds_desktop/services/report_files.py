@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from cds_desktop.domain.report_layout import (
     is_same,
     layout_from,
     position,
+    signed_content,
 )
 from cds_desktop.domain.report_package import ReportPackage, package_from
 from cds_desktop.domain.report_terms import cell_words
@@ -63,11 +64,16 @@ class ChangedCell:
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """What a workbook says, who signed it, and what was changed in it since."""
+    """What a workbook says, who signed it, and what was changed in it since.
+
+    Attributes:
+        signed: The bytes which the signature has to cover.
+    """
 
     package: ReportPackage
     signature: Signature | None
     changed: tuple[ChangedCell, ...]
+    signed: bytes = field(default=b"", compare=False, repr=False)
 
 
 def read_report_file(path: Path, limits: ReadingLimits | None = None) -> ReportFile:
@@ -101,7 +107,7 @@ def report_file_in(sheets: Sequence[Sheet], name: str) -> ReportFile:
     signature = signature_from(data.get("signature"))
     layout = layout_from(data.get("layout"))
     changes = islice(_changes(package, layout, sheets), _MOST_CHANGES)
-    return ReportFile(package, signature, tuple(changes))
+    return ReportFile(package, signature, tuple(changes), signed_content(package, layout))
 
 
 def is_report_file(sheets: Sequence[Sheet]) -> bool:

@@ -11,7 +11,7 @@ from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.text import normalise
-from cds_desktop.domain.unit_keys import Signature, SignatureState, UnitKey
+from cds_desktop.domain.unit_keys import Signature, SignatureState, Signer, UnitKey
 from cds_desktop.persistence import unit_keys
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 
@@ -35,11 +35,20 @@ def own_key(uow: UnitOfWork, *, actor: Actor, now: datetime) -> UnitKey:
 
 def sign(uow: UnitOfWork, data: bytes, *, actor: Actor, now: datetime) -> Signature:
     """Sign as our own unit; the caller asked for its right, and commits."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    return signer_of(uow, actor=actor, now=now).sign(data)
 
+
+def signer_of(uow: UnitOfWork, *, actor: Actor, now: datetime) -> Signer:
+    """What signs as our own unit, also after the transaction; the caller commits."""
     key, secret = _own(uow, actor, now)
-    value = Ed25519PrivateKey.from_private_bytes(secret).sign(data)
-    return Signature(key.unit_code, key.public_key, base64.b64encode(value).decode("ascii"))
+
+    def sign_bytes(data: bytes) -> Signature:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        value = Ed25519PrivateKey.from_private_bytes(secret).sign(data)
+        return Signature(key.unit_code, key.public_key, base64.b64encode(value).decode("ascii"))
+
+    return Signer(key.public_key, sign_bytes)
 
 
 def check_signature(

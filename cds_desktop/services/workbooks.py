@@ -15,7 +15,7 @@ from cds_desktop.domain.report_layout import Layout, is_same
 from cds_desktop.domain.report_package import ReportPackage
 from cds_desktop.domain.report_trend import TrendMonth
 from cds_desktop.domain.reports import Report
-from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.domain.unit_keys import Signer
 from cds_desktop.services.workbook_sheets.charts import add_charts
 from cds_desktop.services.workbook_sheets.contents import Contents, SetFigures
 from cds_desktop.services.workbook_sheets.cover import add_cover
@@ -36,7 +36,7 @@ def written_workbook(
     out: Path,
     *,
     package: ReportPackage | None = None,
-    signature: Signature | None = None,
+    signer: Signer | None = None,
     trend: Sequence[TrendMonth] = (),
     before: ReportPackage | None = None,
     sets: SetFigures | None = None,
@@ -48,7 +48,7 @@ def written_workbook(
         out: The file.
         package: The same counts as data; goes into the manifest. Without one, or while nobody
             has approved it, the workbook is marked as a draft.
-        signature: Of the package's bytes.
+        signer: Signs the package and where its numbers stand; None for a draft.
         trend: Twelve months for the charts, the oldest first; () leaves their sheet out.
         before: The version which this one replaces, for the difference.
         sets: Indicators and tables of all sets over the same counts, and the counts by hand;
@@ -59,7 +59,7 @@ def written_workbook(
     """
     if sets is not None and package is not None and not sets.fits(package):
         sets = None  # All counts are shown by their cells instead.
-    contents = Contents(report, package, signature, trend, before, sets)
+    contents = Contents(report, package, signer, trend, before, sets)
     with placed(out) as (beside, put_in_place):
         try:
             layout = write_workbook(contents, beside)

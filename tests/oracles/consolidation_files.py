@@ -16,7 +16,7 @@ from cds_desktop.domain.consolidation import CellChange, IncomingFile, Reason
 from cds_desktop.domain.periods import calendar_month
 from cds_desktop.domain.report_layout import Layout
 from cds_desktop.domain.report_package import ReportPackage
-from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.domain.unit_keys import Signature, Signer
 from cds_desktop.services.consolidation.found_files import FoundFile
 from cds_desktop.services.unit_keys import fingerprint_of
 from cds_desktop.services.workbook_sheets.manifest import MARKER, manifest_text
@@ -53,15 +53,19 @@ def package_of(sent: Sending) -> ReportPackage:
     )  # fmt: skip
 
 
-def signature_of(sent: Sending, package: ReportPackage) -> Signature | None:
-    """The signature with the fault that the sending names."""
+def signer_of(sent: Sending) -> Signer | None:
+    """What signs with the fault that the sending names."""
     if sent.code == "incoming.unsigned":
         return None
-    signer = "other" if sent.code == "incoming.other_units_key" else sent.unit
-    value = key_of(signer).sign(package.signed_bytes())
-    if sent.code == "incoming.signature_broken":
-        value = bytes([value[0] ^ 1]) + value[1:]
-    return Signature(sent.unit, public_key(signer), base64.b64encode(value).decode())
+    key = "other" if sent.code == "incoming.other_units_key" else sent.unit
+
+    def sign(data: bytes) -> Signature:
+        value = key_of(key).sign(data)
+        if sent.code == "incoming.signature_broken":
+            value = bytes([value[0] ^ 1]) + value[1:]
+        return Signature(sent.unit, public_key(key), base64.b64encode(value).decode())
+
+    return Signer(public_key(key), sign)
 
 
 def in_memory(sent: Sending) -> FoundFile:
@@ -72,7 +76,8 @@ def in_memory(sent: Sending) -> FoundFile:
     if sent.code == "incoming.damaged":
         return FoundFile(path, replace(file, faults=(Reason("incoming.damaged"),)))
     package = package_of(sent)
-    signature = signature_of(sent, package)
+    signer, content = signer_of(sent), package.signed_bytes()
+    signature = None if signer is None else signer.sign(content)
     changed: tuple[CellChange, ...] = ()
     if sent.code == "incoming.cell_changed":
         changed = (CellChange("II06a.total.3", "Tổng số", "II.06a!C10", "1", "2"),)
@@ -81,7 +86,7 @@ def in_memory(sent: Sending) -> FoundFile:
         file, package=package, changed=changed, public_key=key,
         fingerprint=fingerprint_of(key) if key else "",
     )  # fmt: skip
-    return FoundFile(path, file, signature)
+    return FoundFile(path, file, signature, signed=content)
 
 
 def on_disk(sent: Sending, folder: Path) -> Path:
@@ -91,7 +96,7 @@ def on_disk(sent: Sending, folder: Path) -> Path:
         path.write_bytes((folder / f"{sent.copy_of}.xlsx").read_bytes())
         return path
     package = package_of(sent)
-    write_small(path, package, signature_of(sent, package))
+    write_small(path, package, signer_of(sent))
     if sent.code == "incoming.damaged":
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     if sent.code == "incoming.cell_changed":
@@ -99,7 +104,7 @@ def on_disk(sent: Sending, folder: Path) -> Path:
     return path
 
 
-def write_small(path: Path, package: ReportPackage, signature: Signature | None) -> None:
+def write_small(path: Path, package: ReportPackage, signer: Signer | None) -> None:
     """A workbook of one sheet with its manifest."""
     from openpyxl import Workbook
 
@@ -113,7 +118,7 @@ def write_small(path: Path, package: ReportPackage, signature: Signature | None)
         writer.number(row, 2, count, "#,##0", cell)
     writer = SheetWriter(book.create_sheet("Bản kê"), layout)
     writer.text(1, 1, MARKER)
-    text = manifest_text(package, signature, layout)
+    text = manifest_text(package, signer, layout)
     for number, start in enumerate(range(0, len(text), 30_000)):
         writer.text(2 + number, 1, text[start : start + 30_000])
     book.save(path)

@@ -18,6 +18,7 @@ from cds_desktop.domain.consolidation import FileKind, IncomingState, Reason, Tr
 from cds_desktop.domain.errors import CdsError, NotFound, RuleBroken
 from cds_desktop.domain.periods import calendar_month
 from cds_desktop.domain.report_package import PackageRemark
+from cds_desktop.domain.unit_keys import Signer
 from cds_desktop.services import consolidation, spreadsheet_batches
 from cds_desktop.services.consolidation import (
     ConsolidationSettings,
@@ -35,10 +36,11 @@ from cds_desktop.services.unit_keys import known_keys
 from cds_desktop.wording.consolidation import reason_words, reasons_words
 from tests.offices import ADMIN
 from tests.oracles.consolidation_files import (
+    change_one_cell,
     key_of,
     on_disk,
     package_of,
-    signature_of,
+    signer_of,
     write_small,
 )
 from tests.oracles.consolidation_oracle import SHARE_CELLS, TOTAL_CELLS, Sending, month_days
@@ -110,13 +112,24 @@ def test_a_changed_manifest_is_named_however_well_it_was_changed(
 ) -> None:
     path = on_disk(sending(), tmp_path)
     sent = sending()
+    old = read_report_file(path).signature
+    assert old is not None
     forged = replace(package_of(sent), cells={**dict(CELLS), "II06a.total.3": 21})
     # The counts alone: their own hash no longer fits.
     _exchange(path, '"II06a.total.3":20', '"II06a.total.3":21')
     assert code_of(office, path) == "incoming.manifest_changed"
     # Everything computed anew, with the old signature under it.
-    write_small(path, replace(forged, cells={**dict(CELLS), "S05.numerator": 14}),
-                signature_of(sent, package_of(sent)))  # fmt: skip
+    stolen = Signer(old.public_key, lambda _data: old)
+    write_small(path, replace(forged, cells={**dict(CELLS), "S05.numerator": 14}), stolen)
+    assert code_of(office, path) == "incoming.signature_broken"
+
+
+def test_a_map_that_was_changed_with_its_sheet_is_named(office: Office, tmp_path: Path) -> None:
+    path = on_disk(sending(), tmp_path)
+    # The sheet shows another number, and the map says that it belongs there.
+    change_one_cell(path, 20)
+    _exchange(path, '"B1","II06a.total.3","",20', '"B1","","",21')
+    assert read_report_file(path).changed == ()
     assert code_of(office, path) == "incoming.signature_broken"
 
 
@@ -180,7 +193,7 @@ def test_a_first_key_is_offered_and_afterwards_another_one_is_refused(
     sent = sending("000.77.00.H12")
     package = replace(package_of(sent), unit_name="UBND Xã số 32002")
     path = tmp_path / "a.xlsx"
-    write_small(path, package, signature_of(sent, package))
+    write_small(path, package, signer_of(sent))
     accepted = one(office, path)
     assert accepted.is_accepted
     assert (accepted.unit_code, accepted.reported_as) == ("32002", "000.77.00.H12")
@@ -297,7 +310,7 @@ def test_what_the_unit_remarked_is_read(office: Office, tmp_path: Path) -> None:
     sent = sending()
     package = replace(package_of(sent), remarks=(PackageRemark("Nghỉ lũ.", "Ý", NOW),))
     path = tmp_path / "a.xlsx"
-    write_small(path, package, signature_of(sent, package))
+    write_small(path, package, signer_of(sent))
     view = incoming_file(office.open_uow, one(office, path).incoming_id, actor=SUPERVISOR)
     assert [(each.text, each.unit_name) for each in view.remarks] == [("Nghỉ lũ.", "Xã số 32000")]
     assert view.cells == dict(CELLS)
@@ -371,7 +384,7 @@ def test_names_from_other_offices_stay_text(office: Office, tmp_path: Path) -> N
         cells={**dict(CELLS), "=cmd|x!A1.numerator": 1, "=cmd|x!A1.denominator": 2},
     )  # fmt: skip
     path = tmp_path / "=1+1.xlsx"
-    write_small(path, package, signature_of(sent, package))
+    write_small(path, package, signer_of(sent))
     assert one(office, path).is_accepted
     out = tmp_path / "sums.xlsx"
     consolidation.export_consolidation(office.open_uow, JULY, out, actor=SUPERVISOR, now=NOW)

@@ -33,7 +33,7 @@ from cds_desktop.domain.settlement_form import (
     identity_checks,
     total_of,
 )
-from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.domain.unit_keys import Signature, Signer
 from cds_desktop.services.indicators import compute_in, computed_definitions
 from cds_desktop.services.indicators.sets import shipped_sets
 from cds_desktop.services.report_files import (
@@ -43,7 +43,7 @@ from cds_desktop.services.report_files import (
     report_file_in,
 )
 from cds_desktop.services.spreadsheets import Cell, Sheet, read_sheets
-from cds_desktop.services.unit_keys import sign
+from cds_desktop.services.unit_keys import signer_of
 from cds_desktop.services.workbook_sheets.contents import SetFigures
 from cds_desktop.services.workbook_sheets.manifest import MARKER_NAME
 from cds_desktop.services.workbooks import written_workbook
@@ -56,6 +56,7 @@ OCTOBER = calendar_month(date(2026, 10, 1))
 SIGNATURE = Signature(
     "000.00.16.H12", base64.b64encode(bytes(32)).decode(), base64.b64encode(bytes(64)).decode()
 )
+SIGNER = Signer(SIGNATURE.public_key, lambda _data: SIGNATURE)
 
 
 def a_report(fields: int = 4, **changes: object) -> Report:
@@ -139,7 +140,7 @@ def write(
         package = dataclasses.replace(package, cells={**package.cells, **sets.computed.cells})
     before = dataclasses.replace(package, version=1, cells={**package.cells, "II06a.total.3": 1})
     with written_workbook(
-        report, out, package=package, signature=SIGNATURE, trend=TREND, before=before, sets=sets
+        report, out, package=package, signer=SIGNER, trend=TREND, before=before, sets=sets
     ) as put_in_place:
         put_in_place()
     return package
@@ -460,11 +461,11 @@ def test_a_signed_workbook_tells_its_own_story_by_command(tmp_path: Path) -> Non
         own = uow.units.get(int(str(uow.settings.get("office.unit_id"))))
         report = a_report(unit_code=own.code)
         package = a_package(report)
-        signature = sign(uow, package.signed_bytes(), actor=ADMIN, now=NOW)
+        signer = signer_of(uow, actor=ADMIN, now=NOW)
         uow.commit()
     office.close()
     out = tmp_path / "thang.xlsx"
-    with written_workbook(report, out, package=package, signature=signature) as put_in_place:
+    with written_workbook(report, out, package=package, signer=signer) as put_in_place:
         put_in_place()
     script = Script(tmp_path / "office", NOW, ["cds_desktop.commands.report_files"])
     told = script.ask("report", "inspect", str(out))
@@ -481,7 +482,10 @@ def test_a_signed_workbook_tells_its_own_story_by_command(tmp_path: Path) -> Non
     assert (cell["sheet"], cell["address"], cell["found"]) == ("II.06a", "C10", 999)
     forged = tmp_path / "giả.xlsx"
     other = dataclasses.replace(package, version=3)
-    with written_workbook(report, forged, package=other, signature=signature) as put_in_place:
+    stolen = read_report_file(out).signature
+    assert stolen is not None
+    false = Signer(stolen.public_key, lambda _data: stolen)
+    with written_workbook(report, forged, package=other, signer=false) as put_in_place:
         put_in_place()
     code, text = script.run("report", "inspect", str(forged), "--json")
     assert (code, json.loads(text)["signature"]["state"]) == (1, "broken")

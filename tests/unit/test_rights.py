@@ -227,6 +227,7 @@ OTHERWISE = {
     "officers.set_pin": "one's own PIN",
     "officers.unlock": "one's own screen",
     "unit_keys.own_key": "the key of the office, made once; nobody chooses it",
+    "unit_keys.signer_of": "inside the transaction of what is signed",
     "unit_keys.sign": "inside the transaction of what is signed",
 }
 

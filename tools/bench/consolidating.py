@@ -19,8 +19,9 @@ from typing import Any, Final
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.periods import calendar_month
+from cds_desktop.domain.report_layout import layout_from, signed_content
 from cds_desktop.domain.report_package import ReportPackage
-from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.domain.unit_keys import Signature, Signer
 from cds_desktop.domain.units import Level
 from cds_desktop.services.offices import Office, OfficeSetup
 from cds_desktop.services.unit_keys import fingerprint_of
@@ -86,7 +87,7 @@ def _write_workbooks(office: Office, now: datetime, folder: Path) -> None:
         desk_name=package.unit_name,
     )  # fmt: skip
     with written_workbook(
-        report, base, package=package, trend=made.trend, signature=_signature(package)
+        report, base, package=package, trend=made.trend, signer=_signer(package)
     ) as put_in_place:
         put_in_place()
     with zipfile.ZipFile(base) as archive:
@@ -112,12 +113,12 @@ def _renamed(
     layout: Any, base: ReportPackage, package: ReportPackage
 ) -> tuple[Callable[[str], str], str]:
     """How the texts of another unit differ, and its manifest."""
-    signature, before = _signature(package), _signature(base)
+    signer, before = _signer(package), _signer(base)
     changes = {
         base.unit_code: package.unit_code,
         base.unit_name: package.unit_name,
         base.content_hash: package.content_hash,
-        fingerprint_of(before.public_key): fingerprint_of(signature.public_key),
+        fingerprint_of(before.public_key): fingerprint_of(signer.public_key),
     }
 
     def change(text: str) -> str:
@@ -125,10 +126,12 @@ def _renamed(
             text = text.replace(old, new)
         return text
 
+    changed = json.loads(change(json.dumps(layout, ensure_ascii=False)))
+    signature = signer.sign(signed_content(package, layout_from(changed)))
     data = {
         "package": package.data(),
         "signature": signature_data(signature),
-        "layout": json.loads(change(json.dumps(layout, ensure_ascii=False))),
+        "layout": changed,
     }
     return change, json.dumps(data, ensure_ascii=True, separators=(",", ":"))
 
@@ -149,11 +152,15 @@ def _named(package: ReportPackage, number: int) -> ReportPackage:
     )  # fmt: skip
 
 
-def _signature(package: ReportPackage) -> Signature:
+def _signer(package: ReportPackage) -> Signer:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     seed = hashlib.sha256(package.unit_code.encode()).digest()
     key = Ed25519PrivateKey.from_private_bytes(seed)
     public = base64.b64encode(key.public_key().public_bytes_raw()).decode("ascii")
-    value = base64.b64encode(key.sign(package.signed_bytes())).decode("ascii")
-    return Signature(package.unit_code, public, value)
+
+    def sign(data: bytes) -> Signature:
+        value = base64.b64encode(key.sign(data)).decode("ascii")
+        return Signature(package.unit_code, public, value)
+
+    return Signer(public, sign)

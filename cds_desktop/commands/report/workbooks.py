@@ -61,7 +61,7 @@ def _of_file(done: Exported) -> dict[str, Any]:
         "state": None if version is None else version.state.value,
         "report_id": None if version is None else version.id,
         "draft": done.is_draft,
-        "signed": done.signature is not None,
+        "signed": done.signer is not None,
         "counts": dict(done.package.cells),
     }
 

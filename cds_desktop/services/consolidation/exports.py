@@ -24,14 +24,14 @@ from cds_desktop.domain.periods import Period
 from cds_desktop.domain.report_layout import Layout
 from cds_desktop.domain.report_package import ReportPackage
 from cds_desktop.domain.text import normalise
-from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.domain.unit_keys import Signer
 from cds_desktop.persistence import incoming_reports
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.consolidation import sheets
 from cds_desktop.services.consolidation.results import board_in, consolidation_in, views_of
 from cds_desktop.services.consolidation.standings import own_unit
 from cds_desktop.services.indicators import definitions_in
-from cds_desktop.services.unit_keys import sign
+from cds_desktop.services.unit_keys import signer_of
 from cds_desktop.services.workbook_sheets.manifest import MANIFEST_SHEET, MARKER, manifest_text
 from cds_desktop.services.workbook_sheets.writer import SheetWriter
 from cds_desktop.services.workbooks import placed, save
@@ -113,11 +113,11 @@ def export_consolidation(
     with open_uow() as uow:
         found = _sums(uow, period)
         package = _package(uow, found, reason, actor, now)
-        signature = sign(uow, package.signed_bytes(), actor=actor, now=now)
+        signer = signer_of(uow, actor=actor, now=now)
         facts = _facts(uow, found, package, words or Words(), now)
         with placed(out) as (beside, put_in_place):
             try:
-                _write(facts, signature, beside)
+                _write(facts, signer, beside)
             except OSError as error:
                 raise EnvironmentFault("file.not_written", path=str(out)) from error
             uow.journal.write(
@@ -197,7 +197,7 @@ def _facts(
     )  # fmt: skip
 
 
-def _write(facts: sheets.SheetFacts, signature: Signature, path: Path) -> None:
+def _write(facts: sheets.SheetFacts, signer: Signer, path: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -218,18 +218,16 @@ def _write(facts: sheets.SheetFacts, signature: Signature, path: Path) -> None:
     for indicator in facts.found.reported_indicators:
         title = sheets.sheet_title(indicator, (*book.sheetnames, MANIFEST_SHEET))
         sheets.add_indicator(SheetWriter(book.create_sheet(title), layout), facts, indicator)
-    _add_manifest(book, facts.package, signature, layout)
+    _add_manifest(book, facts.package, signer, layout)
     book.properties.creator = f"CDS Một cửa {facts.package.program}"
     save(book, path)
 
 
-def _add_manifest(
-    book: Workbook, package: ReportPackage, signature: Signature, layout: Layout
-) -> None:
+def _add_manifest(book: Workbook, package: ReportPackage, signer: Signer, layout: Layout) -> None:
     writer = SheetWriter(book.create_sheet(MANIFEST_SHEET), layout)
     writer.text(1, 1, "Trang này để chương trình đọc. Không sửa, không xóa.")
     writer.text(_FIRST_ROW - 1, 1, MARKER)
-    content = manifest_text(package, signature, layout)
+    content = manifest_text(package, signer, layout)
     for number, start in enumerate(range(0, len(content), _LONGEST_PART)):
         writer.text(_FIRST_ROW + number, 1, content[start : start + _LONGEST_PART])
         writer.sheet.row_dimensions[_FIRST_ROW + number].height = 9

@@ -56,6 +56,7 @@ class FoundFile:
 
     Attributes:
         sheets: Kept where the file is no workbook of the program, for tables of other programs.
+        signed: The bytes which the signature has to cover.
         is_stable: False where the file could not even be opened: it may be read the next time.
     """
 
@@ -64,6 +65,7 @@ class FoundFile:
     signature: Signature | None = None
     sheets: tuple[Sheet, ...] = ()
     is_stable: bool = True
+    signed: bytes = b""
 
 
 def files_in(places: Sequence[Path], leave_out: Path | None = None) -> tuple[Path, ...]:
@@ -170,6 +172,7 @@ def _read(path: Path, file: IncomingFile, read: ReportFile) -> FoundFile:
             public_key="" if signature is None else signature.public_key,
         ),
         signature,
+        signed=read.signed,
     )
 
 

@@ -217,7 +217,7 @@ def _with_signature(uow: UnitOfWork, found: FoundFile) -> FoundFile:
     if package is None or found.file.kind is not FileKind.PACKAGE:
         return found
     state = check_signature(
-        uow, package.unit_code, found.signature, package.signed_bytes(),
+        uow, package.unit_code, found.signature, found.signed,
         office_day(package.made_at),
     )  # fmt: skip
     return replace(found, file=replace(found.file, signature=state))

@@ -18,7 +18,7 @@ from cds_desktop.domain.report_package import PackageRemark, ReportPackage
 from cds_desktop.domain.report_trend import TrendMonth
 from cds_desktop.domain.report_versions import ReportBody, ReportVersion, reference_of
 from cds_desktop.domain.reports import Report
-from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.domain.unit_keys import Signer
 from cds_desktop.persistence import report_versions as stored
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.indicators import compute_in, counts_of, definitions_in
@@ -26,7 +26,7 @@ from cds_desktop.services.reports.computing import report_in
 from cds_desktop.services.reports.figures import Figures, figures_in
 from cds_desktop.services.reports.opening import require_fit
 from cds_desktop.services.settlement import period_counts
-from cds_desktop.services.unit_keys import sign
+from cds_desktop.services.unit_keys import signer_of
 from cds_desktop.services.workbook_sheets.contents import SetFigures
 
 SUFFIX: Final = ".xlsx"
@@ -59,7 +59,7 @@ class Exported:
     Attributes:
         report: What the sheets show.
         package: The same counts as data, with their hash.
-        signature: Of our unit; None for a draft.
+        signer: Of our unit; None for a draft.
         before: The version which this one replaces.
         version: The approved version; None for a draft.
         sets: All other indicators and tables over the same counts.
@@ -67,7 +67,7 @@ class Exported:
 
     report: Report
     package: ReportPackage
-    signature: Signature | None
+    signer: Signer | None
     trend: tuple[TrendMonth, ...]
     before: ReportPackage | None
     version: ReportVersion | None
@@ -123,7 +123,7 @@ def export(
     report = planned.report
     with (
         written_workbook(
-            report, out, package=planned.package, signature=planned.signature,
+            report, out, package=planned.package, signer=planned.signer,
             trend=planned.trend, before=planned.before, sets=planned.sets,
         ) as put_in_place,
         open_uow() as uow,
@@ -169,7 +169,7 @@ def _planned(
         planned = Exported(
             report,
             package,
-            sign(uow, package.signed_bytes(), actor=actor, now=now),
+            signer_of(uow, actor=actor, now=now),
             trend,
             None if before is None else before.package(),
             version,

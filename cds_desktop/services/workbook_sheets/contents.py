@@ -13,7 +13,7 @@ from cds_desktop.domain.report_terms import DRAFT_MARK, SAMPLE_MARK, period_name
 from cds_desktop.domain.report_trend import TrendMonth
 from cds_desktop.domain.report_versions import HandValue
 from cds_desktop.domain.reports import Report
-from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.domain.unit_keys import Signer
 
 if TYPE_CHECKING:
     from cds_desktop.services.indicators import Computed
@@ -48,7 +48,7 @@ class Contents:
 
     Attributes:
         package: What the manifest holds; a workbook without one is a draft to look at.
-        signature: Of the package's bytes; None while nobody has signed.
+        signer: Signs package and places; None while nobody has approved.
         trend: Twelve months, the oldest first; () leaves the charts out.
         before: The version which this one replaces, for the difference.
         sets: All other indicators, tables, and counts by hand; None leaves them out.
@@ -56,7 +56,7 @@ class Contents:
 
     report: Report
     package: ReportPackage | None = None
-    signature: Signature | None = None
+    signer: Signer | None = None
     trend: Sequence[TrendMonth] = ()
     before: ReportPackage | None = None
     sets: SetFigures | None = None

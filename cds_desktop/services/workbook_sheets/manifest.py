@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.periods import Period
-from cds_desktop.domain.report_layout import Layout
+from cds_desktop.domain.report_layout import Layout, signed_content
 from cds_desktop.domain.report_package import ReportPackage
 from cds_desktop.domain.report_terms import period_range
-from cds_desktop.domain.unit_keys import Signature
+from cds_desktop.domain.unit_keys import Signature, Signer
 from cds_desktop.services.workbook_sheets.contents import Contents
 from cds_desktop.services.workbook_sheets.parts import (
     checked_fact,
@@ -48,7 +48,7 @@ def add_manifest(
     writer.sheet.row_dimensions[row].height = 32
     writer.sheet.print_area = f"A1:B{row}"
     styled(writer.text(row + 1, 1, MARKER), size=9, colour="808080")
-    content = manifest_text(package, contents.signature, layout)
+    content = manifest_text(package, contents.signer, layout)
     for number, start in enumerate(range(0, len(content), _LONGEST)):
         cell = writer.text(row + 2 + number, 1, content[start : start + _LONGEST])
         styled(cell, size=6, colour="808080")
@@ -56,11 +56,12 @@ def add_manifest(
     page(writer, contents)
 
 
-def manifest_text(package: ReportPackage, signature: Signature | None, layout: Layout) -> str:
+def manifest_text(package: ReportPackage, signer: Signer | None, layout: Layout) -> str:
     """The manifest as plain ASCII, so that no program changes a letter in it.
 
     Spreadsheets read `_x0041_` inside a text as a letter; such signs are hidden from them.
     """
+    signature = None if signer is None else signer.sign(signed_content(package, layout))
     data: dict[str, Any] = {
         "package": package.data(),
         "signature": None if signature is None else signature_data(signature),
@@ -82,7 +83,7 @@ def signature_data(signature: Signature) -> dict[str, str]:
 def _facts(writer: SheetWriter, contents: Contents, package: ReportPackage, row: int) -> int:
     from cds_desktop.services.unit_keys import fingerprint_of
 
-    signature = contents.signature
+    signer = contents.signer
     period = Period(package.first, package.last, package.period_kind)
     fact(writer, row, "Đơn vị báo cáo", package.unit_name)
     checked_fact(writer, row + 1, "Mã định danh", package.unit_code)
@@ -93,7 +94,7 @@ def _facts(writer: SheetWriter, contents: Contents, package: ReportPackage, row:
     number_fact(writer, row + 5, "Số ô đã báo cáo", control["reported"])
     number_fact(writer, row + 6, "Tổng kiểm soát (cộng mọi ô)", control["sum"])
     checked_fact(writer, row + 7, "Mã kiểm tra nội dung (SHA-256)", package.content_hash)
-    key = "chưa ký" if signature is None else fingerprint_of(signature.public_key)
+    key = "chưa ký" if signer is None else fingerprint_of(signer.public_key)
     checked_fact(writer, row + 8, "Dấu vân tay khóa của đơn vị", key)
     fact(writer, row + 9, "Thời điểm lập", f"{office_time(package.made_at):%H:%M:%S %d/%m/%Y}")
     return row + 10
