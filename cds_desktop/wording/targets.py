@@ -78,7 +78,7 @@ def expected_words(forecast: Forecast) -> str:
     if projection is None:
         return TOO_FEW.replace("hồ sơ", unit_of(forecast.definition))
     counts = projection.expected
-    share = shown(counts.numerator, counts.denominator, 1)
+    share = shown(counts.numerator, counts.denominator)
     said = f"{count_shown(counts.numerator)}/{count_shown(counts.denominator)} ({share})"
     if not forecast.days_left:
         return f"đã hết ngày làm việc: {said}"

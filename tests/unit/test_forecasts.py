@@ -85,7 +85,7 @@ def test_overdue_dossiers_are_lost_and_those_due_in_the_month_must_still_be_done
     assert found.expected == Counts(38, 42), "24 and two on each of nine days; 1 and 3 are late"
     assert (found.left, found.lost, found.needed) == (18, 3, 19)
     assert (found.outlook, found.short) == (Outlook.OUT_OF_REACH, 4)
-    assert expected_words(forecast) == "cao nhất còn đạt 38/42 (90,5 %)"
+    assert expected_words(forecast) == "cao nhất còn đạt 38/42 (90,48 %)"
     said = needed_words(found, Direction.HIGHER)
     assert said == "không thể đạt chỉ tiêu, thiếu 4 hồ sơ"
 
@@ -121,7 +121,7 @@ def test_a_month_without_working_days_left_is_told_as_it_stands(open_uow: UnitsO
     store(open_uow, [settled(1, at(29, 9)), settled(2, at(30, 9), late=True)])
     forecast = one(open_uow, "S05", at(31, 9))
     assert forecast.days_left == 0
-    assert expected_words(forecast) == "đã hết ngày làm việc: 1/2 (50,0 %)"
+    assert expected_words(forecast) == "đã hết ngày làm việc: 1/2 (50,00 %)"
 
 
 def test_of_a_lower_is_better_indicator_only_so_many_more_may_count() -> None:

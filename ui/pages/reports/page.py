@@ -321,8 +321,11 @@ class ReportsPage(Page):
             note = self.tr("{count} kiểm tra theo từng lĩnh vực đều đúng").format(count=fine)
             text = f"{text} · {note}"
         self.status.set_text(text)
-        if self.tabs.current() == EXPORTS:
+        if self.tabs.current() in (EXPORTS, VERSIONS):
             self.status.set_keys()
+        elif self.tabs.current() == HAND:
+            keys = (self.tr("↑ ↓ chọn dòng"), self.tr("Enter nhập số"))
+            self.status.set_keys(*(keys if self._may_export else ()))
         else:
             self.status.set_keys(self.tr("← ↑ → ↓ chọn ô"), self.tr("Enter mở hồ sơ"))
 
