@@ -27,7 +27,7 @@ from ui.printing.document import make_posters, render_pdf
 from ui.printing.fonts import ensure_print_fonts
 from ui.printing.headless import ensure_gui_application
 from ui.printing.page_painter import page_image
-from ui.printing.poster import poster_pages
+from ui.printing.products.poster import poster_pages
 from ui.printing.slip import slip_pages
 
 PICTURE_DPI = 110

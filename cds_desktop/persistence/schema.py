@@ -16,6 +16,7 @@ from cds_desktop.persistence import (
     journal,
     officers,
     people,
+    posted_sheets,
     procedures,
     ratings,
     reports,
@@ -30,8 +31,8 @@ from cds_desktop.persistence.base import Base
 METADATA = Base.metadata
 MODULES = (
     campaigns, co_applicants, digitisation, dossier_steps, dossiers, form_versions,
-    incoming_reports, indicator_sets, journal, officers, people, procedures, ratings, reports,
-    saved_filters, settings, unit_keys, unit_successors, units,
+    incoming_reports, indicator_sets, journal, officers, people, posted_sheets, procedures,
+    ratings, reports, saved_filters, settings, unit_keys, unit_successors, units,
 )  # fmt: skip
 
 

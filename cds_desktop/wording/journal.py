@@ -69,6 +69,11 @@ SETTINGS: Final = {
     "today.untouched_days": "Nhắc hồ sơ lâu chưa xử lý sau (ngày làm việc)",
     "today.papers_days": "Nhắc giấy tờ chưa số hóa sau (ngày làm việc)",
     "forms.print_provisional_codes": "In mã tạm của thủ tục chưa có mã quốc gia",
+    "publicity.payload": "Mã QR dẫn đến",
+    "publicity.template": "Mẫu địa chỉ của cơ quan trong mã QR",
+    "publicity.logo": "Biểu trưng trên mã QR",
+    "publicity.distance_factor": "Hệ số khoảng cách đọc mã QR",
+    "publicity.check_days": "Số ngày giữa hai lần kiểm tra tờ công khai",
     "supplement.days": "Số ngày làm việc để bổ sung giấy tờ",
     "extension.days": "Số ngày làm việc đề nghị khi hẹn lại",
     "shelf.scheme": "Các ngăn kệ giữ kết quả",
@@ -82,6 +87,9 @@ SETTINGS: Final = {
 }
 _NOTHING: Final = "trống"
 _VALUES: Final = {
+    "portal": "trang của Cổng dịch vụ công",
+    "template": "trang của cơ quan",
+    "offline": "nội dung đọc không cần mạng",
     "left": "góc trái",
     "right": "góc phải",
     "True": "có",

@@ -162,6 +162,19 @@ SENTENCES: Mapping[str, str] = {
         "Địa chỉ của thủ tục {code} quá dài để in thành mã QR (tối đa {longest} ký tự).",
     "poster.ends_before_it_begins": "Ngày hết hạn của tờ công khai đứng trước ngày bắt đầu.",
     "poster.nothing_to_print": "Không có tờ nào để in. Chọn thủ tục có địa chỉ trên Cổng.",
+    "product.paper_unknown":
+        "Loại tờ này không làm trên khổ {found}. Chọn một trong: {papers}.",
+    "publicity.template_long": "Mẫu địa chỉ dài {found} ký tự, tối đa {most}.",
+    "publicity.template_mark_unknown":
+        "Mẫu địa chỉ có dấu lạ “{{{mark}}}”. Chỉ dùng {{code}} ở chỗ ghi mã thủ tục.",
+    "publicity.template_no_code":
+        "Mẫu địa chỉ chưa có {{code}}. Viết {{code}} ở chỗ ghi mã thủ tục.",
+    "publicity.template_no_address":
+        "“{found}” không phải địa chỉ trang web. Bắt đầu bằng https://",
+    "publicity.template_missing":
+        "Chưa có mẫu địa chỉ của cơ quan. Ghi mẫu trong Cài đặt, mục Công khai QR.",
+    "publicity.factor_range": "Hệ số khoảng cách phải từ {least} đến {most}, đang là {found}.",
+    "publicity.check_days_range": "Số ngày kiểm tra phải từ {least} đến {most}, đang là {found}.",
     "qr.empty": "Mã QR không có nội dung.",
     "qr.too_long": "Nội dung dài {length} ký tự, không một mã QR nào chứa hết.",
     "qr.unreadable":

@@ -215,7 +215,7 @@ def test_every_picture_of_a_poster_decodes(tmp_path: Path, qapp: QApplication) -
     from cds_desktop.wording.publicity import poster_words
     from tests.offices import make_office
     from ui.printing.page_painter import page_image
-    from ui.printing.poster import poster_pages
+    from ui.printing.products.poster import poster_pages
 
     office = make_office(tmp_path / "office")
     try:

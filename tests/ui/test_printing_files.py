@@ -22,8 +22,8 @@ from cds_desktop.domain.publicity import PosterContent, PosterFact, PosterPaper
 from cds_desktop.services.progress import Cancelled
 from ui.printing.document import make_posters, print_pages, render_pdf
 from ui.printing.page import Page, QrCode
-from ui.printing.poster import poster_pages
 from ui.printing.preview import PagePreview, PreviewDialog
+from ui.printing.products.poster import poster_pages
 from ui.printing.qr import qr_matrix
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -28,7 +28,7 @@ from ui.printing.fonts import TextMeasure, ensure_print_fonts
 from ui.printing.line_breaking import balanced_lines, filled_lines
 from ui.printing.page import Page, QrCode, Rect
 from ui.printing.page_painter import page_image
-from ui.printing.poster import poster_pages
+from ui.printing.products.poster import poster_pages
 from ui.printing.qr import qr_matrix
 from ui.printing.read_back import check_codes, read_codes
 from ui.printing.slip import slip_pages

@@ -18,7 +18,7 @@ from cds_desktop.wording.slips import write_slip
 from tests.offices import CLERK, applicant, make_office
 from ui.printing.forms import form_pages
 from ui.printing.page import Page
-from ui.printing.poster import poster_pages
+from ui.printing.products.poster import poster_pages
 from ui.printing.read_back import check_codes
 from ui.printing.register import register_pages
 from ui.printing.slip import slip_pages

@@ -146,6 +146,7 @@ NEEDS = {
     "officers.set_password": Right.MANAGE_OFFICERS,
     "offices.save_profile": Right.EDIT_SETTINGS,
     "people.find": Right.SEE_DOSSIERS,
+    "publicity.settings.set_publicity_settings": Right.EDIT_SETTINGS,
     "rating_lists.unrated_today": Right.RATE,
     "ratings.rate": Right.RATE,
     "register.plan_register": Right.SEE_DOSSIERS,

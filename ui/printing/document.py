@@ -17,7 +17,7 @@ from ui.printing.fonts import TextMeasure, ensure_print_fonts
 from ui.printing.headless import ensure_gui_application
 from ui.printing.page import Page, PaperSize
 from ui.printing.page_painter import paint_page
-from ui.printing.poster import poster_pages
+from ui.printing.products.poster import poster_pages
 from ui.printing.read_back import check_codes
 
 __all__ = ["PosterResult", "make_posters", "print_pages", "render_pdf"]

@@ -12,8 +12,25 @@ from ui.printing.fonts import MM_PER_POINT
 from ui.theme import LIGHT
 
 __all__ = [
-    "A4", "A5", "BLACK", "BRAND", "GOLD", "GREY", "LINE_GREY",
-    "Emblem", "Frame", "Item", "Page", "PaperSize", "QrCode", "Rect", "Rule", "TextRun",
+    "A3",
+    "A4",
+    "A5",
+    "A6",
+    "BLACK",
+    "BRAND",
+    "GOLD",
+    "GREY",
+    "LINE_GREY",
+    "SCREEN",
+    "Emblem",
+    "Frame",
+    "Item",
+    "Page",
+    "PaperSize",
+    "QrCode",
+    "Rect",
+    "Rule",
+    "TextRun",
 ]  # fmt: skip
 
 BLACK = "#000000"
@@ -34,6 +51,10 @@ class PaperSize:
 
 A4 = PaperSize("A4", 210, 297)
 A5 = PaperSize("A5", 148, 210)
+A3 = PaperSize("A3", 297, 420)
+A6 = PaperSize("A6", 105, 148)
+SCREEN = PaperSize("16:9", 952, 535.5)
+"""A board of 43 inches with 1920×1080 dots of 0,496 mm (look.md, section 5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +143,18 @@ class Emblem:
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A code that must read as `text`; `rect` is the dark part without the quiet zone."""
+    """A code that must read as `text`; `rect` is the dark part without the quiet zone.
+
+    Attributes:
+        distance: From how far it is read, in mm; 0 for what is held in the hand.
+        has_logo: Whether the emblem lies over its middle; the matrix is of level H then.
+    """
 
     rect: Rect
     matrix: tuple[tuple[bool, ...], ...]
     text: str
+    distance: float = 0.0
+    has_logo: bool = False
 
     @property
     def module(self) -> float:

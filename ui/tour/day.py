@@ -342,7 +342,7 @@ class _Tour:
         from cds_desktop.domain.clock import office_day
         from ui.pages.procedures.posters import plan_sheets
         from ui.printing.page_painter import page_image
-        from ui.printing.poster import poster_pages
+        from ui.printing.products.poster import poster_pages
 
         context = _main(program).context
         today = office_day(context.now())

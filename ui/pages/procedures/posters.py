@@ -16,7 +16,7 @@ from cds_desktop.wording.publicity import poster_words
 from ui.printing.document import PosterResult, make_posters
 from ui.printing.fonts import TextMeasure
 from ui.printing.page import Page
-from ui.printing.poster import poster_pages
+from ui.printing.products.poster import poster_pages
 from ui.printing.read_back import check_codes
 
 _FEW: Final = 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -22,10 +23,11 @@ from ui.printing.page import (
     Rect,
     Rule,
 )  # fmt: skip
+from ui.printing.products.options import LaidOut, ProductOptions
 from ui.printing.qr import QUIET_MODULES, Matrix, qr_matrix
 from ui.printing.sheet import SMALLEST_POINTS, Align, KnownLines, Sheet, Style
 
-__all__ = ["poster_pages"]
+__all__ = ["make_pages", "poster_pages"]
 
 translate = QCoreApplication.translate
 
@@ -41,6 +43,14 @@ _GUTTER = 9.0
 _HANG = 7.0
 _CAPTION = Style(10.5, colour=GREY)
 _NOTE = Style(SMALLEST_POINTS, colour=GREY)
+
+
+def make_pages(
+    contents: Sequence[PosterContent], options: ProductOptions, measure: TextMeasure
+) -> Iterator[LaidOut]:
+    """One sheet for each procedure."""
+    for content in contents:
+        yield LaidOut(poster_pages(content, measure), (content.code,))
 
 
 def poster_pages(content: PosterContent, measure: TextMeasure | None = None) -> tuple[Page, ...]:

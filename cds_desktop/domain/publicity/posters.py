@@ -94,7 +94,10 @@ class PosterContent:
     """Everything on one public sheet.
 
     Attributes:
-        address: The portal address, also the payload of the code.
+        address: The address that stands beside the code in clear; "" where there is none.
+        payload: The text of the code; "" when it is the address.
+        level: Levels that carry the procedure out, such as "Cấp tỉnh; Cấp xã".
+        data_of: Day whose catalogue the sheet repeats; None leaves the sentence out.
         decision: Number of the decision that published the procedure.
         valid_from: First day the sheet may hang; None leaves the sentence out.
         valid_to: Day on which the sheet must be checked or replaced.
@@ -120,6 +123,14 @@ class PosterContent:
     feedback: str = ""
     place: str = ""
     is_sample: bool = False
+    payload: str = ""
+    level: str = ""
+    data_of: date | None = None
+
+    @property
+    def code_text(self) -> str:
+        """What a reader gives back."""
+        return self.payload or self.address
 
 
 def qr_payload(procedure: Procedure) -> str:
