@@ -25,10 +25,10 @@ class SheetActs(QObject):
     """Runs acts in the job queue and tells the others.
 
     Signals:
-        place_added: The new `Place`.
+        checked: (ids of sheets, outcome) that were written down.
     """
 
-    place_added = Signal(object)
+    checked = Signal(object, object)
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
@@ -90,7 +90,11 @@ class SheetActs(QObject):
                     actor=context.actor, now=now,
                 )  # fmt: skip
 
-        self._run(work, lambda _: self._done(words))
+        def done(_none: None) -> None:
+            self.checked.emit(_ids(rows), outcome)
+            self._done(words)
+
+        self._run(work, done)
 
     def set_photo(self, row: SheetRow, path: Path) -> None:
         """Keep a picture of a sheet on its wall."""
@@ -119,7 +123,6 @@ class SheetActs(QObject):
 
         def added(place: Place) -> None:
             words = self.tr("Đã thêm nơi treo “{name}”.").format(name=place.name)
-            self.place_added.emit(place)
             self._done(words, partial(take_back, place))
 
         work = partial(

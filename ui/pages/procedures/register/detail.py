@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.publicity.sheets import PostedSheet, SheetCheck
-from cds_desktop.wording.moments import full_day, number_words, short_day, short_moment
+from cds_desktop.wording.moments import full_day, number_words, short_moment
 from ui.pages.procedures.register.act_bar import SheetBar
 from ui.pages.procedures.register.forms import SheetForms
 from ui.pages.procedures.register.reasons import Sentence, SheetFacts
@@ -36,6 +36,7 @@ from ui.widgets.picture import Picture, Preview
 if TYPE_CHECKING:
     from cds_desktop.services.publicity.register import SheetView
 
+_tr: Final = QCoreApplication.translate
 _PHOTO: Final = QSize(168, 112)
 _NAMES: Final = 20
 
@@ -255,18 +256,30 @@ def _plain(tone: Tone) -> Tone:
 
 def _life(view: SheetView, now: datetime) -> list[TimelineStep]:
     """What happened to a sheet, the newest first."""
-    sheet, today = view.listed.sheet, now.date()
+    sheet = view.listed.sheet
     steps: list[TimelineStep] = []
     if sheet.removed_on is not None:
-        who = " · ".join(
-            filter(None, (full_day(sheet.removed_on), sheet.remover_name, sheet.remove_reason))
-        )
-        steps.append(TimelineStep(_tr_life("Gỡ"), who))
-    for check in view.checks:
-        steps.append(_look(check, now))
+        removed = (full_day(sheet.removed_on), sheet.remover_name, sheet.remove_reason)
+        steps.append(TimelineStep(_tr("SheetDetail", "Gỡ"), _joined(*removed)))
+    steps += [_look(check, now) for check in view.checks]
     if sheet.posted_on is not None:
-        who = " · ".join(filter(None, (full_day(sheet.posted_on), sheet.poster_name)))
-        steps.append(TimelineStep(_tr_life("Treo"), who))
-    made = " · ".join(filter(None, (short_day(sheet.made_on, today), sheet.maker_name)))
-    steps.append(TimelineStep(_made_words(sheet), made))
+        posted = (full_day(sheet.posted_on), sheet.poster_name)
+        steps.append(TimelineStep(_tr("SheetDetail", "Treo"), _joined(*posted)))
+    steps.append(TimelineStep(_made_words(sheet), _joined(full_day(sheet.made_on), sheet.maker_name)))
     return steps
+
+
+def _look(check: SheetCheck, now: datetime) -> TimelineStep:
+    words = _joined(short_moment(check.at, now), check.officer_name, check.note)
+    return TimelineStep(outcome_state(check.outcome).words, words)
+
+
+def _made_words(sheet: PostedSheet) -> str:
+    words = _tr("SheetDetail", "In")
+    if sheet.valid_to is not None:
+        words = _tr("SheetDetail", "In, có giá trị đến {day}").format(day=full_day(sheet.valid_to))
+    return f"{words} ({sheet.note})" if sheet.note else words
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
