@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from cds_desktop.domain.clock import office_day
-from cds_desktop.domain.errors import CdsError, NotFound, RuleBroken
 from cds_desktop.domain.officers import Actor, Role
-from cds_desktop.domain.publicity.printed import PrintedFact
 from cds_desktop.domain.publicity.products import Product
 from cds_desktop.domain.publicity.sheets import SheetState
-from cds_desktop.services import catalogue
-from cds_desktop.services.journal import newest
 from cds_desktop.services.offices import Office
 from cds_desktop.services.publicity.places import (
     add_place,
-    change_place,
-    close_place,
-    list_places,
-    reopen_place,
 )
 from cds_desktop.services.publicity.register import (
-    ListedSheet,
     SheetQuery,
     SheetWish,
     add_sheets,
     list_sheets,
-    post_sheets,
-    put_back_sheets,
-    remove_sheets,
-    reprints,
-    sheet_of,
-    state_counts,
 )
-from cds_desktop.wording.errors import sentence
-from cds_desktop.wording.journal import sentence_of, subject_of
-from cds_desktop.wording.posted_sheets import reason_words
-from tests.offices import ADMIN, make_office
+from tests.offices import make_office
 
 CLERK = Actor(None, "Lê Thị Mỹ Ý", Role.RECEPTION, "Quầy 2")
 BIRTH, DEATH, MARRIAGE, SINGLE = "1.001193", "1.000656", "1.000894", "1.004873"
