@@ -14,6 +14,9 @@ from ui.printing.products.options import LaidOut, MakePages, ProductOptions
 _MODULES: Final[Mapping[Product, str]] = {
     Product.POSTER: "poster",
     Product.LABELS: "labels",
+    Product.FIELD: "field_poster",
+    Product.INDEX: "index",
+    Product.BOOKLET: "booklet",
 }
 
 
