@@ -247,9 +247,7 @@ class _Index:
 
     def _put_field(self, field: str, top: float) -> float:
         measures = self._measures
-        y = self._sheet.put(
-            field, measures.left, top + 3, measures.width, _FIELD, by_meaning=True
-        )
+        y = self._sheet.put(field, measures.left, top + 3, measures.width, _FIELD, by_meaning=True)
         self._sheet.add(Rule(measures.left, y + 1.5, measures.right, y + 1.5, 0.25, GREY))
         return y + 1.5
 
