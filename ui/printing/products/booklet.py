@@ -14,10 +14,11 @@ from PySide6.QtCore import QCoreApplication
 
 from cds_desktop.domain.publicity import PosterContent
 from ui.printing.fonts import TextMeasure
-from ui.printing.page import A4, A5, BRAND, GREY, LINE_GREY, Emblem, Rect, Rule
+from ui.printing.page import BRAND, GREY, LINE_GREY, Rect, Rule
+from ui.printing.products.booklet_front import MEASURES, edition_line, put_cover, put_how_to_use
 from ui.printing.products.code_box import address_lines, code_of
 from ui.printing.products.contents_list import ContentsList
-from ui.printing.products.entries import by_field, field_name, shortened
+from ui.printing.products.entries import by_field, shortened
 from ui.printing.products.options import LaidOut, ProductOptions
 from ui.printing.qr import QUIET_MODULES
 from ui.printing.sheet import SMALLEST_POINTS, Align, KnownLines, Sheet, Style
@@ -35,27 +36,6 @@ _LONG_TITLE = 6
 """Lines; a longer name is set in smaller type."""
 _FOOT = 9.0
 """Height in mm that the foot takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    """Lengths in mm and type in points of one paper."""
-
-    inner: float
-    outer: float
-    top: float
-    bottom: float
-    body: float
-    title: float
-    field: float
-    cover: float
-    columns: int
-
-
-_MEASURES = {
-    A4.name: _Measures(25, 18, 15, 15, 11, 13.5, 18, 34, 2),
-    A5.name: _Measures(18, 12, 11, 11, 10, 12, 15, 25, 1),
-}
 
 
 def make_pages(
@@ -94,7 +74,7 @@ class _Booklet:
         self, contents: Sequence[PosterContent], options: ProductOptions, sheet: Sheet
     ) -> None:
         self._contents, self._options, self._sheet = contents, options, sheet
-        self._measures = _MEASURES[options.paper.name]
+        self._measures = MEASURES[options.paper.name]
         self._bottom = options.paper.height - self._measures.bottom - _FOOT
         self._body = Style(self._measures.body, leading=1.4)
         self._bold = Style(self._measures.body, is_bold=True, leading=1.4)
@@ -103,9 +83,12 @@ class _Booklet:
 
     def lay_out(self) -> None:
         fields = by_field(self._contents)
-        self._cover(len(fields))
+        first, measures = self._contents[0], self._measures
+        put_cover(self._sheet, measures, first, len(self._contents), len(fields))
         self._sheet.turn_page()
-        self._how_to_use()
+        put_how_to_use(
+            self._sheet, measures, first, self._left, self._text_top, self._width, self._body
+        )
         self._sheet.turn_page()
         contents_list = ContentsList(self._sheet, self._measures.columns)
         self._contents_pages(contents_list, tuple(fields))
@@ -151,83 +134,7 @@ class _Booklet:
             self._sheet.put_line(words, self._left, middle, self._width, centre)
             self._sheet.turn_page()
 
-    # --- cover and the page behind it ---------------------------------------------------------
-
-    def _cover(self, fields: int) -> None:
-        sheet, first, paper = self._sheet, self._contents[0], self._options.paper
-        left, width, scale = self._left, self._width, self._measures.cover / 34
-        size = 26 * scale
-        top = paper.height * 0.11
-        sheet.add(Emblem(Rect(left + (width - size) / 2, top, size, size)))
-        top += size + 7 * scale
-        for position, unit in enumerate(first.unit_lines):
-            points = max(11.0, 15 * scale)
-            style = Style(points, is_bold=position == 0, align=Align.CENTRE, leading=1.45)
-            top = sheet.put(unit, left, top, width, style, by_meaning=True)
-        top += 4
-        middle, half = left + width / 2, 22 * scale
-        sheet.add(Rule(middle - half, top, middle + half, top, 0.6, BRAND))
-        top = max(top + 12, paper.height * 0.4)
-        title = Style(self._measures.cover, is_bold=True, align=Align.CENTRE)
-        words = translate("Booklet", "Sổ tay thủ tục hành chính")
-        top = sheet.put(words, left, top, width, title, by_meaning=True) + 4
-        about = Style(max(11.0, 15 * scale), colour=GREY, align=Align.CENTRE, leading=1.45)
-        if fields == 1:
-            top = sheet.put(field_name(first), left, top, width, about, by_meaning=True)
-        words = translate("Booklet", "{count} thủ tục, {fields} lĩnh vực")
-        text = words.format(count=len(self._contents), fields=fields)
-        sheet.put(text, left, top, width, about, by_meaning=True)
-        foot = Style(max(10.5, 13 * scale), align=Align.CENTRE, leading=1.45)
-        lines = [*self._edition_lines(), *self._place_lines()]
-        y = paper.height - self._measures.bottom - 8 - foot.line_height * len(lines)
-        for line in lines:
-            y = sheet.put_line(line, left, y, width, foot)
-
-    def _edition_lines(self) -> list[str]:
-        first = self._contents[0]
-        edition = translate("Booklet", "bản {edition}").format(edition=first.edition)
-        if first.sheet_number:
-            number = translate("Booklet", "Số {number}").format(number=first.sheet_number)
-            edition = f"{number}, {edition}"
-        if first.data_of is None:
-            return [edition[:1].upper() + edition[1:]]
-        words = translate("Booklet", "Dữ liệu ngày {day}, {edition}")
-        return [words.format(day=f"{first.data_of:%d/%m/%Y}", edition=edition)]
-
-    def _place_lines(self) -> list[str]:
-        place = self._contents[0].place
-        return [place] if place else []
-
-    def _how_to_use(self) -> None:
-        sheet, first = self._sheet, self._contents[0]
-        top = self._text_top
-        heading = Style(self._measures.field, is_bold=True)
-        words = translate("Booklet", "Cách dùng sổ tay")
-        top = sheet.put_line(words, self._left, top, self._width, heading) + 3
-        sentences = [
-            translate("Booklet", "Tìm lĩnh vực ở trang sau, rồi tìm thủ tục theo tên."),
-            translate(
-                "Booklet",
-                "Quét mã bên cạnh tên thủ tục bằng máy ảnh của điện thoại để xem bản mới nhất và"
-                " nộp hồ sơ; hoặc nhập địa chỉ ghi cạnh mã vào trình duyệt.",
-            ),
-            translate(
-                "Booklet",
-                "Sổ tay ghi theo dữ liệu của ngày in trên bìa. Nếu trang trên Cổng dịch vụ công"
-                " khác sổ tay thì theo trang trên Cổng.",
-            ),
-        ]
-        if first.telephone:
-            words = translate(
-                "Booklet", "Không quét được? Hỏi quầy hướng dẫn hoặc gọi {telephone}."
-            )
-            sentences.append(words.format(telephone=first.telephone))
-        else:
-            sentences.append(translate("Booklet", "Không quét được? Hỏi quầy hướng dẫn."))
-        if first.feedback:
-            sentences.append(first.feedback)
-        for sentence in sentences:
-            top = sheet.put(sentence, self._left, top, self._width, self._body) + 2
+    # --- front --------------------------------------------------------------------------------
 
     def _contents_pages(self, contents_list: ContentsList, fields: Sequence[str]) -> None:
         heading = Style(self._measures.field, is_bold=True)
@@ -412,7 +319,7 @@ class _Booklet:
         words = translate("Booklet", "trang {page}/{pages}").format(page=page, pages=pages)
         sheet.put_line(words, left, foot, width, Style(SMALLEST_POINTS, colour=GREY, align=outer))
         sheet.put_line(
-            self._edition_lines()[0], left, foot, width,
+            edition_line(first), left, foot, width,
             Style(SMALLEST_POINTS, colour=GREY, align=inner),
         )  # fmt: skip
 
