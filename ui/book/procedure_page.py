@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -36,9 +37,10 @@ def procedure_page(book: Book, field: BookField, position: int) -> ProcedurePage
  <a href="../linh-vuc/{field.number}.html">{text(field.name)}</a></p>
 <h1>{text(content.title)}</h1>
 <p class="code">Mã thủ tục {text(content.code)}</p>
-{_facts(content)}<div class="sheet"><div class="said">
-{_papers(content.papers)}{_steps(content.steps)}{_more(content, book)}</div>
-{_scan(content, picture)}</div>
+{_facts(content)}<div class="sheet">
+{_scan(content, picture)}
+<div class="said">
+{_papers(content.papers)}{_steps(content.steps)}{_more(content, book)}</div></div>
 <p class="acts needs-script"><button type="button" id="print">In trang này</button></p>
 {_beside(field, position)}"""
     title = f"{content.title} – {TITLE}"
@@ -82,17 +84,19 @@ def _steps(steps: Sequence[str]) -> str:
 
 
 def _more(content: PosterContent, book: Book) -> str:
-    day = content.data_of or book.data_of
+    day = content.data_of  # the foot tells the day of the whole book
     rows = [
         ("Cấp thực hiện", content.level),
         *((remark.heading, remark.text) for remark in content.remarks),
         ("Quyết định công bố", content.decision),
-        ("Dữ liệu ngày", full_day(day)),
+        ("Dữ liệu ngày", full_day(day) if day and day != book.data_of else ""),
         ("Phản ánh, kiến nghị", content.feedback),
     ]
     items = "\n".join(
         f"<dt>{text(label)}</dt><dd>{text(value)}</dd>" for label, value in rows if value
     )
+    if not items:
+        return ""
     return f'<h2>Thông tin khác</h2>\n<dl class="more">\n{items}\n</dl>\n'
 
 
@@ -120,7 +124,8 @@ def _scan(content: PosterContent, picture: CodePicture | None) -> str:
 
 
 def _link(address: str) -> str:
-    shown = text(address_in_clear(address))
+    pieces = re.findall(r"[^/]+/*|/+", address_in_clear(address))
+    shown = "".join(f"<span>{text(piece)}</span>" for piece in pieces)  # lines break at "/"
     if not address.startswith(("https://", "http://")):
         return shown
     return f'<a href="{text(address)}" rel="noopener noreferrer">{shown}</a>'
