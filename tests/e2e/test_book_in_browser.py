@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cds_desktop.domain.publicity import PosterContent
+from cds_desktop.domain.publicity.payloads import PayloadRules
 from cds_desktop.domain.text import search_key
 from cds_desktop.services.publicity import poster_office
 from cds_desktop.services.publicity.book import plan_book
-from cds_desktop.wording.publicity import poster_words
+from cds_desktop.wording.publicity import offline_text, poster_words
 from tests.offices import A_DAY, make_office
 from tools import setup
 from ui.book import write_book
@@ -58,14 +59,15 @@ class Shelf:
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    """The shipped catalogue as a book, in a folder with blanks and marks, with a hostile name."""
+    """Two fields of the shipped catalogue and a hostile name, in a folder with blanks and marks."""
     folder = tmp_path_factory.mktemp("book")
     office = make_office(folder / "office")
-    contents = plan_book(
-        office.open_uow, poster_office(office.profile), poster_words, on=A_DAY, field="Hộ tịch"
-    ) + plan_book(
-        office.open_uow, poster_office(office.profile), poster_words, on=A_DAY, field="Chứng thực"
-    )
+    contents: tuple[PosterContent, ...] = ()
+    for name in ("Hộ tịch", "Chứng thực"):
+        contents += plan_book(
+            office.open_uow, poster_office(office.profile), poster_words, field=name, on=A_DAY,
+            rules=PayloadRules(), offline_text=offline_text,
+        )  # fmt: skip
     office.close()
     contents += (replace(contents[0], title=HOSTILE, code="NB.000001", address="", payload=""),)
     made = write_book(contents, folder / "Sách thủ tục #1", made_on=A_DAY)

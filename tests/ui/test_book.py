@@ -26,7 +26,7 @@ from cds_desktop.services.progress import Cancelled
 from cds_desktop.services.publicity import poster_office
 from cds_desktop.services.publicity.book import plan_book
 from cds_desktop.wording.errors import sentence
-from cds_desktop.wording.publicity import poster_words
+from cds_desktop.wording.publicity import offline_text, poster_words
 from tests.command_line import Script
 from tests.offices import A_DAY, make_office
 from tests.oracles.es5 import NotES5, used_names
@@ -410,24 +410,28 @@ def test_the_book_by_command(data_dir: Path, tmp_path: Path, now: datetime) -> N
 def test_the_book_holds_what_has_no_code_and_follows_the_office(data_dir: Path) -> None:
     office = make_office(data_dir)
     head = poster_office(office.profile)
-    everything = plan_book(office.open_uow, head, poster_words, on=A_DAY)
+
+    def plan(rules: PayloadRules, *codes: str) -> tuple[PosterContent, ...]:
+        return plan_book(
+            office.open_uow, head, poster_words, codes=codes, on=A_DAY, rules=rules,
+            offline_text=offline_text,
+        )  # fmt: skip
+
+    portal = PayloadRules()
+    everything = plan(portal)
     assert len(everything) == 175
-    assert {bool(content.code_text) for content in everything} == {True, False}
-    own = PayloadRules(PayloadKind.TEMPLATE, "https://cainuoc.example.vn/tt/{code}")
-    (birth,) = plan_book(
-        office.open_uow, head, poster_words, on=A_DAY, codes=["1.001193"], rules=own
+    without = [content for content in everything if not content.code_text]
+    assert len(without) == 25
+    assert all(content.facts and content.data_of == A_DAY for content in without)
+    assert plan(portal, without[0].code) == (without[0],)
+    (birth,) = plan(
+        PayloadRules(PayloadKind.TEMPLATE, "https://cainuoc.example.vn/tt/{code}"), "1.001193"
     )
     assert birth.address == birth.code_text == "https://cainuoc.example.vn/tt/1.001193"
-    (plain,) = plan_book(
-        office.open_uow, head, poster_words, on=A_DAY, codes=["1.001193"],
-        rules=PayloadRules(PayloadKind.OFFLINE), offline_text=lambda procedure: procedure.name,
-    )  # fmt: skip
-    assert plain.code_text == "Thủ tục đăng ký khai sinh"
-    assert plain.address.startswith("https://dichvucong.gov.vn/")
+    plain = [content for content in plan(PayloadRules(PayloadKind.OFFLINE)) if content.payload]
+    assert all(content.code_text.startswith(content.title) for content in plain)
+    assert {content.address[:8] for content in plain} == {"https://", ""}
     with pytest.raises(RuleBroken) as told:
-        plan_book(
-            office.open_uow, head, poster_words, on=A_DAY, codes=["1.001193"],
-            rules=PayloadRules(PayloadKind.TEMPLATE),
-        )  # fmt: skip
+        plan(PayloadRules(PayloadKind.TEMPLATE), "1.001193")
     assert told.value.code == "publicity.template_missing"
     office.close()

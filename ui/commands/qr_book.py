@@ -25,7 +25,7 @@ def _book(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.publicity import poster_office
     from cds_desktop.services.publicity.book import plan_book
     from cds_desktop.services.publicity.settings import publicity_settings
-    from cds_desktop.wording.publicity import poster_words
+    from cds_desktop.wording.publicity import offline_text, poster_words
     from ui.book import write_book
 
     office = session.office()
@@ -34,10 +34,11 @@ def _book(arguments: argparse.Namespace, session: Session) -> int:
         office.open_uow,
         poster_office(office.profile),
         poster_words,
-        on=on,
         codes=arguments.procedure,
         field=arguments.field,
+        on=on,
         rules=publicity_settings(office.open_uow).payload,
+        offline_text=offline_text,
     )
     made = write_book(contents, arguments.out, made_on=on, progress=session.progress("Sách"))
     data = {
