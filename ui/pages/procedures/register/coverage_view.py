@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
-from cds_desktop.wording.moments import number_words
+from cds_desktop.domain.publicity.coverage import Coverage, CoverageKind
 from ui.context import Context
 from ui.jobs import Latest
 from ui.models.columns import Column
 from ui.models.window_model import RowsModel
 from ui.pages.procedures.register.coverage_rows import (
-    KINDS,
+    CoverageRow,
     coverage_columns,
     index_row,
     kind_words,
+    rows_of,
     unit_row,
 )
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole
 from ui.widgets import DataTable, Label, Panel, RowList, SplitterLine, StatusLine
 from ui.widgets.figure_table import FigureTable
-
-if TYPE_CHECKING:
-    from cds_desktop.services.publicity.coverage import Coverage, FieldCoverage
 
 _SPLITTER: Final = "coverage"
 _Named = tuple[str, str]
@@ -58,8 +56,8 @@ class CoverageView(QWidget):
         self.totals = RowList(framed=False, clickable=False, lined=False)
         self.table = FigureTable("coverage", self._context.preferences)
         self.table.setAccessibleName(self.tr("Thủ tục đã công khai theo lĩnh vực"))
-        self.model: RowsModel[FieldCoverage] = RowsModel(
-            coverage_columns(), lambda row: row.field, self
+        self.model: RowsModel[CoverageRow] = RowsModel(
+            coverage_columns(), lambda row: (row.is_sum, row.counts.field), self
         )
         self.table.set_rows_model(self.model)
         self.pane = Panel("surface", "")
@@ -166,41 +164,47 @@ class CoverageView(QWidget):
             self.refresh()
 
     def _show(self, found: Coverage) -> None:
+        rows, total = rows_of(found)
         is_empty = not found.total.on_list
-        self.totals.set_rows([] if is_empty else [index_row(found.total), unit_row(found.total)])
-        column = self.table.currentIndex().column()
+        self.totals.set_rows([] if is_empty else [index_row(found), unit_row(found)])
+        kind = self._kind(self.table.currentIndex().column())
+        at = self.table.currentIndex().row()
         self.table.set_empty(self.tr("Chưa có thủ tục nào trong danh mục."))
-        self.model.show_rows(found.rows, None if is_empty else found.total)
+        self.model.show_rows(rows, None if is_empty else total)
         self.pane.setVisible(not is_empty)
-        if is_empty:
-            return
-        columns = self.model.columns
-        kind = columns[column].key if 0 < column < len(columns) else KINDS[-1]
-        row = self.table.currentIndex().row()
-        self.table.select_figure(row if row >= 0 else len(found.rows), kind)
-        current = self.table.current_row()
-        if current is not None:
-            self._open(current, kind)
+        if not is_empty:
+            # What is missing in the whole office is what somebody comes to see.
+            self.table.select_figure(len(rows) if at < 0 else min(at, len(rows)), kind.value)
+            self._open(self.table.current_row(), kind.value)
 
-    def _open(self, row: FieldCoverage, kind: str) -> None:
+    def _kind(self, column: int) -> CoverageKind:
+        """The kind a column counts; what is published nowhere for every other one."""
+        keys = [each.key for each in self.model.columns]
+        key = keys[column] if 0 < column < len(keys) else ""
+        return CoverageKind(key) if key in set(CoverageKind) else CoverageKind.NONE
+
+    def _open(self, row: CoverageRow, key: str) -> None:
         """Read the procedures behind a figure."""
-        kind = kind if kind in KINDS else KINDS[0]
-        field = row.field or self.tr("Cả danh mục")
+        kind = CoverageKind(key) if key in set(CoverageKind) else CoverageKind.ON_LIST
         self.title.setText(
             self.tr("{field}: {count} thủ tục {kind}").format(
-                field=field, count=number_words(getattr(row, kind)), kind=kind_words(kind)
+                field=row.name, count=row.words(kind), kind=kind_words(kind)
             )
         )
         self.procedures.set_empty(
             self.tr("Không có thủ tục nào {kind}.").format(kind=kind_words(kind))
         )
+        self._opening.next()
+        if not row.count(kind) or not (row.is_sum or row.counts.field):
+            self._show_procedures(())
+            return
         context, today = self._context, office_day(self._context.now())
 
         def work() -> tuple[_Named, ...]:
-            from cds_desktop.services.publicity.coverage import CoverageKind, covered_procedures
+            from cds_desktop.services.publicity.coverage import covered_procedures
 
             return covered_procedures(
-                context.open_uow, today, row.field, CoverageKind(kind), actor=context.actor
+                context.open_uow, today, row.counts.field, kind, actor=context.actor
             )
 
         show = self._opening.guard(self._show_procedures)
@@ -211,8 +215,8 @@ class CoverageView(QWidget):
         self.procedures.select_row(0)
         self.procedures.scrollToTop()
 
-    def _open_and_go(self, row: FieldCoverage, kind: str) -> None:
-        if getattr(row, kind):
+    def _open_and_go(self, row: CoverageRow, key: str) -> None:
+        if row.count(CoverageKind(key)):
             self.procedures.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_widths(self) -> None:

@@ -265,7 +265,9 @@ def _life(view: SheetView, now: datetime) -> list[TimelineStep]:
     if sheet.posted_on is not None:
         posted = (full_day(sheet.posted_on), sheet.poster_name)
         steps.append(TimelineStep(_tr("SheetDetail", "Treo"), _joined(*posted)))
-    steps.append(TimelineStep(_made_words(sheet), _joined(full_day(sheet.made_on), sheet.maker_name)))
+    steps.append(
+        TimelineStep(_made_words(sheet), _joined(full_day(sheet.made_on), sheet.maker_name))
+    )
     return steps
 
 

@@ -46,9 +46,7 @@ class FindingList(QWidget):
         self._findings: list[Finding] = []
         self.table = DataTable("walk_findings", context.preferences, two_lines=True)
         self.table.setAccessibleName(self.tr("Mã đã quét"))
-        self.model: RowsModel[Finding] = RowsModel(
-            finding_columns(), lambda row: row.number, self
-        )
+        self.model: RowsModel[Finding] = RowsModel(finding_columns(), lambda row: row.number, self)
         self.table.set_rows_model(self.model)
         self.table.set_empty(
             self.tr(
@@ -168,9 +166,7 @@ class _FindingDetail(Panel):
             ]
         )
         has_sheet = finding.sheet is not None
-        self.open_button.set_words(
-            self.tr("Mở trong sổ") if has_sheet else self.tr("Mở thủ tục")
-        )
+        self.open_button.set_words(self.tr("Mở trong sổ") if has_sheet else self.tr("Mở thủ tục"))
         self.open_button.setVisible(has_sheet or bool(finding.procedure_code))
 
     def _choose(self, sheet_id: object) -> None:

@@ -127,9 +127,7 @@ def _choice_words(candidates: Sequence[ListedSheet]) -> str:
         return _tr("Findings", "Nhiều tờ mang mã này. Chọn tờ đang đứng trước.")
     (only,) = candidates
     if only.sheet.posted_on is None:
-        return _tr("Findings", "Tờ {number} chưa ghi là đã treo.").format(
-            number=only.sheet.number
-        )
+        return _tr("Findings", "Tờ {number} chưa ghi là đã treo.").format(number=only.sheet.number)
     return _tr("Findings", "Tờ {number} ghi là treo ở {place}.").format(
         number=only.sheet.number, place=only.sheet.place.name
     )

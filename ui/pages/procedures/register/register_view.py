@@ -105,6 +105,8 @@ class RegisterView(QWidget):
         bar.back_asked.connect(lambda: self.acts.put_back(self.list.chosen()))
         self.detail.forms.open_changed.connect(self._form_changed)
         self.check.left.connect(self._leave_walk)
+        self.check.sheet_asked.connect(self._show_in_register)
+        self.check.procedure_asked.connect(self.procedure_asked)
         self.splitter.splitterMoved.connect(lambda *_: self._keep_widths())
         changes = self._context.changes
         for signal in (changes.sheets_changed, changes.procedures_changed):
@@ -293,9 +295,7 @@ class RegisterView(QWidget):
     # Acts ---------------------------------------------------------------------------------------
 
     def _reprint(self) -> None:
-        ids = tuple(
-            row.sheet.id for row in self.list.chosen() if row.sheet.removed_on is None
-        )
+        ids = tuple(row.sheet.id for row in self.list.chosen() if row.sheet.removed_on is None)
         if ids and self._may_act:
             self.reprint_asked.emit(ids)
 
@@ -328,6 +328,10 @@ class RegisterView(QWidget):
             self._layers.setCurrentWidget(self._browse)
             self.refresh()
             self.focus_first()
+
+    def _show_in_register(self, sheet_id: int) -> None:
+        self._leave_walk()
+        self.show_sheet(sheet_id)
 
     def _find_scanned(self, text: str) -> None:
         context, today = self._context, office_day(self._context.now())

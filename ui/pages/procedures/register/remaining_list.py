@@ -35,15 +35,11 @@ class RemainingList(Panel):
         super().__init__("surface", "", parent)
         self._marked: set[int] = set()
         self.acts, self.forms = SheetActs(context, self), SheetForms()
-        self.asks = SheetAsks(
-            context, self.forms, self.acts, self.chosen, self._clear_marks, self
-        )
+        self.asks = SheetAsks(context, self.forms, self.acts, self.chosen, self._clear_marks, self)
         self.title = Label("", TextRole.SECTION)
         self.table = MarkTable("walk_remaining", two_lines=True)
         self.table.setAccessibleName(self.tr("Tờ chưa kiểm tra"))
-        self.model: RowsModel[SheetRow] = RowsModel(
-            self._columns(), lambda row: row.sheet.id, self
-        )
+        self.model: RowsModel[SheetRow] = RowsModel(self._columns(), lambda row: row.sheet.id, self)
         self.table.set_rows_model(self.model)
         self.bar = ActionBar()
         self.record = Button("", key="Alt+K", shortcut=True)
