@@ -21,10 +21,11 @@ from ui.pages.procedures.register.check_desk import CheckDesk
 from ui.pages.procedures.register.finding_list import FindingList
 from ui.pages.procedures.register.findings import Finding
 from ui.pages.procedures.register.list_pane import EVERYWHERE
+from ui.pages.procedures.register.panes import pane_sizes
 from ui.pages.procedures.register.remaining_list import RemainingList
 from ui.pages.procedures.register.rows import RegisterRows, SheetRow, read_register
 from ui.pages.procedures.register.walk_desk import WalkDesk
-from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole
+from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, theme_of
 from ui.widgets import (
     Button,
     ButtonKind,
@@ -38,8 +39,6 @@ from ui.widgets import (
 from ui.widgets.button import key_sequences
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".pdf")
-_SIZES: Final = [838, 444]
-_SIZES_COMPACT: Final = [628, 380]
 _PLACE: Final = 250
 
 
@@ -101,7 +100,7 @@ class CheckView(QWidget):
         self.splitter.setStretchFactor(1, 0)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = self._bar = QHBoxLayout()
         head.setSpacing(Space.S)
         head.addWidget(self.back_button)
         head.addWidget(self.place)
@@ -169,13 +168,15 @@ class CheckView(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Take the form for small screens."""
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
-        self._head.setContentsMargins(side - 8, Space.XS, side, Space.S)
+        self._head.setContentsMargins(side, Space.XS, side, Space.S)
+        # The words of the quiet button stand where the field below begins.
+        self._bar.setContentsMargins(-8, 0, 0, 0)
         self.findings.set_compact(compact)
         self.remaining.set_compact(compact)
         words = self.tr("In danh sách") if compact else self.tr("In danh sách đi kiểm tra")
         self.print_button.set_words(words)
-        self.place.setFixedWidth(_PLACE)
-        self.splitter.setSizes(_SIZES_COMPACT if compact else _SIZES)
+        self.place.setFixedWidth(theme_of().scaled(_PLACE))
+        self.splitter.setSizes(pane_sizes(self, compact=compact))
 
     def busy(self) -> bool:
         """Whether pictures are being read or something was typed."""

@@ -22,6 +22,7 @@ from ui.pages.procedures.register.coverage_rows import (
     rows_of,
     unit_row,
 )
+from ui.pages.procedures.register.panes import pane_sizes
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole
 from ui.widgets import DataTable, Label, Panel, RowList, SplitterLine, StatusLine
 from ui.widgets.figure_table import FigureTable
@@ -130,8 +131,8 @@ class CoverageView(QWidget):
         self._head.setContentsMargins(side, 0, side, Space.XS)
         self._title.setContentsMargins(Space.M, Space.S, Space.M, 0)
         self.status.setVisible(not compact)
-        kept = self._context.preferences.splitter_sizes(_SPLITTER)
-        self.splitter.setSizes([640, 360] if compact else kept or [838, 444])
+        kept = [] if compact else self._context.preferences.splitter_sizes(_SPLITTER)
+        self.splitter.setSizes(kept or pane_sizes(self, compact=compact))
 
     def busy(self) -> bool:
         """Nothing would be lost."""

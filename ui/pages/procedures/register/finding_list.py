@@ -151,6 +151,8 @@ class _FindingDetail(Panel):
         self.state.set_state(finding_state(finding))
         self.advice.setText(finding_advice(finding))
         said = finding.result.scan.text if finding.result is not None else ""
+        if said == self.title.text():
+            said = ""
         parts = (finding.source if finding.result is not None else "", said)
         self.text.setText(" · ".join(filter(None, parts)))
         self.text.setVisible(bool(self.text.text()))

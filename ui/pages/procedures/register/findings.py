@@ -96,6 +96,8 @@ def finding_title(finding: Finding) -> str:
         names, sheet = result.sheet.names, result.sheet.sheet
         name = names[0] if len(names) == 1 else sheet_words(sheet)
         return " · ".join((sheet.number, result.scan.procedure_name or name))
+    if result.scan.kind is ScanKind.FOREIGN:
+        return _cut(result.scan.text)
     return result.scan.procedure_name or KINDS[result.scan.kind]
 
 

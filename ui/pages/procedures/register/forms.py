@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cds_desktop.domain.publicity.sheets import LONGEST_NOTE, LONGEST_PLACE, CheckOutcome
-from ui.theme import TextRole, Tone
-from ui.widgets import DateField, Label, RadioGroup, TextField
+from cds_desktop.wording.posted_sheets import OUTCOMES
+from ui.widgets import DateField, RadioGroup, TextField
 from ui.widgets.asking import AskStrip, InPlaceForm
+
+_OUTCOMES: Final = (CheckOutcome.CONFIRMED, CheckOutcome.DAMAGED, CheckOutcome.MISSING)
 
 
 class PostForm(InPlaceForm):
@@ -49,18 +52,13 @@ class CheckForm(InPlaceForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.outcome = RadioGroup(inline=True)
-        self.outcome.set_choices(
-            [
-                (CheckOutcome.CONFIRMED, self.tr("Đúng, còn tốt")),
-                (CheckOutcome.DAMAGED, self.tr("Hỏng")),
-                (CheckOutcome.MISSING, self.tr("Mất")),
-            ]
+        self.outcome = RadioGroup(inline=False)
+        self.outcome.set_choices([(each, OUTCOMES[each]) for each in _OUTCOMES])
+        self.note = TextField(
+            self.tr("Ghi chú"), check=_short_enough(LONGEST_NOTE), reserve_line=False
         )
-        self.note = TextField(self.tr("Ghi chú"), check=_short_enough(LONGEST_NOTE))
         self.confirm.set_words(self.tr("Ghi kiểm tra"))
-        caption = Label(self.tr("Tờ này ra sao?"), TextRole.CAPTION, Tone.MUTED)
-        self.add(caption, self.outcome, self.note)
+        self.add(self.outcome, self.note)
         self.note.submitted.connect(self.submit)
 
     def ask(self, title: str, outcome: CheckOutcome = CheckOutcome.CONFIRMED) -> None:

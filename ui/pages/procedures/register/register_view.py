@@ -20,6 +20,7 @@ from ui.pages.procedures.register.check_view import CheckView
 from ui.pages.procedures.register.detail import SheetDetail
 from ui.pages.procedures.register.findings import scan_words
 from ui.pages.procedures.register.list_pane import ListPane
+from ui.pages.procedures.register.panes import pane_sizes
 from ui.pages.procedures.register.photo_desk import PhotoDesk
 from ui.pages.procedures.register.reasons import SheetFacts, read_sheet
 from ui.pages.procedures.register.rows import RegisterRows, SheetRow, SheetTab, read_register
@@ -27,8 +28,6 @@ from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Tone
 from ui.widgets import Button, ButtonKind, ButtonSize, FilterTab, FilterTabs, SplitterLine
 
 _SPLITTER: Final = "register"
-_SIZES: Final = [838, 444]
-_SIZES_COMPACT: Final = [628, 380]
 
 
 class RegisterView(QWidget):
@@ -155,7 +154,8 @@ class RegisterView(QWidget):
         self.detail.set_compact(compact)
         self.check.set_compact(compact)
         kept = self._context.preferences.splitter_sizes(_SPLITTER)
-        self.splitter.setSizes(_SIZES_COMPACT if compact else kept or _SIZES)
+        kept = [] if compact else kept
+        self.splitter.setSizes(kept or pane_sizes(self, compact=compact))
 
     def busy(self) -> bool:
         """Whether closing now would lose something."""
@@ -176,10 +176,7 @@ class RegisterView(QWidget):
         """Where F6 goes."""
         if self.is_walking:
             return self.check.panes()
-        bar = self.detail.bar
-        acts = [bar.post, bar.reprint, bar.check, bar.remove, bar.back]
-        shown = [button for button in acts if button.isVisible()]
-        return [self.list.search, self.list.table, *shown[:1]]
+        return [self.list.search, self.list.table, *self.detail.bar.shown()[:1]]
 
     def help_keys(self) -> Sequence[tuple[str, str]]:
         """The keys of this view."""

@@ -18,6 +18,8 @@ _ICONS: Final = {
     SheetState.ADDRESS_CHANGED: "link",
     SheetState.CHANGED: "printer",
 }
+_SHORT: Final = {SheetState.WITHDRAWN: "Hết hiệu lực"}
+"""In the list, where the column is narrow and a procedure stands beside it."""
 _OUTCOME_TONES: Final = {
     CheckOutcome.CONFIRMED: (Tone.OK, ""),
     CheckOutcome.DAMAGED: (Tone.SOON, "alert-circle"),
@@ -29,7 +31,7 @@ _OUTCOME_TONES: Final = {
 
 def sheet_state(state: SheetState, removed_on: date | None = None) -> StateWord:
     """Say how a sheet stands: icon, word, colour."""
-    words = STATES[state]
+    words = _SHORT.get(state, STATES[state])
     if removed_on is not None:
         words = f"{words} {short_day(removed_on)}"
     return StateWord(Tone(TONES[state]), words, _ICONS.get(state, ""))
