@@ -34,6 +34,7 @@ SISTERS: Final = (
     "lookup",
     "office_papers",
     "packages",
+    "pictures",
     "procedures",
     "publicity",
     "reporting",
