@@ -306,10 +306,11 @@ def test_the_list_of_fields_names_the_page_on_which_each_begins(
     assert all_faults(pages, MARGINS[product]) == []
     listed: dict[str, int] = {}
     for page in pages:
-        for name, number in pairwise(sorted(page.texts, key=lambda run: (run.baseline, run.left))):
-            is_row = number.baseline == name.baseline and number.text.isdigit()
+        in_rows = sorted(page.texts, key=lambda run: (run.baseline, run.left))
+        for name, beside in pairwise(in_rows):
+            is_row = beside.baseline == name.baseline and beside.text.isdigit()
             if is_row and name.text.startswith("Lĩnh vực số"):
-                listed[name.text] = int(number.text)
+                listed[name.text] = int(beside.text)
     assert len(listed) == 60
     for field, number in listed.items():
         headings = [run for run in pages[number - 1].texts if run.text == field and run.is_bold]

@@ -1,4 +1,6 @@
-"""Label sheets as data: every shipped one is sound, a faulty one is refused with its fault named."""
+"""Label sheets as data: the shipped ones are sound, a fault of another is named."""
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -43,7 +45,7 @@ def test_labels_of_a_shipped_sheet_lie_on_their_paper_and_not_on_each_other(
         assert top >= 0
         assert left + sheet.width <= sheet.paper_width + 0.051
         assert top + sheet.height <= sheet.paper_height + 0.051
-    for (left, top), (next_left, next_top) in zip(corners, corners[1:], strict=False):
+    for (left, top), (next_left, next_top) in pairwise(corners):
         is_same_row = next_top == top
         if is_same_row:
             assert next_left >= left + sheet.width - 0.051
