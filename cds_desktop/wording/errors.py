@@ -18,6 +18,7 @@ from cds_desktop.wording.terms import RIGHTS, ROLES, STATUSES
 
 SISTERS: Final = (
     "backups",
+    "book",
     "calendar",
     "campaigns",
     "cards",
@@ -34,6 +35,7 @@ SISTERS: Final = (
     "lookup",
     "office_papers",
     "packages",
+    "posted_sheets",
     "pictures",
     "procedures",
     "publicity",
