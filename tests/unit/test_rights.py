@@ -166,6 +166,8 @@ NEEDS = {
     "publicity.register_lists.sheet_ids": Right.MAKE_POSTERS,
     "publicity.register_lists.sheet_of": Right.MAKE_POSTERS,
     "publicity.register_lists.state_counts": Right.MAKE_POSTERS,
+    "publicity.coverage.coverage": Right.SEE_INDICATORS,
+    "publicity.coverage.covered_procedures": Right.SEE_INDICATORS,
     "publicity.settings.set_publicity_settings": Right.EDIT_SETTINGS,
     "rating_lists.unrated_today": Right.RATE,
     "ratings.rate": Right.RATE,
@@ -233,6 +235,7 @@ NEEDS = {
 OTHERWISE = {
     "catalogue_imports.import_file": "reads the file, then calls apply",
     "closures.closing.store": "inside the transaction of close and reopen",
+    "demo.posted_sheets.hang_sheets": "inside the transaction of fill",
     "demo.sample_office.add_officers": "inside the transaction of fill",
     "dossier_batches.move_many": "each dossier by move; the refusals are its answer",
     "dossier_batches.undo_many": "each dossier by undo_move; the refusals are its answer",
