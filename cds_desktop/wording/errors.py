@@ -33,6 +33,7 @@ SISTERS: Final = (
     "lookup",
     "office_papers",
     "packages",
+    "payments",
     "procedures",
     "publicity",
     "reporting",
