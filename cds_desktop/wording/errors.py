@@ -34,6 +34,7 @@ SISTERS: Final = (
     "office_papers",
     "packages",
     "payments",
+    "posted_sheets",
     "procedures",
     "publicity",
     "reporting",
