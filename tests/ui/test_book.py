@@ -149,6 +149,16 @@ def test_a_hostile_name_stays_a_name(tmp_path: Path) -> None:
     assert used_names(data) == (frozenset(), frozenset())
 
 
+def test_long_names_do_not_push_the_rest_off_the_screen(tmp_path: Path) -> None:
+    long = replace(BIRTH, title="Đăng ký biến động quyền sử dụng đất " * 12, code="1.000001")
+    out = write_book((BIRTH, long), tmp_path / "Sách", made_on=A_DAY).out
+    markup = (out / "tt" / "1.000001.html").read_text(encoding="utf-8")
+    assert '<h1 class="long">' in markup
+    beside = Page(out / "tt" / "1.001193.html").text
+    assert "Đăng ký biến động quyền sử dụng đất Đăng ký" in beside
+    assert long.title not in beside
+
+
 def test_the_sample_office_says_so_on_every_page(tmp_path: Path) -> None:
     sample = replace(BIRTH, is_sample=True)
     out = write_book((sample, DEATH), tmp_path / "Sách", made_on=A_DAY).out
@@ -423,6 +433,7 @@ def test_the_book_holds_what_has_no_code_and_follows_the_office(data_dir: Path) 
     without = [content for content in everything if not content.code_text]
     assert len(without) == 25
     assert all(content.facts and content.data_of == A_DAY for content in without)
+    assert not [f.note for content in without for f in content.facts if "quét" in f.note]
     assert plan(portal, without[0].code) == (without[0],)
     (birth,) = plan(
         PayloadRules(PayloadKind.TEMPLATE, "https://cainuoc.example.vn/tt/{code}"), "1.001193"
