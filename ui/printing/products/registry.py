@@ -15,6 +15,10 @@ _MODULES: Final[Mapping[Product, str]] = {
     Product.POSTER: "poster",
     Product.CARD: "card",
     Product.SLIDES: "slides",
+    Product.LABELS: "labels",
+    Product.FIELD: "field_poster",
+    Product.INDEX: "index",
+    Product.BOOKLET: "booklet",
 }
 
 
