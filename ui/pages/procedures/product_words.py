@@ -1,0 +1,119 @@
+"""How products, papers, distances and the size of codes are named on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from cds_desktop.domain.publicity.payloads import PayloadKind
+from cds_desktop.domain.publicity.products import Product
+from cds_desktop.domain.publicity.reading import readable_from
+from cds_desktop.wording.moments import number_words
+from ui.pages.procedures.product_choice import ProductChoice
+from ui.printing.page import Page
+from ui.printing.products import ProductOptions
+from ui.theme import Tone
+from ui.widgets.state import StateWord
+
+_METRE: Final = 1_000
+_SLACK: Final = 0.005
+"""Share by which a module may fall short of the wish: rounding of the drawing."""
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("ProductWords", words)
+
+
+def product_name(product: Product) -> str:
+    """What the product is called in lists."""
+    return {
+        Product.POSTER: _tr("Tờ công khai"),
+        Product.CARD: _tr("Thẻ để bàn"),
+        Product.LABELS: _tr("Tem nhãn"),
+        Product.FIELD: _tr("Tờ theo lĩnh vực"),
+        Product.INDEX: _tr("Mục lục"),
+        Product.BOOKLET: _tr("Sổ tay"),
+        Product.SLIDES: _tr("Trang chiếu"),
+    }[product]
+
+
+def file_stem(product: Product) -> str:
+    """Beginning of a file name; without marks, because other PCs read it too."""
+    return {
+        Product.POSTER: "To-cong-khai",
+        Product.CARD: "The-de-ban",
+        Product.LABELS: "Tem-nhan",
+        Product.FIELD: "To-theo-linh-vuc",
+        Product.INDEX: "Muc-luc",
+        Product.BOOKLET: "So-tay",
+        Product.SLIDES: "Trang-chieu",
+    }[product]
+
+
+def payload_name(kind: PayloadKind) -> str:
+    """Where a code leads."""
+    return {
+        PayloadKind.PORTAL: _tr("Cổng dịch vụ công"),
+        PayloadKind.TEMPLATE: _tr("Trang của cơ quan"),
+        PayloadKind.OFFLINE: _tr("Chữ đọc không cần mạng"),
+    }[kind]
+
+
+def distance_words(distance_mm: float) -> str:
+    """30 cm, 1 m, 1,4 m: in centimetres below a metre, with one digit above."""
+    if distance_mm < _METRE:
+        return f"{round(distance_mm / 10)} cm"
+    return f"{distance_mm / _METRE:.1f}".removesuffix(".0").replace(".", ",") + " m"
+
+
+def length_words(millimetres: float) -> str:
+    """The side of a code: whole millimetres, below a centimetre with one digit."""
+    digits = f"{millimetres:.1f}" if millimetres < 10 else f"{millimetres:.0f}"
+    return digits.removesuffix(".0").replace(".", ",") + " mm"
+
+
+def print_words(choice: ProductChoice, count: int) -> str:
+    """The words of the print button for so many procedures."""
+    number = number_words(count * choice.copies if choice.is_labels else count)
+    return {
+        Product.POSTER: _tr("In {count} tờ"),
+        Product.CARD: _tr("In {count} thẻ"),
+        Product.LABELS: _tr("In {count} tem"),
+        Product.FIELD: _tr("In tờ lĩnh vực"),
+        Product.INDEX: _tr("In mục lục"),
+        Product.BOOKLET: _tr("In sổ tay"),
+        Product.SLIDES: _tr("In {count} trang"),
+    }[choice.product].format(count=number)
+
+
+def reading_state(pages: Iterable[Page], options: ProductOptions) -> StateWord | None:
+    """From how far the smallest code of these pages is read; a warning when that is too near.
+
+    None where there is no code.
+    """
+    codes = [code for page in pages for code in page.codes]
+    if not codes:
+        return None
+    least = min(codes, key=lambda code: code.module)
+    reach = readable_from(least.module, options.factor)
+    size = length_words(least.rect.width)
+    if least.module < options.module_mm * (1 - _SLACK):
+        words = _tr("Mã {size} quá dày, chỉ đọc được từ {reach}; cần {wanted}")
+        return StateWord(
+            Tone.SOON,
+            words.format(
+                size=size, reach=distance_words(_floor(reach)),
+                wanted=distance_words(options.distance_mm),
+            ),
+            "alert-triangle",
+        )  # fmt: skip
+    words = _tr("Mã {size}, đọc được từ {reach}")
+    return StateWord(Tone.OK, words.format(size=size, reach=distance_words(_floor(reach))))
+
+
+def _floor(distance_mm: float) -> float:
+    """Never promise more than is measured: down to whole centimetres, or tenths of a metre."""
+    step = 10 if distance_mm < _METRE else 100
+    return distance_mm // step * step
