@@ -29,6 +29,7 @@ SISTERS: Final = (
     "dossier_lists",
     "forms",
     "indicators",
+    "labels",
     "life",
     "lookup",
     "office_papers",
