@@ -1,20 +1,26 @@
 """Đổi mẫu: what is made of the chosen procedures, folded to one line beside the preview."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from cds_desktop.domain.publicity.labels import MOST_COPIES, LabelSheet
 from cds_desktop.domain.publicity.payloads import PayloadKind
 from cds_desktop.domain.publicity.products import Product
 from cds_desktop.domain.publicity.sheets import Place
 from cds_desktop.services.publicity.settings import PublicitySettings
 from ui.pages.procedures.label_grid import LabelGrid
-from ui.pages.procedures.product_choice import DISTANCES, MOST_COPIES, ProductChoice
-from ui.pages.procedures.product_words import distance_words, payload_name, product_name
+from ui.pages.procedures.product_choice import DISTANCES, ProductChoice
+from ui.pages.procedures.product_words import (
+    distance_words,
+    label_sheet_name,
+    payload_name,
+    product_name,
+)
 from ui.theme import Space
 from ui.widgets.checks import CheckBox
 from ui.widgets.combo import ComboField
@@ -24,16 +30,6 @@ _TYPING_MS: Final = 350
 _THREE_COLUMNS: Final = 520
 _OFF: Final = 0
 """Value of "not in the register" in the list of places."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelShape:
-    """A label sheet as the strip needs it."""
-
-    id: str
-    name: str
-    columns: int
-    rows: int
 
 
 class OptionsStrip(QWidget):
@@ -53,7 +49,7 @@ class OptionsStrip(QWidget):
         super().__init__(parent)
         self._choice = ProductChoice()
         self._settings = PublicitySettings()
-        self._shapes: tuple[LabelShape, ...] = ()
+        self._shapes: tuple[LabelSheet, ...] = ()
         self._columns = 0
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -84,7 +80,7 @@ class OptionsStrip(QWidget):
         self.logo = CheckBox(self.tr("Biểu tượng trên mã"))
         self.grid = LabelGrid()
         self._fields: tuple[QWidget, ...] = (
-            self.product, self.paper, self.label_sheet, self.distance, self.payload, self.copies,
+            self.product, self.paper, self.distance, self.label_sheet, self.payload, self.copies,
             self.place, self.logo,
         )  # fmt: skip
         whole = QVBoxLayout(self)
@@ -137,10 +133,10 @@ class OptionsStrip(QWidget):
             self.place.set_value(_OFF)
             self._choice = replace(self._choice, place_id=None)
 
-    def set_label_sheets(self, shapes: Sequence[LabelShape]) -> None:
+    def set_label_sheets(self, shapes: Sequence[LabelSheet]) -> None:
         """Offer the label sheets, the usual one first."""
         self._shapes = tuple(shapes)
-        self.label_sheet.set_choices([(shape.id, shape.name) for shape in shapes])
+        self.label_sheet.set_choices([(shape.id, label_sheet_name(shape)) for shape in shapes])
         self.show_choice(self._choice)
 
     def show_choice(self, choice: ProductChoice) -> None:
@@ -149,7 +145,7 @@ class OptionsStrip(QWidget):
         if shape is not None:
             choice = replace(
                 choice, label_sheet=shape.id,
-                start=choice.start if choice.start <= shape.columns * shape.rows else 1,
+                start=choice.start if choice.start <= shape.count else 1,
             )  # fmt: skip
             self.grid.set_shape(shape.columns, shape.rows)
         self._choice = choice
@@ -185,7 +181,7 @@ class OptionsStrip(QWidget):
 
     # Choosing -----------------------------------------------------------------------------------
 
-    def _shape_of(self, sheet_id: str) -> LabelShape | None:
+    def _shape_of(self, sheet_id: str) -> LabelSheet | None:
         return next(
             (shape for shape in self._shapes if shape.id == sheet_id),
             self._shapes[0] if self._shapes else None,
@@ -224,10 +220,16 @@ class OptionsStrip(QWidget):
         self.paper.setVisible(not is_labels and len(self._choice.spec.papers) > 1)
         room = self.width() - (self.grid.sizeHint().width() if is_labels else 0)
         columns = 3 if room >= self.grid.scaled(_THREE_COLUMNS) else 2
-        shown = [field for field in self._fields if not field.isHidden()]
-        for at, field in enumerate(shown):
+        at = 0
+        for field in self._fields:
+            if field.isHidden():
+                continue
+            # The names of label sheets are long: they have a row of their own.
+            span = columns if field is self.label_sheet else 1
+            at = -(-at // columns) * columns if span > 1 else at
             self._layout.addWidget(
-                field, at // columns, at % columns, Qt.AlignmentFlag.AlignBottom
+                field, at // columns, at % columns, 1, span, Qt.AlignmentFlag.AlignBottom
             )
+            at += span
         for column in range(3):
             self._layout.setColumnStretch(column, 1 if column < columns else 0)

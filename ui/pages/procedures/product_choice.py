@@ -14,7 +14,6 @@ from ui.printing.products import ProductOptions
 
 DISTANCES: Final = (200, 300, 400, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000)
 """Millimetres from which codes are read: in the hand, on a desk, on a wall, across a hall."""
-MOST_COPIES: Final = 999
 PAPERS: Final = {paper.name: paper for paper in (A3, A4, A5, A6, SCREEN)}
 _KEY: Final = "publicity"
 _YES: Final = "1"

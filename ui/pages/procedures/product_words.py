@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from cds_desktop.domain.publicity.labels import LabelSheet
 from cds_desktop.domain.publicity.payloads import PayloadKind
 from cds_desktop.domain.publicity.products import Product
 from cds_desktop.domain.publicity.reading import readable_from
@@ -61,17 +62,28 @@ def payload_name(kind: PayloadKind) -> str:
     }[kind]
 
 
+def label_sheet_name(sheet: LabelSheet) -> str:
+    """Maker, number, and what tells sheets apart: how many labels of which size."""
+    return _tr("{name} · {count} tem {width} × {height} mm").format(
+        name=sheet.title, count=sheet.count,
+        width=_decimal(sheet.width), height=_decimal(sheet.height),
+    )  # fmt: skip
+
+
 def distance_words(distance_mm: float) -> str:
     """30 cm, 1 m, 1,4 m: in centimetres below a metre, with one digit above."""
     if distance_mm < _METRE:
         return f"{round(distance_mm / 10)} cm"
-    return f"{distance_mm / _METRE:.1f}".removesuffix(".0").replace(".", ",") + " m"
+    return f"{_decimal(distance_mm / _METRE)} m"
 
 
 def length_words(millimetres: float) -> str:
     """The side of a code: whole millimetres, below a centimetre with one digit."""
-    digits = f"{millimetres:.1f}" if millimetres < 10 else f"{millimetres:.0f}"
-    return digits.removesuffix(".0").replace(".", ",") + " mm"
+    return f"{_decimal(millimetres) if millimetres < 10 else round(millimetres)} mm"
+
+
+def _decimal(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0").replace(".", ",")
 
 
 def print_words(choice: ProductChoice, count: int) -> str:
