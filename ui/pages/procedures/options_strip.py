@@ -77,11 +77,13 @@ class OptionsStrip(QWidget):
         )  # fmt: skip
         self.place = combo(self.tr("Treo tại"))
         self.set_places(())
-        self.logo = CheckBox(self.tr("Biểu tượng trên mã"))
+        self.logo = CheckBox(self.tr("Biểu tượng"))
+        self.logo.setToolTip(self.tr("Đặt biểu tượng lên giữa mã; mã dày hơn để vẫn đọc được"))
+        self.logo.setAccessibleName(self.tr("Biểu tượng trên mã"))
         self.grid = LabelGrid()
         self._fields: tuple[QWidget, ...] = (
             self.product, self.paper, self.distance, self.label_sheet, self.payload, self.copies,
-            self.place, self.logo,
+            self.place,
         )  # fmt: skip
         whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.XL, Space.XS, Space.L, Space.S)
@@ -93,7 +95,12 @@ class OptionsStrip(QWidget):
         for field in self._fields:
             self._layout.addWidget(field, 0, 0)
         row.addLayout(self._layout, 1)
-        row.addWidget(self.grid, 0, Qt.AlignmentFlag.AlignTop)
+        self._side = QVBoxLayout()
+        self._side.setSpacing(Space.S)
+        self._side.addWidget(self.grid)
+        self._side.addWidget(self.logo)
+        self._side.addStretch(1)
+        row.addLayout(self._side)
         whole.addLayout(row)
 
     def _connect(self) -> None:
@@ -164,6 +171,10 @@ class OptionsStrip(QWidget):
         self.grid.set_start(choice.start)
         self._arrange()
 
+    def set_start(self, start: int) -> None:
+        """The first free label is another one."""
+        self._change(start=start)
+
     def show_count(self, procedures: int) -> None:
         """Tint the labels that so many procedures take."""
         self.grid.set_count(procedures * self._choice.copies)
@@ -220,12 +231,15 @@ class OptionsStrip(QWidget):
         self.paper.setVisible(not is_labels and len(self._choice.spec.papers) > 1)
         room = self.width() - (self.grid.sizeHint().width() if is_labels else 0)
         columns = 3 if room >= self.grid.scaled(_THREE_COLUMNS) else 2
-        at = 0
-        for field in self._fields:
+        if is_labels:
+            self._side.insertWidget(1, self.logo)
+        at, fields = 0, self._fields if is_labels else (*self._fields, self.logo)
+        for field in fields:
             if field.isHidden():
                 continue
-            # The names of label sheets are long: they have a row of their own.
-            span = columns if field is self.label_sheet else 1
+            # Long words beside the picture of the sheet have a row of their own.
+            is_long = is_labels and field in (self.label_sheet, self.payload)
+            span = columns if is_long else 1
             at = -(-at // columns) * columns if span > 1 else at
             self._layout.addWidget(
                 field, at // columns, at % columns, 1, span, Qt.AlignmentFlag.AlignBottom

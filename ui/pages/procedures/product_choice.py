@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -18,6 +19,21 @@ PAPERS: Final = {paper.name: paper for paper in (A3, A4, A5, A6, SCREEN)}
 _KEY: Final = "publicity"
 _YES: Final = "1"
 _NO: Final = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One product of some procedures.
+
+    Attributes:
+        codes: Of the procedures, in their order.
+        rules: Where the codes lead.
+    """
+
+    product: Product
+    options: ProductOptions
+    codes: tuple[str, ...]
+    rules: PayloadRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,10 @@ class ProductChoice:
             copies=self.copies if self.is_labels else 1,
         )
 
+    def order(self, codes: Iterable[str], settings: PublicitySettings) -> Order:
+        """The product of these procedures."""
+        return Order(self.product, self.options(settings), tuple(codes), self.rules(settings))
+
 
 def paper_of(name: str) -> PaperSize:
     """The paper of a name in `ProductSpec.papers`."""
@@ -98,7 +118,8 @@ def remembered_choice(preferences: Preferences) -> ProductChoice:
     choice = ProductChoice().for_product(
         Product(product) if product in set(Product) else Product.POSTER
     )
-    paper, distance, payload, start = kept("paper"), kept("distance"), kept("payload"), kept("start")
+    paper, distance = kept("paper"), kept("distance")
+    payload, start = kept("payload"), kept("start")
     return replace(
         choice,
         paper=paper if paper in choice.spec.papers else choice.paper,

@@ -86,6 +86,12 @@ def _decimal(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0").replace(".", ",")
 
 
+def choice_words(choice: ProductChoice) -> str:
+    """Product and paper in a few words."""
+    name = product_name(choice.product)
+    return f"{name} {choice.paper}" if len(choice.spec.papers) > 1 else name
+
+
 def print_words(choice: ProductChoice, count: int) -> str:
     """The words of the print button for so many procedures."""
     number = number_words(count * choice.copies if choice.is_labels else count)
@@ -98,6 +104,22 @@ def print_words(choice: ProductChoice, count: int) -> str:
         Product.BOOKLET: _tr("In sổ tay"),
         Product.SLIDES: _tr("In {count} trang"),
     }[choice.product].format(count=number)
+
+
+def made_words(product: Product, procedures: int, pages: int, decoded: int) -> str:
+    """What was made, and that its codes were read back."""
+    words = _tr("{procedures} thủ tục, {pages} trang, đọc lại được {codes} mã")
+    if product in (Product.POSTER, Product.CARD):
+        words = {
+            Product.POSTER: _tr("{procedures} tờ, đọc lại được {codes} mã"),
+            Product.CARD: _tr("{procedures} thẻ, đọc lại được {codes} mã"),
+        }[product]
+    elif product is Product.LABELS:
+        words = _tr("{codes} tem trên {pages} tờ, mọi mã đọc lại được")
+    return words.format(
+        procedures=number_words(procedures), pages=number_words(pages),
+        codes=number_words(decoded),
+    )  # fmt: skip
 
 
 def reading_state(pages: Iterable[Page], options: ProductOptions) -> StateWord | None:

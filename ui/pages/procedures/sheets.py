@@ -9,35 +9,20 @@ from itertools import islice
 from typing import Final
 
 from cds_desktop.domain.publicity import PosterContent
-from cds_desktop.domain.publicity.payloads import PayloadRules
 from cds_desktop.domain.publicity.products import Product
 from cds_desktop.services import OpenUow
 from cds_desktop.services.offices import OfficeProfile
 from cds_desktop.services.progress import Progress
 from cds_desktop.services.publicity import PosterPlan, SheetMark, plan_sheets, poster_office
 from cds_desktop.wording.publicity import offline_text, poster_words
+from ui.pages.procedures.product_choice import Order
 from ui.pages.procedures.product_words import file_stem
 from ui.printing.page import Page
-from ui.printing.products import ProductOptions, lay_out
+from ui.printing.products import lay_out
 
 PREVIEW_PAGES: Final = 12
 PREVIEW_MOST: Final = 300
 """Procedures of a shared product that are laid out for the pane; the dialog shows all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One product of some procedures.
-
-    Attributes:
-        codes: Of the procedures, in their order.
-        rules: Where the codes lead.
-    """
-
-    product: Product
-    options: ProductOptions
-    codes: tuple[str, ...]
-    rules: PayloadRules
 
 
 @dataclass(frozen=True, slots=True)
