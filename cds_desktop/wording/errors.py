@@ -34,6 +34,7 @@ SISTERS: Final = (
     "lookup",
     "office_papers",
     "packages",
+    "posted_sheets",
     "procedures",
     "publicity",
     "reporting",

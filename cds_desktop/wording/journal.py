@@ -23,6 +23,8 @@ from cds_desktop.wording.life import (
 )
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.packages import key_entry
+from cds_desktop.wording.posted_sheets import JOURNAL as SHEET_ACTIONS
+from cds_desktop.wording.posted_sheets import sheet_entry
 from cds_desktop.wording.reporting import REPORT_ACTIONS, hand_entry, report_entry
 from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.targets import target_entry
@@ -49,6 +51,8 @@ SUBJECTS: Final = {
     "unit": "Cây đơn vị",
     "target": "Chỉ tiêu",
     "campaign": "Đợt cao điểm",
+    "sheet": "Tờ công khai",
+    "place": "Nơi treo",
 }
 DAY_KINDS: Final = {"off": "nghỉ", "working": "làm bù", "closed": "đóng cửa"}
 SETTINGS: Final = {
@@ -322,6 +326,9 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("filter", "changed"): _filter,
     ("filter", "removed"): _filter,
     ("target", "target_set"): target_entry,
+    **{
+        (subject, action): sheet_entry for subject in ("sheet", "place") for action in SHEET_ACTIONS
+    },
     **{
         ("campaign", action): campaign_entry
         for action in (

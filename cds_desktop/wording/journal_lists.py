@@ -46,6 +46,14 @@ _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "accounts": ("Mật khẩu, mã PIN", ("password_set", "pin_set")),
     "backups": ("Sao lưu, khôi phục", ("backed_up", "backup_failed", "restored")),
     "ratings": ("Đánh giá, lệ phí", ("rated", "paid")),
+    "sheets": (
+        "Tờ công khai",
+        (
+            "sheets_added", "sheets_posted", "sheets_removed", "sheets_put_back", "sheet_checked",
+            "code_found", "sheet_photographed", "place_added", "place_changed", "place_closed",
+            "place_reopened",
+        ),
+    ),
 }  # fmt: skip
 _SORTED_IN: Final = frozenset(action for _, actions in _KINDS.values() for action in actions)
 _OTHERS: Final = tuple(action for action in JOURNAL_ACTIONS if action not in _SORTED_IN)
