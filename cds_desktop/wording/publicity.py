@@ -20,10 +20,13 @@ from cds_desktop.wording.catalogue import other_limits
 from cds_desktop.wording.deadlines import limit_words
 from cds_desktop.wording.moments import money_words
 
-__all__ = ["SENTENCES", "money_words", "offline_text", "poster_words"]
+__all__ = ["SAID_BELOW", "SENTENCES", "money_words", "offline_text", "poster_words"]
 
 _LONGEST_NOTE = 72
 """Characters; a longer explanation becomes a remark under the papers."""
+
+SAID_BELOW = "ghi rõ ở dưới"
+"""Note of a fact whose explanation is a remark under the papers."""
 
 _ASK = "Hỏi tại quầy"
 _LEADING_MARK = re.compile(r"^[\s\-–—•·*+.;,]+")
@@ -163,7 +166,7 @@ def _note(label: str, text: str, remarks: list[PosterRemark]) -> str:
     if len(text) <= _LONGEST_NOTE:
         return text
     remarks.append(PosterRemark(label, text))
-    return "ghi rõ ở dưới"
+    return SAID_BELOW
 
 
 def _paper(component: Component) -> PosterPaper:
@@ -219,7 +222,7 @@ SENTENCES: Mapping[str, str] = {
     "publicity.template_no_code":
         "Mẫu địa chỉ chưa có {{code}}. Viết {{code}} ở chỗ ghi mã thủ tục.",
     "publicity.template_no_address":
-        "“{found}” không phải địa chỉ trang web. Bắt đầu bằng https://",
+        "“{found}” không phải địa chỉ trang web. Viết cả https:// ở đầu.",
     "publicity.template_missing":
         "Chưa có mẫu địa chỉ của cơ quan. Ghi mẫu trong Cài đặt, mục Công khai QR.",
     "publicity.factor_range": "Hệ số khoảng cách phải từ {least} đến {most}, đang là {found}.",
