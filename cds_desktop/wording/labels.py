@@ -31,8 +31,6 @@ SENTENCES: Mapping[str, str] = {
         "Tờ này có {last} nhãn, không có nhãn thứ {found}. Nhập vị trí bắt đầu từ 1 đến {last}.",
     "label.copies_range": "Số bản mỗi nhãn từ 1 đến {most}, đang là {found}.",
     "label.sheet_unknown": "Không có tờ nhãn “{found}”. Chọn một trong: {known}.",
-    "label.too_small":
-        "Nhãn {width} × {height} mm quá nhỏ cho mã của thủ tục {code}. Chọn tờ có nhãn lớn hơn.",
     "label.text_unreadable":
         "Tệp tờ nhãn viết sai cú pháp ({detail}). Sửa tệp hoặc cài lại phần mềm.",
     "label.key_missing": "Tờ nhãn “{sheet}” thiếu mục {key}. Bổ sung vào tệp.",

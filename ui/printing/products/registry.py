@@ -13,6 +13,7 @@ from ui.printing.products.options import LaidOut, MakePages, ProductOptions
 
 _MODULES: Final[Mapping[Product, str]] = {
     Product.POSTER: "poster",
+    Product.LABELS: "labels",
 }
 
 
