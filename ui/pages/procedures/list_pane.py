@@ -14,6 +14,7 @@ from cds_desktop.wording.moments import number_words
 from ui.context import Context
 from ui.jobs import Latest
 from ui.models.window_model import RowsModel
+from ui.pages.procedures.posting_strip import PostingStrip
 from ui.pages.procedures.product_choice import ProductChoice
 from ui.pages.procedures.remarks import RemarksStrip
 from ui.pages.procedures.rows import (
@@ -120,6 +121,7 @@ class ListPane(QWidget):
             self.tr("In lại"), ButtonKind.QUIET, icon="refresh", size=ButtonSize.ROW
         )
         self.reprint_button.hide()
+        self.posting = PostingStrip()
         self.remarks = RemarksStrip()
         self.done = DoneStrip()
         self.status = StatusLine()
@@ -138,6 +140,7 @@ class ListPane(QWidget):
         column.addLayout(tabs)
         column.addLayout(filters)
         column.addWidget(self.table, 1)
+        column.addWidget(self.posting)
         column.addWidget(self.remarks)
         column.addWidget(self.done)
         column.addWidget(self.status)

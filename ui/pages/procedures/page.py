@@ -23,7 +23,7 @@ from ui.pages.procedures.product_choice import Order
 from ui.pages.procedures.product_desk import ProductDesk
 from ui.pages.procedures.rows import CatalogueRows, ProcedureRow, read_rows
 from ui.pages.procedures.runs import Made
-from ui.pages.procedures.sheet_maker import SheetMaker
+from ui.pages.procedures.sheet_maker import Request, SheetMaker
 from ui.pages.procedures.sheet_pane import SheetPane
 from ui.widgets.bars import PageHeader
 from ui.widgets.button import Button, ButtonSize
@@ -93,6 +93,7 @@ class ProceduresPage(Page):
         self.pane.print_asked.connect(lambda: self._make(self.maker.print_sheets))
         self.pane.pdf_asked.connect(lambda: self._make(self.maker.choose_pdf))
         self.pane.pictures_asked.connect(lambda: self._make(self.maker.choose_pictures))
+        self.list.reprint_asked.connect(lambda: self.reprint(self.desk.outdated))
         self.maker.printed.connect(self._printed)
         self.corrections.corrected.connect(self._corrected)
         self.pane.detail_shown.connect(self._read_versions)
@@ -101,7 +102,10 @@ class ProceduresPage(Page):
         self.import_view.left.connect(self._leave_import)
         self.import_view.imported.connect(self._imported)
         self.splitter.splitterMoved.connect(lambda *_: self._keep_widths())
-        self.context.changes.procedures_changed.connect(self._changed_elsewhere)
+        changes = self.context.changes
+        changes.procedures_changed.connect(self._changed_elsewhere)
+        for signal in (changes.sheets_changed, changes.settings_changed):
+            signal.connect(self._offers_changed)
 
     def _keep_widths(self) -> None:
         if not self.is_compact:
@@ -190,6 +194,10 @@ class ProceduresPage(Page):
         if self.isVisible():
             self.refresh()
 
+    def _offers_changed(self) -> None:
+        if self.isVisible():
+            self.desk.refresh()
+
     def _show_catalogue(self, found: CatalogueRows) -> None:
         self.list.show_catalogue(found)
         self.desk.update(again=True)
@@ -230,10 +238,14 @@ class ProceduresPage(Page):
 
     # Sheets -------------------------------------------------------------------------------------
 
-    def _make(self, make: Callable[[Sequence[Order]], None]) -> None:
-        order = self.desk.order()
-        if self._may_print and order.codes:
-            make((order,))
+    def _make(self, make: Callable[[Request], None]) -> None:
+        if self._may_print:
+            make(self.desk.request())
+
+    def reprint(self, ids: Sequence[int]) -> None:
+        """Print what replaces sheets of the register."""
+        if self._may_print and ids:
+            self.desk.ask_reprints(ids, self.maker.print_sheets)
 
     def _printed(self, made: Made, orders: Sequence[Order]) -> None:
         if orders[0].product is Product.LABELS:

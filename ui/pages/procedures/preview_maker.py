@@ -1,5 +1,6 @@
 """The pages of the pane: planned and laid out beside the screen, the newest wish only."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -65,7 +66,7 @@ class PreviewMaker(QObject):
         if order is None:
             return
         most = first(order.codes, PREVIEW_MOST)
-        few = Order(order.product, order.options, most, order.rules)
+        few = replace(order, codes=most)
         left_out = len(order.codes) - len(most)
         number = self._latest.next()
         work = partial(

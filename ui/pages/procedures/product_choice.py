@@ -26,14 +26,18 @@ class Order:
     """One product of some procedures.
 
     Attributes:
+        paper: Its name, as in `ProductSpec.papers`.
         codes: Of the procedures, in their order.
         rules: Where the codes lead.
+        place: Words about where the sheets will hang, printed on them; "" prints none.
     """
 
     product: Product
+    paper: str
     options: ProductOptions
     codes: tuple[str, ...]
     rules: PayloadRules
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,16 @@ class ProductChoice:
             copies=self.copies if self.is_labels else 1,
         )
 
-    def order(self, codes: Iterable[str], settings: PublicitySettings) -> Order:
+    def order(self, codes: Iterable[str], settings: PublicitySettings, place: str = "") -> Order:
         """The product of these procedures."""
-        return Order(self.product, self.options(settings), tuple(codes), self.rules(settings))
+        return Order(
+            self.product,
+            self.paper,
+            self.options(settings),
+            tuple(codes),
+            self.rules(settings),
+            place,
+        )
 
 
 def paper_of(name: str) -> PaperSize:

@@ -1,11 +1,12 @@
 """What is chosen in list and strip, brought together: the order, its words and its preview."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject
 
 from cds_desktop.domain.errors import CdsError
+from cds_desktop.domain.officers import Right
 from cds_desktop.domain.publicity.labels import LabelSheet
 from cds_desktop.domain.publicity.sheets import Place
 from cds_desktop.services.publicity.settings import PublicitySettings
@@ -21,17 +22,21 @@ from ui.pages.procedures.product_choice import (
     remember_choice,
     remembered_choice,
 )
-from ui.pages.procedures.product_words import reading_state
+from ui.pages.procedures.product_words import hung_at, reading_state
 from ui.pages.procedures.rows import Address, ProcedureRow
+from ui.pages.procedures.sheet_maker import Request
 from ui.pages.procedures.sheet_pane import SheetPane
+from ui.pages.procedures.sheet_states import SheetStates
 from ui.pages.procedures.sheets import Preview
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
     settings: PublicitySettings
-    places: tuple[Place, ...]
     label_sheets: tuple[LabelSheet, ...]
+    places: tuple[Place, ...] = ()
+    states: SheetStates = field(default_factory=dict)
+    outdated: tuple[int, ...] = ()
 
 
 class ProductDesk(QObject):
@@ -49,6 +54,8 @@ class ProductDesk(QObject):
         self._context, self._list, self._pane = context, rows, pane
         self._reading = Latest()
         self._settings = PublicitySettings()
+        self._places: tuple[Place, ...] = ()
+        self._outdated: tuple[int, ...] = ()
         self.preview = PreviewMaker(context, self)
         pane.options.show_choice(remembered_choice(context.preferences))
         pane.options.changed.connect(self._chosen)
@@ -68,13 +75,17 @@ class ProductDesk(QObject):
 
         def work() -> _Facts:
             from cds_desktop.services.label_sheets import list_label_sheets
+            from cds_desktop.services.publicity.places import list_places
             from cds_desktop.services.publicity.settings import publicity_settings
+            from ui.pages.procedures.sheet_entries import read_states
 
-            return _Facts(
-                publicity_settings(context.open_uow),
-                (),
-                list_label_sheets(),
-            )
+            open_uow, actor, now = context.open_uow, context.actor, context.now()
+            facts = _Facts(publicity_settings(open_uow), list_label_sheets())
+            if not actor.may(Right.MAKE_POSTERS):
+                return facts
+            states, outdated = read_states(open_uow, actor=actor, now=now)
+            places = list_places(open_uow, actor=actor)
+            return replace(facts, places=places, states=states, outdated=outdated)
 
         context.jobs.run(self, work, self._reading.guard(self._show_facts), context.notices.failed)
 
@@ -82,7 +93,41 @@ class ProductDesk(QObject):
         """What the buttons make, or the same of other procedures."""
         choice = self.choice
         wanted = self._list.codes_for(choice) if codes is None else codes
-        return choice.order(wanted, self._settings)
+        place = next((each for each in self._places if each.id == choice.place_id), None)
+        return choice.order(wanted, self._settings, hung_at(place) if place else "")
+
+    def request(self) -> Request:
+        """The order with the place of its sheets."""
+        return Request((self.order(),), self.choice.place_id)
+
+    def ask_reprints(self, ids: Sequence[int], then: Callable[[Request], None]) -> None:
+        """Put together what replaces sheets of the register, each as the product it is."""
+        context, now = self._context, self._context.now()
+        choice, settings = self.choice, self._settings
+
+        def work() -> Request:
+            from ui.pages.procedures.sheet_entries import choice_for, wishes_to_replace
+
+            wishes = wishes_to_replace(context.open_uow, ids, actor=context.actor, now=now)
+            orders = tuple(
+                choice_for(wish, choice).order(wish.procedure_codes, settings) for wish in wishes
+            )
+            return Request(orders, wishes=wishes)
+
+        def found(request: Request) -> None:
+            if request.orders:
+                then(request)
+            else:
+                context.notices.error(
+                    self.tr("Thủ tục trên các tờ này đã hết hiệu lực: gỡ tờ, không in lại.")
+                )
+
+        context.jobs.run(self, work, found, context.notices.failed)
+
+    @property
+    def outdated(self) -> tuple[int, ...]:
+        """Ids of the sheets that no longer say what holds."""
+        return self._outdated
 
     def update(self, *, again: bool = False) -> None:
         """Another row, other marks, another choice; `again` when the catalogue changed."""
@@ -105,7 +150,9 @@ class ProductDesk(QObject):
         self._pane.options.set_start(start)
 
     def _show_facts(self, facts: _Facts) -> None:
-        self._settings = facts.settings
+        self._settings, self._places = facts.settings, facts.places
+        self._outdated = facts.outdated
+        self._list.show_sheets(facts.states)
         options = self._pane.options
         options.set_settings(facts.settings)
         options.set_places(facts.places)

@@ -11,7 +11,9 @@ from cds_desktop.domain.publicity.labels import LabelSheet
 from cds_desktop.domain.publicity.payloads import PayloadKind
 from cds_desktop.domain.publicity.products import Product
 from cds_desktop.domain.publicity.reading import readable_from
+from cds_desktop.domain.publicity.sheets import Place
 from cds_desktop.wording.moments import number_words
+from cds_desktop.wording.posted_sheets import PRODUCTS
 from ui.pages.procedures.product_choice import ProductChoice
 from ui.printing.page import Page
 from ui.printing.products import ProductOptions
@@ -29,15 +31,7 @@ def _tr(words: str) -> str:
 
 def product_name(product: Product) -> str:
     """What the product is called in lists."""
-    return {
-        Product.POSTER: _tr("Tờ công khai"),
-        Product.CARD: _tr("Thẻ để bàn"),
-        Product.LABELS: _tr("Tem nhãn"),
-        Product.FIELD: _tr("Tờ theo lĩnh vực"),
-        Product.INDEX: _tr("Mục lục"),
-        Product.BOOKLET: _tr("Sổ tay"),
-        Product.SLIDES: _tr("Trang chiếu"),
-    }[product]
+    return PRODUCTS[product]
 
 
 def file_stem(product: Product) -> str:
@@ -86,6 +80,11 @@ def _decimal(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0").replace(".", ",")
 
 
+def hung_at(place: Place) -> str:
+    """How the place is printed on the sheet."""
+    return _tr("treo tại {place}").format(place=place.name)
+
+
 def choice_words(choice: ProductChoice) -> str:
     """Product and paper in a few words."""
     name = product_name(choice.product)
@@ -94,26 +93,20 @@ def choice_words(choice: ProductChoice) -> str:
 
 def print_words(choice: ProductChoice, count: int) -> str:
     """The words of the print button for so many procedures."""
-    number = number_words(count * choice.copies if choice.is_labels else count)
-    return {
+    words = {
         Product.POSTER: _tr("In {count} tờ"),
-        Product.CARD: _tr("In {count} thẻ"),
+        Product.CARD: _tr("In {count} tờ"),
         Product.LABELS: _tr("In {count} tem"),
-        Product.FIELD: _tr("In tờ lĩnh vực"),
-        Product.INDEX: _tr("In mục lục"),
-        Product.BOOKLET: _tr("In sổ tay"),
-        Product.SLIDES: _tr("In {count} trang"),
-    }[choice.product].format(count=number)
+    }.get(choice.product, _tr("In {product}"))
+    number = number_words(count * choice.copies if choice.is_labels else count)
+    return words.format(count=number, product=product_name(choice.product).lower())
 
 
 def made_words(product: Product, procedures: int, pages: int, decoded: int) -> str:
     """What was made, and that its codes were read back."""
     words = _tr("{procedures} thủ tục, {pages} trang, đọc lại được {codes} mã")
     if product in (Product.POSTER, Product.CARD):
-        words = {
-            Product.POSTER: _tr("{procedures} tờ, đọc lại được {codes} mã"),
-            Product.CARD: _tr("{procedures} thẻ, đọc lại được {codes} mã"),
-        }[product]
+        words = _tr("{procedures} tờ, đọc lại được {codes} mã")
     elif product is Product.LABELS:
         words = _tr("{codes} tem trên {pages} tờ, mọi mã đọc lại được")
     return words.format(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cds_desktop.domain.errors import EnvironmentFault, RuleBroken
+from cds_desktop.domain.errors import CdsError, EnvironmentFault, RuleBroken
 from cds_desktop.domain.publicity import PosterContent
+from cds_desktop.domain.publicity.sheets import PostedSheet
 from cds_desktop.services import OpenUow
 from cds_desktop.services.offices import OfficeProfile
 from cds_desktop.services.progress import Progress
@@ -29,11 +30,16 @@ _PICTURE_DPI = 51.2
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An order, what its sheets say, and what is to be told about it."""
+    """An order, what its sheets say, and what is to be told about it.
+
+    Attributes:
+        sheets: Of the register, where they were entered as made.
+    """
 
     order: Order
     contents: tuple[PosterContent, ...]
     remarks: tuple[Remark, ...] = ()
+    sheets: tuple[PostedSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +66,20 @@ def prepare(
 
     Raises:
         NotFound: A procedure is no longer in the catalogue.
-        RuleBroken: Nothing can be made, see `plan_sheets`.
+        RuleBroken: Nothing can be made, see `plan_sheets`. With several orders, the one that
+            fails is told about and left empty.
     """
     works = []
     for order in orders:
-        found = plan(open_uow, order, profile, on)
-        works.append(Work(order, found.contents, remarks_of(found)))
+        try:
+            found = plan(open_uow, order, profile, on)
+        except CdsError as error:
+            if len(orders) == 1:
+                raise
+            remark = Remark(order.codes[0], sentence(error))
+            works.append(Work(order, (), (remark,)))
+        else:
+            works.append(Work(order, found.contents, remarks_of(found)))
     return tuple(works)
 
 

@@ -1,6 +1,7 @@
 """Printing sheets and writing them into files, one piece of work at a time."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -10,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cds_desktop.domain.clock import office_day
+from cds_desktop.domain.publicity.sheets import PostedSheet
 from cds_desktop.wording.moments import number_words
 from ui.context import Context
 from ui.file_choice import ask_for_folder, ask_for_place
@@ -25,6 +27,7 @@ from ui.pages.procedures.runs import (
     write_pdf,
     write_pictures,
 )
+from ui.pages.procedures.sheet_posting import SheetPosting
 from ui.pages.procedures.sheets import file_name
 from ui.printing.document import print_pages
 from ui.printing.preview import PreviewDialog
@@ -32,9 +35,29 @@ from ui.widgets.bars import ProgressStrip
 
 if TYPE_CHECKING:
     from cds_desktop.services.progress import Progress
+    from cds_desktop.services.publicity.register import SheetWish
 
 T = TypeVar("T")
 Works = Sequence[Work]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is wanted, before anything is read.
+
+    Attributes:
+        place_id: Where the sheets will hang: they are entered into the register first. None keeps
+            them out of it.
+        wishes: What the orders replace, one for each; the places are theirs then.
+    """
+
+    orders: tuple[Order, ...]
+    place_id: int | None = None
+    wishes: tuple["SheetWish", ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(code for order in self.orders for code in order.codes)
 
 
 class SheetMaker(QObject):
@@ -60,6 +83,7 @@ class SheetMaker(QObject):
         self._progress, self._list = progress, rows
         self._job: FileJob | None = None
         self._is_used = False
+        self._posting = SheetPosting(context, rows.posting, self)
         self.dialog: PreviewDialog | None = None
         progress.cancelled.connect(self._stop)
 
@@ -70,26 +94,26 @@ class SheetMaker(QObject):
 
     # On paper -----------------------------------------------------------------------------------
 
-    def print_sheets(self, orders: Sequence[Order]) -> None:
+    def print_sheets(self, request: Request) -> None:
         """Lay the sheets out, read their codes back, and show what will be printed."""
-        self._prepare(orders, self._lay_out)
+        self._prepare(request, partial(self._lay_out, request))
 
-    def _lay_out(self, works: Works) -> None:
+    def _lay_out(self, request: Request, works: Works) -> None:
         self._run(
             self.tr("Đang dựng tờ"),
             lambda progress: lay_out_all(works, progress),
-            partial(self._show_dialog, works),
+            partial(self._show_dialog, request, works),
             partial(self._give_up, works),
         )
 
-    def _show_dialog(self, works: Works, made: Made) -> None:
+    def _show_dialog(self, request: Request, works: Works, made: Made) -> None:
         self._list.remarks.show_remarks(made.remarks)
         dialog = PreviewDialog(made.pages, self._title(works), self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._is_used = False
         dialog.print_requested.connect(partial(self._print, works, made))
         dialog.print_requested.connect(dialog.close)
-        dialog.pdf_requested.connect(partial(self._use_for_pdf, works))
+        dialog.pdf_requested.connect(partial(self._use_for_pdf, request, works))
         dialog.pdf_requested.connect(dialog.close)
         dialog.finished.connect(lambda _: self._dialog_closed(works))
         self.dialog = dialog
@@ -122,63 +146,75 @@ class SheetMaker(QObject):
 
     # Into files ---------------------------------------------------------------------------------
 
-    def choose_pdf(self, orders: Sequence[Order]) -> None:
+    def choose_pdf(self, request: Request) -> None:
         """Ask where the sheets are to be written."""
-        if orders and not self.is_running:
-            self._ask_for_place(
-                orders, lambda path: self._prepare(orders, partial(self.write_pdf, path))
-            )
+        if request.codes and not self.is_running:
+            self._ask_for_place(request, partial(self._begin_pdf, request))
 
-    def _use_for_pdf(self, works: Works) -> None:
+    def _begin_pdf(self, request: Request, path: Path) -> None:
+        again = partial(self._begin_pdf, request, path)
+        self._prepare(request, lambda works: self.write_pdf(path, works, again))
+
+    def _use_for_pdf(self, request: Request, works: Works) -> None:
         self._is_used = True
-        orders = [work.order for work in works]
-        dialog = self._ask_for_place(orders, lambda path: self.write_pdf(path, works))
+        again = partial(self._begin_pdf, request)
+        dialog = self._ask_for_place(
+            request, lambda path: self.write_pdf(path, works, partial(again, path))
+        )
         dialog.rejected.connect(partial(self._give_up, works))
 
-    def write_pdf(self, path: Path, works: Works) -> None:
-        """Write the sheets into a file and say how many codes read back."""
+    def write_pdf(self, path: Path, works: Works, again: Callable[[], None] | None = None) -> None:
+        """Write the sheets into a file and say how many codes read back.
+
+        Args:
+            path: The PDF.
+            works: What is written.
+            again: From the beginning, since entered sheets were taken back by then.
+        """
         title = self._title(works)
         self._run(
             self.tr("Đang ghi tờ"),
             lambda progress: write_pdf(works, path, title, progress),
             partial(self._written, works, path),
             partial(self._give_up, works),
-            retry=partial(self.write_pdf, path, works),
+            retry=again,
         )
 
-    def choose_pictures(self, orders: Sequence[Order]) -> None:
+    def choose_pictures(self, request: Request) -> None:
         """Ask for the folder into which every page is written as a picture."""
-        if not orders or self.is_running:
-            return
-        ask_for_folder(
-            self._page, self.tr("Lưu trang chiếu vào thư mục"), self._context.preferences,
-            lambda folder: self._prepare(orders, partial(self._write_pictures, folder)),
-        )  # fmt: skip
+        if request.codes and not self.is_running:
+            ask_for_folder(
+                self._page, self.tr("Lưu trang chiếu vào thư mục"), self._context.preferences,
+                partial(self._begin_pictures, request),
+            )  # fmt: skip
 
-    def _write_pictures(self, folder: Path, works: Works) -> None:
+    def _begin_pictures(self, request: Request, folder: Path) -> None:
+        again = partial(self._begin_pictures, request, folder)
+        self._prepare(request, lambda works: self._write_pictures(folder, works, again))
+
+    def _write_pictures(self, folder: Path, works: Works, again: Callable[[], None]) -> None:
         stem = file_stem(works[0].order.product)
         self._run(
             self.tr("Đang ghi ảnh"),
             lambda progress: write_pictures(works, folder, stem, progress),
             partial(self._written, works, folder),
             partial(self._give_up, works),
-            retry=partial(self._write_pictures, folder, works),
+            retry=again,
         )
 
     def _written(self, works: Works, path: Path, made: Made) -> None:
         self._list.remarks.show_remarks(made.remarks)
-        choice = works[0].order
-        words = made_words(choice.product, len(made.codes), made.page_count, made.decoded)
+        product = works[0].order.product
+        words = made_words(product, len(made.codes), made.page_count, made.decoded)
         self._list.done.show_done(words, path)
         self._was_made(works, made)
 
-    def _ask_for_place(self, orders: Sequence[Order], then: Callable[[Path], None]) -> QFileDialog:
-        preferences = self._context.preferences
-        codes = tuple(code for order in orders for code in order.codes)
+    def _ask_for_place(self, request: Request, then: Callable[[Path], None]) -> QFileDialog:
+        preferences, product = self._context.preferences, request.orders[0].product
         return ask_for_place(
             self._page,
-            self.tr("Lưu {product}").format(product=product_name(orders[0].product).lower()),
-            preferences.last_folder / file_name(orders[0].product, codes),
+            self.tr("Lưu {product}").format(product=product_name(product).lower()),
+            preferences.last_folder / file_name(product, request.codes),
             self.tr("Tệp PDF (*.pdf)"),
             preferences,
             then,
@@ -186,22 +222,43 @@ class SheetMaker(QObject):
 
     # Both ---------------------------------------------------------------------------------------
 
-    def _prepare(self, orders: Sequence[Order], then: Callable[[Works], None]) -> None:
-        if not orders or not all(order.codes for order in orders) or self.is_running:
+    def _prepare(self, request: Request, then: Callable[[Works], None]) -> None:
+        """Read what the sheets say; enter them where they will hang, before anything is made."""
+        if not request.codes or self.is_running:
             return
-        context = self._context
-        profile, today = context.office.profile, office_day(context.now())
-        work = partial(prepare, context.open_uow, tuple(orders), profile, today)
+        context, now = self._context, self._context.now()
+        actor, open_uow = context.actor, context.open_uow
+        profile, rules = context.office.profile, request.orders[0].rules
+
+        def work() -> Works:
+            from ui.pages.procedures.sheet_entries import enter, enter_again
+
+            works = prepare(open_uow, request.orders, profile, office_day(now))
+            if request.wishes:
+                return enter_again(open_uow, works, request.wishes, rules, actor=actor, now=now)
+            if request.place_id is not None:
+                return enter(open_uow, works, request.place_id, rules, actor=actor, now=now)
+            return works
+
         context.jobs.run(self, work, then, context.notices.failed)
 
     def _title(self, works: Works) -> str:
         return self.tr("In {product}").format(product=product_name(works[0].order.product).lower())
 
     def _was_made(self, works: Works, made: Made) -> None:
-        """The sheets are on paper or in a file."""
+        """The sheets are on paper or in a file; those that had to be refused are taken back."""
+        sheets = _sheets_of(works)
+        refused = [
+            sheet
+            for sheet in sheets
+            if all(code.procedure_code not in made.codes for code in sheet.codes)
+        ]
+        self._posting.take_back(refused)
+        self._posting.made([sheet for sheet in sheets if sheet not in refused])
 
     def _give_up(self, works: Works) -> None:
         """Nothing was made of these sheets after all."""
+        self._posting.take_back(_sheets_of(works))
 
     def _run(
         self,
@@ -238,3 +295,7 @@ class SheetMaker(QObject):
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
+
+
+def _sheets_of(works: Works) -> list[PostedSheet]:
+    return [sheet for work in works for sheet in work.sheets]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -33,23 +33,25 @@ class Preview:
     left_out: int = 0
 
 
-def plan(
-    open_uow: OpenUow,
-    order: Order,
-    profile: OfficeProfile,
-    on: date,
-    marks: Mapping[str, SheetMark] | None = None,
-) -> PosterPlan:
+def plan(open_uow: OpenUow, order: Order, profile: OfficeProfile, on: date) -> PosterPlan:
     """Put together what the sheets of an order say.
 
     Raises:
         NotFound: A procedure is no longer in the catalogue.
         RuleBroken: As `plan_sheets`.
     """
+    # The number comes when the sheets are entered; the place stands in the preview too.
+    mark: SheetMark = ("", 1, order.place)
     return plan_sheets(
-        open_uow, poster_office(profile), poster_words, codes=order.codes, on=on,
-        rules=order.rules, offline_text=offline_text, sheets=marks,
-    )  # fmt: skip
+        open_uow,
+        poster_office(profile),
+        poster_words,
+        codes=order.codes,
+        on=on,
+        rules=order.rules,
+        offline_text=offline_text,
+        sheets=dict.fromkeys(order.codes, mark) if order.place else None,
+    )
 
 
 def preview(
