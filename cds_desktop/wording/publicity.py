@@ -156,7 +156,7 @@ def _where(procedure: Procedure, office: PosterOffice) -> PosterFact:
 def _online(procedure: Procedure) -> PosterFact:
     label = "Trực tuyến"
     if procedure.online_level is None:
-        return PosterFact(label, "Xem trên Cổng", "quét mã bên dưới")
+        return PosterFact(label, "Xem trên Cổng", "quét mã để xem")
     value, note = _ONLINE[procedure.online_level]
     return PosterFact(label, value, note)
 

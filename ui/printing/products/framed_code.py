@@ -38,7 +38,7 @@ def put_framed_code(
     if measures.code_at_foot:
         box = _Across(sheet, content, code, measures, measures.code_most)
         return box.put(edge - box.height)
-    widest = measures.width - measures.gutter - measures.text_least
+    widest = measures.width - measures.gutter - measures.text_least - 2 * _CLEAR
     if code.side(code.module(measures.code_least)) > widest:
         room = min(measures.code_most, bottom - edge - 2 * _PADDING)
         if room > widest:
@@ -49,6 +49,10 @@ def put_framed_code(
 
 
 _PADDING = 1.5
+_LARGER = 1.4
+"""Times by which the words beside a very large code grow with it."""
+_CLEAR = 0.4
+"""Millimetres between the white around the code and its frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class _Words:
     @property
     def height(self) -> float:
         small = (len(self.address) + len(self.help)) * self.small.line_height
-        return len(self.call) * self.call_style.line_height + small + 3.5
+        gaps = 3.5 if self.help else 1.0
+        return len(self.call) * self.call_style.line_height + small + gaps
 
     def put(self, sheet: Sheet, left: float, top: float) -> None:
         """Set them in a column; the address may be a little wider than the rest."""
@@ -87,14 +92,15 @@ def _words(
     measures: SheetMeasures,
     width: float,
     address_width: float,
-    align: Align,
+    call_style: Style,
 ) -> _Words:
-    small = Style(measures.small, colour=GREY, align=align)
-    call_style = Style(measures.call_points, is_bold=True, align=align)
+    small = Style(measures.small, colour=GREY, align=call_style.align)
     return _Words(
         sheet.lines(call(), width, call_style, by_meaning=True),
         address_lines(sheet, content, address_width, small),
-        sheet.lines(way_out(content), width, small, by_meaning=True),
+        sheet.lines(
+            way_out(content) if measures.has_way_out else "", width, small, by_meaning=True
+        ),
         call_style,
         small,
         address_width,
@@ -111,13 +117,14 @@ def _beside(
     bottom: float,
 ) -> Rect | None:
     usual_width, usual_height = measures.box
-    most = measures.width - measures.gutter - measures.text_least
+    most = measures.width - measures.gutter - measures.text_least - 2 * _CLEAR
     least = code.side(measures.code_least / code.modules)
+    call_style = Style(measures.call_points, is_bold=True, align=Align.CENTRE)
     for _ in range(3):
         module = code.module(measures.code_least, most)
         dark, quiet = module * code.modules, module * QUIET_MODULES
-        width = max(usual_width, code.side(module))
-        words = _words(sheet, content, measures, width - 8, width - 3, Align.CENTRE)
+        width = max(usual_width, code.side(module) + 2 * _CLEAR)
+        words = _words(sheet, content, measures, width - 8, width - 3, call_style)
         above, below = max(9.0 * measures.gap, quiet), max(8.0 * measures.gap, quiet)
         needed = above + dark + below + words.height + 5 * measures.gap
         if top + needed <= bottom:
@@ -151,7 +158,8 @@ class _Across:
         self._module = code.module(measures.code_least, most)
         self._side = code.side(self._module)
         width = measures.width - self._side - 2 * _PADDING - 2
-        self._words = _words(sheet, content, measures, width, width, Align.LEFT)
+        points = measures.call_points * (1 if measures.code_at_foot else _LARGER)
+        self._words = _words(sheet, content, measures, width, width, Style(points, is_bold=True))
         self.height = max(self._side, self._words.height) + 2 * _PADDING
 
     def put(self, top: float) -> Rect:

@@ -9,7 +9,14 @@ from ui.printing.page import BLACK, BRAND, GREY, LINE_GREY, Emblem, Page, Rect, 
 from ui.printing.products.code_box import Code
 from ui.printing.products.framed_code import put_framed_code
 from ui.printing.products.running_text import RunningText, blocks_of
-from ui.printing.products.sentences import field_and_level, sheet_details, source_sentences
+from ui.printing.products.sentences import (
+    BETWEEN,
+    field_and_level,
+    packed_lines,
+    sheet_details,
+    short_source,
+    source_sentences,
+)
 from ui.printing.products.sheet_measures import SheetMeasures
 from ui.printing.sheet import Align, Sheet, Style
 
@@ -146,7 +153,7 @@ class ProcedureSheet:
             if top + height + 4 * m.gap > self._bottom():
                 top = self._next_page()
             self._fact_row(row, top, height, m.width / columns)
-            top += height + 3 * m.gap
+            top += height + (3 * m.gap if start + m.fact_columns >= len(facts) else 3)
         if not facts:
             return top
         top += 2 * m.gap
@@ -229,18 +236,21 @@ class ProcedureSheet:
 
     def _foot(self, page: int, pages: int) -> tuple[list[str], list[str]]:
         """The lines of the left and of the right column; on narrow paper all in the left."""
-        m, sheet, content = self._m, self._sheet, self._content
+        m, sheet, content, note = self._m, self._sheet, self._content, self._note
         left_width, right_width = self._foot_widths()
         number, details = sheet_details(content, page, pages)
+        words = (*([number] if number else []), *details)
+        if m.has_short_foot:
+            words = (*short_source(content), *words)
+            return list(packed_lines(sheet, words, left_width, note, BETWEEN)), []
         left = [
-            *sheet.lines(source_sentences(content), left_width, self._note, by_meaning=True),
-            *sheet.lines(content.feedback, left_width, self._note),
+            *packed_lines(sheet, source_sentences(content), left_width, note),
+            *sheet.lines(content.feedback, left_width, note),
         ]
-        right = [number, *sheet.lines(details, right_width, self._note, by_meaning=True)]
         if m.is_narrow:
-            joined = " · ".join(part for part in (number, details) if part)
-            left += sheet.lines(joined, left_width, self._note, by_meaning=True)
-            right = []
+            left += packed_lines(sheet, words, left_width, note, BETWEEN)
+            return [line for line in left if line], []
+        right = [number, *packed_lines(sheet, details, right_width, note, BETWEEN)]
         return [line for line in left if line], [line for line in right if line]
 
     def _foot_widths(self) -> tuple[float, float]:

@@ -43,7 +43,7 @@ def blocks_of(content: PosterContent, body: Style, more_papers: int = 0) -> list
     heading = Style(min(body.points * 1.16, body.points + 2), is_bold=True)
     case_style = Style(body.points, is_bold=True)
     blocks: list[Block] = []
-    if content.papers or more_papers:
+    if content.papers:
         words = translate("Poster", "Giấy tờ cần có")
         blocks.append(Block(words, heading, 0, keeps_with_next=True))
     for case, papers in groupby(content.papers, key=lambda paper: paper.case):
@@ -55,7 +55,7 @@ def blocks_of(content: PosterContent, body: Style, more_papers: int = 0) -> list
     if more_papers:
         words = translate("Poster", "và {count} giấy tờ khác, xem khi quét mã")
         if not content.papers:
-            words = translate("Poster", "{count} giấy tờ, xem khi quét mã")
+            words = translate("Poster", "Cần {count} giấy tờ, xem khi quét mã")
         blocks.append(Block(words.format(count=more_papers), body, gap))
     if content.steps:
         space = body.points * 0.77 if body.points > 11 else 6.0
@@ -106,7 +106,7 @@ class RunningText:
             top += 0.0 if is_first else block.space_before
             width = self._width_at(top)
             lines = self._lines(block, width)
-            if not is_first and top + self._needed(block, len(lines)) > self._bottom():
+            if top + self._needed(block, len(lines)) > self._bottom():
                 top = self._next_page()
                 width = self._width_at(top)
                 lines = self._lines(block, width)
@@ -132,8 +132,11 @@ class RunningText:
                 block.style.points, is_bold=True, colour=BRAND, leading=block.style.leading
             )
             self._sheet.put_line(block.label, self._left, top, hang, number)
-        for line in lines:
-            if top + block.style.line_height > self._bottom():
+        height = block.style.line_height
+        for position, line in enumerate(lines):
+            # The last two lines go together.
+            ahead = 2 if position > 0 and position == len(lines) - 2 else 1
+            if top + ahead * height > self._bottom():
                 top = self._next_page()
             top = self._sheet.put_line(line, self._left + hang, top, width - hang, block.style)
         return top

@@ -37,6 +37,8 @@ class SheetMeasures:
         text_least: Width of a column of text beside the box.
         call_points: Size of the words under the code.
         code_at_foot: Whether the box stands across the page under the text.
+        has_way_out: Whether the box says what people without a smartphone do.
+        has_short_foot: Whether the foot is in catchwords.
         gap: White between the parts of the head, in units of the A4 poster.
     """
 
@@ -64,6 +66,8 @@ class SheetMeasures:
     text_least: float
     call_points: float
     code_at_foot: bool = False
+    has_way_out: bool = True
+    has_short_foot: bool = False
     gap: float = 1.0
 
     @property
@@ -79,7 +83,7 @@ class SheetMeasures:
     @property
     def is_narrow(self) -> bool:
         """Whether foot and head of further pages stand in one column."""
-        return self.width < 100
+        return self.width < 140
 
 
 POSTER_A4 = SheetMeasures(
@@ -100,9 +104,10 @@ POSTER_A3 = SheetMeasures(
 CARD_A5 = SheetMeasures(
     paper=A5, left=12, head_top=10, foot_bottom=200, emblem=11, units=9, unit_points=10.5,
     code_width=30, small=10, caption=10,
-    title_sizes=(19, 17, 15.5, 14, 13, 12, 11, 10.5, 10), large_title=14, title_heights=(24, 52),
+    title_sizes=(20, 18, 16.5, 15, 14, 13, 12, 11, 10), large_title=14, title_heights=(24, 66),
     fact_columns=2, value_sizes=(13, 12, 11), body_sizes=(11.5, 11, 10.5, 10), long_body=10.5,
-    box=(50, 60), code_least=36, code_most=78, gutter=6, text_least=52, call_points=10.5, gap=0.65,
+    box=(124, 46), code_least=38, code_most=78, gutter=6, text_least=42, call_points=12,
+    code_at_foot=True, gap=0.65,
 )  # fmt: skip
 CARD_A6 = SheetMeasures(
     paper=A6, left=8, head_top=7, foot_bottom=142, emblem=9, units=1, unit_points=10,
@@ -110,5 +115,5 @@ CARD_A6 = SheetMeasures(
     title_sizes=(14, 13, 12, 11, 10.5, 10), large_title=12, title_heights=(17, 100),
     fact_columns=2, value_sizes=(12, 11, 10.5), body_sizes=(10.5, 10), long_body=10,
     box=(89, 30), code_least=28, code_most=48, gutter=4, text_least=40, call_points=10.5,
-    code_at_foot=True, gap=0.4,
+    code_at_foot=True, has_way_out=False, has_short_foot=True, gap=0.4,
 )  # fmt: skip
