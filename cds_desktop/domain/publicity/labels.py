@@ -190,9 +190,7 @@ def _check_geometry(sheet: LabelSheet) -> None:
         if end > size + _ROUNDING:
             raise RuleBroken("label.outside_paper", sheet=sheet.id, end=round(end, 2), size=size)
     if sheet.radius * 2 > min(sheet.width, sheet.height):
-        raise RuleBroken(
-            "label.value_wrong", sheet=sheet.id, key="radius", found=str(sheet.radius)
-        )
+        raise RuleBroken("label.value_wrong", sheet=sheet.id, key="radius", found=str(sheet.radius))
 
 
 class _SheetReader:

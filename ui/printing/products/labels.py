@@ -61,9 +61,7 @@ def make_pages(
         RuleBroken: `label.sheet_unknown`, `label.start_range`, `label.copies_range`.
     """
     labels = label_sheet(options.label_sheet)
-    places = label_places(
-        labels.count, len(contents), start=options.start, copies=options.copies
-    )
+    places = label_places(labels.count, len(contents), start=options.start, copies=options.copies)
     return _sheets(contents, options, measure, labels, places)
 
 
@@ -151,7 +149,8 @@ class _Label:
         self._pad_x = max(_PAD, _UNPRINTED - min(labels.left, right))
         self._pad_y = max(_PAD, _UNPRINTED - min(labels.top, bottom))
         self._is_tall = labels.width / labels.height < _TALL
-        self._sizes, self._space = _SIZES, _SPACE
+        self._sizes: tuple[float, ...] = _SIZES
+        self._space = _SPACE
         if labels.height >= _LARGE_HEIGHT:
             self._sizes = _LARGE_SIZES
         elif labels.height < _SMALL_HEIGHT:
@@ -185,9 +184,7 @@ class _Label:
     def _wide_modules(self) -> tuple[float, float]:
         """Widths of a module: as large as the label allows, and as small as was asked for."""
         whole = self._code.modules + 2 * QUIET_MODULES
-        tallest = min(
-            self._height / whole, (self._height - 2 * self._pad_y) / self._code.modules
-        )
+        tallest = min(self._height / whole, (self._height - 2 * self._pad_y) / self._code.modules)
         small = min(self._code.wanted, tallest)
         return max(min(self._width * _CODE_SHARE / whole, tallest), small), small
 
@@ -238,9 +235,7 @@ class _Label:
         self._sheet.add(code)
         return code
 
-    def _put_lines(
-        self, lines: Sequence[_Line], left: float, top: float, width: float
-    ) -> None:
+    def _put_lines(self, lines: Sequence[_Line], left: float, top: float, width: float) -> None:
         for line in lines:
             top = self._sheet.put_line(line.text, left, top + line.space, width, line.style)
 
