@@ -35,6 +35,7 @@ SISTERS: Final = (
     "office_papers",
     "packages",
     "posted_sheets",
+    "pictures",
     "procedures",
     "publicity",
     "reporting",

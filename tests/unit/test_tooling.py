@@ -35,6 +35,7 @@ LOOKED_AT = {
     "psycopg": "LGPL-3.0, loaded as a separate library",
     "psycopg-binary": "LGPL-3.0, loaded as a separate library",
     "pycparser": "BSD",
+    "pypdfium2": "BSD-3-Clause or Apache-2.0, with PDFium under BSD-3-Clause",
     "pyside6-essentials": "LGPL-3.0, loaded as a separate library",
     "python-calamine": "MIT",
     "qrcode": "BSD",
