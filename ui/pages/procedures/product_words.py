@@ -57,11 +57,8 @@ def payload_name(kind: PayloadKind) -> str:
 
 
 def label_sheet_name(sheet: LabelSheet) -> str:
-    """Maker, number, and what tells sheets apart: how many labels of which size."""
-    return _tr("{name} · {count} tem {width} × {height} mm").format(
-        name=sheet.title, count=sheet.count,
-        width=_decimal(sheet.width), height=_decimal(sheet.height),
-    )  # fmt: skip
+    """Maker, number and how many labels; what stands on the package tells the rest."""
+    return _tr("{name} · {count} tem").format(name=sheet.title, count=sheet.count)
 
 
 def distance_words(distance_mm: float) -> str:
