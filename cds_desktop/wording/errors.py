@@ -18,6 +18,7 @@ from cds_desktop.wording.terms import RIGHTS, ROLES, STATUSES
 
 SISTERS: Final = (
     "backups",
+    "book",
     "calendar",
     "campaigns",
     "cards",
