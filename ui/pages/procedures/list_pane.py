@@ -356,10 +356,14 @@ class ListPane(QWidget):
             self.table.viewport().update()
             self._show_count()
 
+    def marked_codes(self) -> list[str]:
+        """The marked procedures, in the order of the catalogue."""
+        return [row.code for row in self._all if row.code in self._marked]
+
     def chosen_codes(self) -> list[str]:
         """The procedures whose sheets are made: the marked ones, else the current one."""
         if self._marked:
-            return [row.code for row in self._all if row.code in self._marked]
+            return self.marked_codes()
         row = self.table.current_row()
         return [row.code] if row is not None and self.can_make(row) else []
 

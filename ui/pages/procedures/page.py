@@ -16,12 +16,14 @@ from ui.context import Context
 from ui.file_choice import ask_for_file
 from ui.jobs import Latest
 from ui.page import Page
+from ui.pages.procedures.book_maker import BookMaker
 from ui.pages.procedures.corrections import Corrections
 from ui.pages.procedures.import_view import ImportView
 from ui.pages.procedures.list_pane import ListPane, one_shot
 from ui.pages.procedures.product_choice import Order
 from ui.pages.procedures.product_desk import ProductDesk
 from ui.pages.procedures.rows import CatalogueRows, ProcedureRow, read_rows
+from ui.pages.procedures.runner import Runner
 from ui.pages.procedures.runs import Made
 from ui.pages.procedures.sheet_maker import Request, SheetMaker
 from ui.pages.procedures.sheet_pane import SheetPane
@@ -46,7 +48,9 @@ class ProceduresPage(Page):
         self._may_import = context.actor.may(Right.EDIT_CATALOGUE)
         self._may_print = context.actor.may(Right.MAKE_POSTERS)
         self._build()
-        self.maker = SheetMaker(context, self, self.header.progress, self.list)
+        runner = Runner(context, self.header.progress, self)
+        self.maker = SheetMaker(context, self, runner, self.list)
+        self.book_maker = BookMaker(context, self, runner, self.list.done)
         self.corrections = Corrections(context, self.pane, self)
         self._connect()
         self.desk = ProductDesk(context, self.list, self.pane, self)
@@ -94,6 +98,7 @@ class ProceduresPage(Page):
         self.pane.pdf_asked.connect(lambda: self._make(self.maker.choose_pdf))
         self.pane.pictures_asked.connect(lambda: self._make(self.maker.choose_pictures))
         self.list.reprint_asked.connect(lambda: self.reprint(self.desk.outdated))
+        self.pane.book_asked.connect(self._make_book)
         self.maker.printed.connect(self._printed)
         self.corrections.corrected.connect(self._corrected)
         self.pane.detail_shown.connect(self._read_versions)
@@ -241,6 +246,10 @@ class ProceduresPage(Page):
     def _make(self, make: Callable[[Request], None]) -> None:
         if self._may_print:
             make(self.desk.request())
+
+    def _make_book(self) -> None:
+        if self._may_print:
+            self.book_maker.choose_folder(self.list.marked_codes(), self.desk.rules)
 
     def reprint(self, ids: Sequence[int]) -> None:
         """Print what replaces sheets of the register."""

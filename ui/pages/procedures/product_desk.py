@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from cds_desktop.domain.errors import CdsError
 from cds_desktop.domain.officers import Right
 from cds_desktop.domain.publicity.labels import LabelSheet
+from cds_desktop.domain.publicity.payloads import PayloadRules
 from cds_desktop.domain.publicity.sheets import Place
 from cds_desktop.services.publicity.settings import PublicitySettings
 from cds_desktop.wording.errors import sentence
@@ -68,6 +69,11 @@ class ProductDesk(QObject):
     def choice(self) -> ProductChoice:
         """What is to be made."""
         return self._pane.options.choice
+
+    @property
+    def rules(self) -> PayloadRules:
+        """Where the codes lead."""
+        return self.choice.rules(self._settings)
 
     def refresh(self) -> None:
         """Read what the strip offers."""
@@ -157,7 +163,7 @@ class ProductDesk(QObject):
         options.set_settings(facts.settings)
         options.set_places(facts.places)
         options.set_label_sheets(facts.label_sheets)
-        self._list.set_payload(self.choice.rules(self._settings).kind)
+        self._list.set_payload(self.rules.kind)
         self.update()
 
     def _chosen(self, choice: ProductChoice) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtPrintSupport import QPrinter
@@ -15,10 +15,10 @@ from cds_desktop.domain.publicity.sheets import PostedSheet
 from cds_desktop.wording.moments import number_words
 from ui.context import Context
 from ui.file_choice import ask_for_folder, ask_for_place
-from ui.jobs import FileJob
 from ui.pages.procedures.list_pane import ListPane
 from ui.pages.procedures.product_choice import Order
 from ui.pages.procedures.product_words import file_stem, made_words, product_name
+from ui.pages.procedures.runner import Runner
 from ui.pages.procedures.runs import (
     Made,
     Work,
@@ -31,13 +31,10 @@ from ui.pages.procedures.sheet_posting import SheetPosting
 from ui.pages.procedures.sheets import file_name
 from ui.printing.document import print_pages
 from ui.printing.preview import PreviewDialog
-from ui.widgets.bars import ProgressStrip
 
 if TYPE_CHECKING:
-    from cds_desktop.services.progress import Progress
     from cds_desktop.services.publicity.register import SheetWish
 
-T = TypeVar("T")
 Works = Sequence[Work]
 
 
@@ -66,7 +63,7 @@ class SheetMaker(QObject):
     Args:
         context: As every page gets it.
         page: Over which dialogs open.
-        progress: Shows how far the work is.
+        runner: One piece of work at a time.
         rows: Where what was made, and what was not, is told.
 
     Signals:
@@ -75,22 +72,18 @@ class SheetMaker(QObject):
 
     printed = Signal(object, object)
 
-    def __init__(
-        self, context: Context, page: QWidget, progress: ProgressStrip, rows: ListPane
-    ) -> None:
+    def __init__(self, context: Context, page: QWidget, runner: Runner, rows: ListPane) -> None:
         super().__init__(page)
         self._context, self._page = context, page
-        self._progress, self._list = progress, rows
-        self._job: FileJob | None = None
+        self._runner, self._list = runner, rows
         self._is_used = False
         self._posting = SheetPosting(context, rows.posting, self)
         self.dialog: PreviewDialog | None = None
-        progress.cancelled.connect(self._stop)
 
     @property
     def is_running(self) -> bool:
         """Whether sheets are being made."""
-        return self._job is not None
+        return self._runner.is_running
 
     # On paper -----------------------------------------------------------------------------------
 
@@ -99,7 +92,7 @@ class SheetMaker(QObject):
         self._prepare(request, partial(self._lay_out, request))
 
     def _lay_out(self, request: Request, works: Works) -> None:
-        self._run(
+        self._runner.run(
             self.tr("Đang dựng tờ"),
             lambda progress: lay_out_all(works, progress),
             partial(self._show_dialog, request, works),
@@ -136,7 +129,7 @@ class SheetMaker(QObject):
             self._was_made(works, made)
             self.printed.emit(made, tuple(work.order for work in works))
 
-        self._run(
+        self._runner.run(
             self.tr("Đang in"),
             lambda _: print_pages(made.pages, printer),
             printed,
@@ -172,7 +165,7 @@ class SheetMaker(QObject):
             again: From the beginning, since entered sheets were taken back by then.
         """
         title = self._title(works)
-        self._run(
+        self._runner.run(
             self.tr("Đang ghi tờ"),
             lambda progress: write_pdf(works, path, title, progress),
             partial(self._written, works, path),
@@ -194,7 +187,7 @@ class SheetMaker(QObject):
 
     def _write_pictures(self, folder: Path, works: Works, again: Callable[[], None]) -> None:
         stem = file_stem(works[0].order.product)
-        self._run(
+        self._runner.run(
             self.tr("Đang ghi ảnh"),
             lambda progress: write_pictures(works, folder, stem, progress),
             partial(self._written, works, folder),
@@ -226,6 +219,7 @@ class SheetMaker(QObject):
         """Read what the sheets say; enter them where they will hang, before anything is made."""
         if not request.codes or self.is_running:
             return
+        self._list.done.hide()
         context, now = self._context, self._context.now()
         actor, open_uow = context.actor, context.open_uow
         profile, rules = context.office.profile, request.orders[0].rules
@@ -259,42 +253,6 @@ class SheetMaker(QObject):
     def _give_up(self, works: Works) -> None:
         """Nothing was made of these sheets after all."""
         self._posting.take_back(_sheets_of(works))
-
-    def _run(
-        self,
-        words: str,
-        work: "Callable[[Progress], T]",
-        done: Callable[[T], None],
-        gave_up: Callable[[], None],
-        *,
-        retry: Callable[[], None] | None = None,
-        can_cancel: bool = True,
-    ) -> None:
-        if self.is_running:
-            return
-        self._list.done.hide()
-        self._progress.start(words, can_cancel=can_cancel)
-
-        def succeeded(result: T) -> None:
-            self._end()
-            done(result)
-
-        def failed(error: Exception) -> None:
-            self._end()
-            gave_up()
-            self._context.notices.failed(error, retry)
-
-        self._job = self._context.file_jobs.run(
-            self, work, succeeded, failed, self._progress.set_progress
-        )
-
-    def _end(self) -> None:
-        self._job = None
-        self._progress.finish()
-
-    def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
 
 
 def _sheets_of(works: Works) -> list[PostedSheet]:
