@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from cds_desktop.domain.deadlines import LimitUnit
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Role
-from ui.pages.procedures import ProceduresPage
-from ui.pages.procedures import runs
+from ui.pages.procedures import ProceduresPage, runs
 from ui.printing.preview import PreviewDialog
 
 if TYPE_CHECKING:

@@ -204,11 +204,18 @@ class OptionsStrip(QWidget):
     def _choose_logo(self, wanted: bool) -> None:
         self._change(with_logo=None if wanted is self._settings.with_logo else wanted)
 
+    def hear_typing(self) -> None:
+        """Take a number that was typed a moment ago."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self._copies_typed()
+
     def _copies_typed(self) -> None:
         if self.copies.is_valid():
-            self._change(copies=self.copies.number() or 1)
+            self._take(replace(self._choice, copies=self.copies.number() or 1))
 
     def _change(self, **changes: object) -> None:
+        self.hear_typing()
         self._take(replace(self._choice, **changes))  # type: ignore[arg-type]
 
     def _take(self, choice: ProductChoice) -> None:

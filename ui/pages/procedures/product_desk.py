@@ -104,6 +104,7 @@ class ProductDesk(QObject):
 
     def request(self) -> Request:
         """The order with the place of its sheets."""
+        self._pane.options.hear_typing()
         return Request((self.order(),), self.choice.place_id)
 
     def ask_reprints(self, ids: Sequence[int], then: Callable[[Request], None]) -> None:
