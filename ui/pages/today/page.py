@@ -22,6 +22,7 @@ from ui.pages.today.acts import RowActs
 from ui.pages.today.backup import BackupAct
 from ui.pages.today.groups import MorningPane
 from ui.pages.today.parts import FIGURES, SidePanel
+from ui.pages.today.sheets import SheetReminder
 from ui.printing.paper_desk import PickupListDesk
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
 from ui.widgets import (
@@ -117,6 +118,8 @@ class TodayPage(Page):
         self._column.addWidget(self.alarm)
         self._column.addWidget(self.empty)
         self._column.addWidget(self.pane)
+        self.sheets = SheetReminder(self.context)
+        self._column.addWidget(self.sheets)
         self.pane.opened.connect(self._open)
         self.pane.remedy_wanted.connect(self.acts.run)
         self.pane.all_wanted.connect(self._open_all)
@@ -188,6 +191,7 @@ class TodayPage(Page):
     def refresh(self) -> None:
         self._show_day()
         self._read()
+        self.sheets.read()
         context, now = self.context, self.context.now()
         from cds_desktop.services import today
 
@@ -235,6 +239,8 @@ class TodayPage(Page):
     def next_pane(self) -> None:
         """Walk through the groups, then the side panel."""
         stops: list[QWidget] = [*self.pane.shown()]
+        if self.sheets.isVisible():
+            stops.append(self.sheets)
         if self.side.isVisible():
             stops.append(self.side.backup)
         at = next((i for i, stop in enumerate(stops) if _holds_focus(stop)), -1)
