@@ -60,6 +60,7 @@ class CheckView(QWidget):
         self._context = context
         self._reading = Latest()
         self._rows: tuple[SheetRow, ...] = ()
+        self._wanted: int | None = None
         #: Sheets met on this walk, and how they were.
         self._seen: dict[int, CheckOutcome] = {}
         self._build()
@@ -132,7 +133,6 @@ class CheckView(QWidget):
         self.findings.opened.connect(self._open)
         self.remaining.recorded.connect(self._recorded)
         QShortcut(key_sequences("F4")[0], self).activated.connect(self.place.setFocus)
-        self._context.changes.sheets_changed.connect(self._refresh_if_shown)
 
     # What the register asks ---------------------------------------------------------------------
 
@@ -140,8 +140,6 @@ class CheckView(QWidget):
         """Begin at a place; a walk that was interrupted goes on."""
         self._wanted = place_id or EVERYWHERE
         self.refresh()
-
-    _wanted: int | None = None
 
     def refresh(self) -> None:
         """Read again what hangs."""
@@ -215,10 +213,6 @@ class CheckView(QWidget):
 
     # Showing ------------------------------------------------------------------------------------
 
-    def _refresh_if_shown(self) -> None:
-        if self.isVisible():
-            self.refresh()
-
     def _show(self, found: RegisterRows) -> None:
         self._rows = tuple(row for row in found.rows if row.is_hanging)
         places: list[tuple[object, str]] = [(EVERYWHERE, self.tr("Mọi nơi treo"))]
@@ -239,7 +233,10 @@ class CheckView(QWidget):
         self.count.setText(
             words.format(done=number_words(len(here) - len(left)), all=number_words(len(here)))
         )
-        self.print_button.setEnabled(bool(here))
+        if here:
+            self.print_button.enable()
+        else:
+            self.print_button.disable(self.tr("Chưa có tờ nào đang treo ở đây."))
 
     def _is_seen(self, row: SheetRow) -> bool:
         """Met on this walk, or confirmed today before it was interrupted."""
