@@ -201,7 +201,7 @@ def test_a_reason_names_all_that_is_other() -> None:
     assert reason_words(reason) == "1.001193: đổi địa chỉ, thời hạn, phí"
     due = due_reason(sheet(posted_on=A_DAY, valid_to=A_DAY), A_DAY + timedelta(days=1), 90)
     assert due is not None
-    assert reason_words(due) == "hết hạn dùng từ 20/11/2026"
+    assert reason_words(due) == "hết hạn dùng ngày 20/11/2026"
 
 
 PORTAL = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/"
