@@ -116,9 +116,10 @@ class SheetBar(ActionBar):
     def _say(self, *, with_keys: bool) -> None:
         """One sheet needs no number; of several acts the first one says how many."""
         shown = self.shown()
-        count = len(self._rows)
+        living = sum(row.need is not SheetNeed.TAKE_DOWN for row in self._rows)
         for button, words, key in self._acts:
-            if count > 1 and button in shown[:1]:
+            count = living if button is self.reprint else len(self._rows)
+            if len(self._rows) > 1 and button in shown[:1]:
                 words = self.tr("{act} {count} tờ").format(act=words, count=number_words(count))
             button.set_words(words, key=key if with_keys else "")
             button.setToolTip("" if with_keys else key)

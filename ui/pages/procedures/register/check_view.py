@@ -40,6 +40,7 @@ from ui.widgets.button import key_sequences
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".pdf")
 _PLACE: Final = 250
+_QUIET: Final = 8
 
 
 class CheckView(QWidget):
@@ -101,7 +102,7 @@ class CheckView(QWidget):
         self.splitter.setStretchFactor(1, 0)
 
     def _lay_out(self) -> None:
-        head = self._bar = QHBoxLayout()
+        head = QHBoxLayout()
         head.setSpacing(Space.S)
         head.addWidget(self.back_button)
         head.addWidget(self.place)
@@ -111,8 +112,12 @@ class CheckView(QWidget):
         head.addWidget(self.print_button)
         self._head = QVBoxLayout()
         self._head.setSpacing(Space.S)
+        typing = QHBoxLayout()
+        # The field begins where the words of the quiet button above stand.
+        typing.setContentsMargins(_QUIET, 0, 0, 0)
+        typing.addWidget(self.text)
         self._head.addLayout(head)
-        self._head.addWidget(self.text)
+        self._head.addLayout(typing)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -166,9 +171,7 @@ class CheckView(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Take the form for small screens."""
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
-        self._head.setContentsMargins(side, Space.XS, side, Space.S)
-        # The words of the quiet button stand where the field below begins.
-        self._bar.setContentsMargins(-8, 0, 0, 0)
+        self._head.setContentsMargins(side - _QUIET, Space.XS, side, Space.S)
         self.findings.set_compact(compact)
         self.remaining.set_compact(compact)
         words = self.tr("In danh sách") if compact else self.tr("In danh sách đi kiểm tra")

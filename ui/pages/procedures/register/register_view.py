@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.officers import Right
+from cds_desktop.domain.publicity.needs import SheetNeed
 from cds_desktop.domain.publicity.printed import is_address
 from ui.context import Context
 from ui.jobs import Latest
@@ -305,7 +306,12 @@ class RegisterView(QWidget):
     # Acts ---------------------------------------------------------------------------------------
 
     def _reprint(self) -> None:
-        ids = tuple(row.sheet.id for row in self.list.chosen() if row.sheet.removed_on is None)
+        # Of a sheet whose procedures all ended nothing is left to print.
+        ids = tuple(
+            row.sheet.id
+            for row in self.list.chosen()
+            if row.sheet.removed_on is None and row.need is not SheetNeed.TAKE_DOWN
+        )
         if ids and self._may_act:
             self.reprint_asked.emit(ids)
 
