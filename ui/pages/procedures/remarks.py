@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cds_desktop.wording.moments import number_words
+from ui.delegates.rows import CELL_PADDING
 from ui.models.columns import Column
 from ui.models.window_model import RowsModel
-from ui.theme import PAGE_MARGIN, Space, Tone
+from ui.theme import PAGE_MARGIN, Space, TextRole, Tone
 from ui.widgets.button import Button, ButtonKind, ButtonSize, IconButton
 from ui.widgets.card import Panel
 from ui.widgets.label import Label
+from ui.widgets.paint import width_of
 from ui.widgets.state import StateLabel, StateWord
 from ui.widgets.table import DataTable
 
@@ -119,7 +121,7 @@ class RemarksStrip(Panel):
         # isHidden: the strip itself may be out of sight.
         is_folded = self.table.isHidden()
         self.table.setVisible(is_folded)
-        self.whole.setVisible(is_folded)
+        self._show_whole(self.table.current_row())
         self._say_fold()
         if is_folded:
             self.table.select_row(0)
@@ -139,7 +141,16 @@ class RemarksStrip(Panel):
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows * row)
 
     def _show_whole(self, remark: Remark | None) -> None:
-        self.whole.setText(remark.words if remark is not None else "")
+        """Repeat a sentence below the rows when its cell is too narrow for it."""
+        words = remark.words if remark is not None else ""
+        room = self.table.columnWidth(1) - 2 * CELL_PADDING
+        is_cut = width_of(words, self.theme().font(TextRole.BODY)) > room
+        self.whole.setText(words)
+        self.whole.setVisible(is_cut and not self.table.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole(self.table.current_row())
 
     def _say_fold(self) -> None:
         self.fold_button.set_words(self.tr("Xem") if self.table.isHidden() else self.tr("Thu gọn"))
