@@ -28,6 +28,7 @@ from ui.pages.procedures.runner import Runner
 from ui.pages.procedures.runs import Made
 from ui.pages.procedures.sheet_maker import Request, SheetMaker
 from ui.pages.procedures.sheet_pane import SheetPane
+from ui.pages.procedures.trial_sheet import TrialSheet
 from ui.pages.procedures.views import CATALOGUE, Views
 from ui.theme import theme_of
 from ui.widgets.bars import PageHeader
@@ -54,6 +55,7 @@ class ProceduresPage(Page):
         self._build()
         runner = Runner(context, self.header.progress, self)
         self.maker = SheetMaker(context, self, runner, self.outcome)
+        self.trial = TrialSheet(context, self, runner, self.outcome.done)
         self.book_maker = BookMaker(context, self, runner, self.outcome.done)
         self.corrections = Corrections(context, self.pane, self)
         self._connect()
@@ -107,6 +109,7 @@ class ProceduresPage(Page):
         self.pane.pdf_asked.connect(lambda: self._make(self.maker.choose_pdf))
         self.pane.pictures_asked.connect(lambda: self._make(self.maker.choose_pictures))
         self.list.reprint_asked.connect(lambda: self.reprint(self.desk.outdated))
+        self.pane.options.trial_asked.connect(self.trial.show_sheet)
         self.pane.book_asked.connect(self._make_book)
         self.maker.printed.connect(self._printed)
         self.views.turned.connect(self._view_turned)
