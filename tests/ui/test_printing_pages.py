@@ -327,6 +327,53 @@ def test_a_slip_on_either_paper_has_no_fault_and_a_code_that_reads(
     assert (code.rect.left < pages[0].paper.width / 2) == (side is QrSide.LEFT)
 
 
+RATING = "HL-000.00.16.H12-261120-0023-K7QB29MT"
+
+
+@pytest.mark.parametrize("paper", ["A5", "A4"])
+@pytest.mark.parametrize("template", [RECEIPT_2018, RECEIPT_2025], ids=["2018", "2025"])
+def test_the_citizens_copy_carries_a_small_code_for_the_vote(
+    measure: TextMeasure, template: ReceiptTemplate, paper: str
+) -> None:
+    template = replace(template, paper=paper)
+    asking = replace(SLIP, rating_code=RATING)
+    (page,) = slip_pages(asking, template, measure=measure)
+    assert faults(page, 10) == []
+    legal, rating = page.codes
+    assert (legal.text, rating.text) == (PAYLOAD, RATING)
+    assert (legal.rect, rating.module) == (
+        slip_pages(SLIP, template, measure=measure)[0].codes[0].rect, pytest.approx(0.42)
+    )  # fmt: skip
+    assert rating.rect.width < legal.rect.width
+    assert set(read_codes(page_image(page, 150))) == {PAYLOAD, RATING}
+    assert bare("Quét để đánh giá khi nhận kết quả") in printed([page])
+    (office_copy,) = slip_pages(asking, template, copy=2, measure=measure)
+    assert [code.text for code in office_copy.codes] == [PAYLOAD]
+    without = replace(template, rating_caption="")
+    assert len(slip_pages(asking, without, measure=measure)[0].codes) == 1
+
+
+def test_the_code_for_the_vote_costs_no_slip_a_second_page(measure: TextMeasure) -> None:
+    for template in (RECEIPT_2018, RECEIPT_2025):
+        for count in range(9):
+            papers = tuple(SlipPaper(f"Giấy tờ thứ {n}", "bản chính", 1) for n in range(count))
+            plain = replace(SLIP, papers=papers)
+            alone = slip_pages(plain, template, measure=measure)
+            pages = slip_pages(replace(plain, rating_code=RATING), template, measure=measure)
+            assert len(pages) == len(alone), (template.legal_basis, count)
+            assert [fault for page in pages for fault in faults(page, 10)] == []
+
+
+def test_no_code_stands_where_signatures_leave_no_room(measure: TextMeasure) -> None:
+    wide = tuple(
+        replace(one, title="NGƯỜI NỘP HỒ SƠ HOẶC NGƯỜI ĐƯỢC ỦY QUYỀN")
+        for one in RECEIPT_2025.signatures
+    )
+    template = replace(RECEIPT_2025, signatures=wide)
+    (page,) = slip_pages(replace(SLIP, rating_code=RATING), template, measure=measure)
+    assert [code.text for code in page.codes] == [PAYLOAD]
+
+
 def test_forty_papers_keep_the_head_of_their_table(measure: TextMeasure) -> None:
     papers = tuple(SlipPaper(f"Giấy thứ {n} của cơ quan", "bản sao", 1) for n in range(1, 41))
     pages = slip_pages(replace(SLIP, papers=papers), measure=measure)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from cds_desktop.domain.publicity import PosterContent
 from ui.printing.page import A4, A5, BRAND, GREY, Emblem, Rect, Rule
 from ui.printing.products.entries import field_name
+from ui.printing.products.sentences import day_words, way_out
 from ui.printing.sheet import Align, Sheet, Style
 
 __all__ = ["MEASURES", "BookletMeasures", "edition_line", "put_cover", "put_how_to_use"]
@@ -49,7 +50,7 @@ def edition_line(content: PosterContent) -> str:
     edition = translate("Booklet", "bản {edition}").format(edition=content.edition)
     if content.data_of is not None:
         words = translate("Booklet", "Dữ liệu ngày {day}, {edition}")
-        return words.format(day=f"{content.data_of:%d/%m/%Y}", edition=edition)
+        return words.format(day=day_words(content.data_of), edition=edition)
     return edition[:1].upper() + edition[1:]
 
 
@@ -123,11 +124,7 @@ def put_how_to_use(
             " sổ tay thì theo trang trên Cổng.",
         ),
     ]
-    if first.telephone:
-        words = translate("Booklet", "Cần giúp: hỏi quầy hướng dẫn hoặc gọi {telephone}.")
-        sentences.append(words.format(telephone=first.telephone))
-    else:
-        sentences.append(translate("Booklet", "Cần giúp: hỏi quầy hướng dẫn."))
+    sentences.append(f"{way_out(first)}.")
     if first.feedback:
         sentences.append(first.feedback)
     for sentence in sentences:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from cds_desktop.domain.publicity import PosterContent, PosterFact
 from ui.printing.page import BRAND, GREY, LINE_GREY, Emblem, PaperSize, Rect, Rule
+from ui.printing.products.sentences import day_words, way_out
 from ui.printing.sheet import SMALLEST_POINTS, Align, Sheet, Style
 
 __all__ = [
@@ -132,15 +133,11 @@ def _foot_sentences(content: PosterContent) -> str:
     sentences = []
     if content.data_of is not None:
         words = translate("Lists", "Dữ liệu ngày {day}.")
-        sentences.append(words.format(day=f"{content.data_of:%d/%m/%Y}"))
+        sentences.append(words.format(day=day_words(content.data_of)))
     if content.valid_to is not None:
         words = translate("Lists", "Dùng đến {day}.")
-        sentences.append(words.format(day=f"{content.valid_to:%d/%m/%Y}"))
-    if content.telephone:
-        words = translate("Lists", "Không quét được? Hỏi quầy hướng dẫn hoặc gọi {telephone}.")
-        sentences.append(words.format(telephone=content.telephone))
-    else:
-        sentences.append(translate("Lists", "Không quét được? Hỏi quầy hướng dẫn."))
+        sentences.append(words.format(day=day_words(content.valid_to)))
+    sentences.append(f"{way_out(content)}.")
     if content.feedback:
         sentences.append(content.feedback)
     return " ".join(sentences)
