@@ -306,7 +306,7 @@ class _Slide:
         left = panel.left + 24 * dot
         action = replace(_style(_CALL_SIZE, bold=True), align=Align.CENTRE)
         quiet = replace(_CAPTION, align=Align.CENTRE)
-        calls = sheet.lines(call(), width, action, by_meaning=True)
+        calls = sheet.lines(call(self._content), width, action, by_meaning=True)
         address = address_lines(sheet, self._content, width, quiet)
         words = len(calls) * action.line_height + len(address) * quiet.line_height + 44 * dot
         module = self._module(min(width, panel.height - words - 2 * 24 * dot))
