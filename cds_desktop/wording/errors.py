@@ -35,6 +35,7 @@ SISTERS: Final = (
     "lookup",
     "office_papers",
     "packages",
+    "payments",
     "posted_sheets",
     "pictures",
     "procedures",

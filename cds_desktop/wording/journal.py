@@ -23,6 +23,7 @@ from cds_desktop.wording.life import (
 )
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.packages import key_entry
+from cds_desktop.wording.payments import PAYMENT_ENTRIES
 from cds_desktop.wording.posted_sheets import JOURNAL as SHEET_ACTIONS
 from cds_desktop.wording.posted_sheets import sheet_entry
 from cds_desktop.wording.reporting import REPORT_ACTIONS, hand_entry, report_entry
@@ -73,6 +74,7 @@ SETTINGS: Final = {
     "today.untouched_days": "Nhắc hồ sơ lâu chưa xử lý sau (ngày làm việc)",
     "today.papers_days": "Nhắc giấy tờ chưa số hóa sau (ngày làm việc)",
     "forms.print_provisional_codes": "In mã tạm của thủ tục chưa có mã quốc gia",
+    "forms.slip_rating_code": "Mã đánh giá trên giấy hẹn",
     "publicity.payload": "Mã QR dẫn đến",
     "publicity.template": "Mẫu địa chỉ của cơ quan trong mã QR",
     "publicity.logo": "Biểu trưng trên mã QR",
@@ -311,6 +313,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,
+    **PAYMENT_ENTRIES,
     **STEP_ENTRIES,
     **UNIT_ENTRIES,
     ("list", "exported"): _list_exported,

@@ -4,7 +4,7 @@
   "use strict";
 
   var MOST_SHOWN = 50;
-  var KEY = {enter: 13, escape: 27, end: 35, home: 36, up: 38, down: 40, slash: 191, divide: 111};
+  var KEY = {escape: 27, end: 35, home: 36, up: 38, down: 40, slash: 191, divide: 111};
   var book = window.SACH;
 
   document.documentElement.className += " scripted";

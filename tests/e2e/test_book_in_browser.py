@@ -122,23 +122,28 @@ def reader(browser: Browser, shelf: Shelf) -> Iterator[Reader]:
     made.check()
 
 
-@pytest.mark.parametrize(
-    "typed", ["khai sinh", "khaisinh", "KHAI SINH", "Đăng ký khai sinh", "dkks"]
-)
-def test_a_birth_is_found_by_keyboard_however_it_is_typed(reader: Reader, typed: str) -> None:
+def test_a_birth_is_found_by_keyboard_with_a_blank_and_without(reader: Reader) -> None:
+    for typed in ("khai sinh", "khaisinh"):
+        reader.open("index.html")
+        reader.page.keyboard.type(typed)  # the field has the focus from the start
+        assert reader.results()[0] == "Thủ tục đăng ký khai sinh"
+        said = reader.page.locator("#found").inner_text()
+        assert said == f"{len(reader.results())} thủ tục khớp"
+        assert not reader.page.locator("#start").is_visible()
+        row = reader.page.locator("#results li").first.inner_text()
+        for words in ("1.001193", "Hộ tịch", "Trong ngày làm việc", "Miễn phí"):
+            assert words in row
+        reader.page.keyboard.press("Enter")
+        reader.wait_for("tt/1.001193.html")
+        assert reader.page.locator("h1").inner_text() == "Thủ tục đăng ký khai sinh"
+
+
+def test_marks_capitals_and_initials_find_the_same(reader: Reader) -> None:
     reader.open("index.html")
-    reader.page.keyboard.type(typed)  # the field has the focus from the start
-    assert reader.results()[0] == "Thủ tục đăng ký khai sinh"
-    said = reader.page.locator("#found").inner_text()
-    assert said == f"{len(reader.results())} thủ tục khớp"
-    assert not reader.page.locator("#start").is_visible()
-    row = reader.page.locator("#results li").first.inner_text()
-    assert "1.001193" in row
-    assert "Hộ tịch" in row
-    assert "Miễn phí" in row
-    reader.page.keyboard.press("Enter")
-    reader.wait_for("tt/1.001193.html")
-    assert reader.page.locator("h1").inner_text() == "Thủ tục đăng ký khai sinh"
+    for typed in ("KHAI SINH", "đăng ký khai sinh", "dang ki khai sinh", "dkks", "1.001193"):
+        reader.page.keyboard.press("Escape")
+        reader.page.keyboard.type(typed)
+        assert reader.results()[0] == "Thủ tục đăng ký khai sinh", typed
 
 
 def test_arrows_walk_through_the_results_and_escape_begins_anew(reader: Reader) -> None:

@@ -222,7 +222,7 @@ def test_a_walk_past_the_sheets(office: Office, now: datetime) -> None:
         (FOREIGN, ScanKind.FOREIGN, CheckOutcome.FOREIGN),
         (PAYMENT, ScanKind.PAYMENT, CheckOutcome.FOREIGN),
         (OLD_PORTAL, ScanKind.OLD_PORTAL, CheckOutcome.OLD),
-        (f"{PORTAL}019d2a2e-7c00-7abc-8abc-0123456789ab", ScanKind.PORTAL, None),
+        (f"{PORTAL}019d27de-b500-7abc-8abc-0123456789ab", ScanKind.PORTAL, None),
         (SLIP, ScanKind.SLIP, None),
         ("HL-261120-0023-BCGHKLMN", ScanKind.RATING, None),
         (catalogue.get(uow, DEATH, on).procedure.portal_url, ScanKind.OURS, None),

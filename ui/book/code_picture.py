@@ -13,7 +13,7 @@ __all__ = ["CodePicture", "code_picture"]
 
 _MODULE_PIXELS = 5
 _DENSE_MODULE_PIXELS = 4
-_DENSE = 57
+_DENSE = 53
 """Modules a side from which a module is drawn smaller, so that the box stays on the page."""
 
 

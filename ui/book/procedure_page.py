@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from textwrap import shorten
+from typing import Final
 
 from cds_desktop.domain.publicity import PosterContent, PosterPaper, address_in_clear
 from cds_desktop.wording.moments import full_day
@@ -15,6 +17,11 @@ from ui.book.frame import page, text
 from ui.book.lists import TITLE
 
 __all__ = ["ProcedurePage", "procedure_page"]
+
+_LONG_TITLE: Final = 160
+"""Letters; a longer name is set smaller, so that limit and fee stay on the first screen."""
+_NEIGHBOUR: Final = 120
+"""Letters of the name of the procedure before or after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +40,10 @@ def procedure_page(book: Book, field: BookField, position: int) -> ProcedurePage
     """
     content = field.entries[position].content
     picture = code_picture(content.code_text, "Mã QR của thủ tục") if content.code_text else None
+    size = "long" if len(content.title) > _LONG_TITLE else "short"
     body = f"""<p class="path"><a href="../index.html">Mục lục</a> ›
  <a href="../linh-vuc/{field.number}.html">{text(field.name)}</a></p>
-<h1>{text(content.title)}</h1>
+<h1 class="{size}">{text(content.title)}</h1>
 <p class="code">Mã thủ tục {text(content.code)}</p>
 {_facts(content)}<div class="sheet">
 {_scan(content, picture)}
@@ -144,7 +152,8 @@ def _beside(field: BookField, position: int) -> str:
 
 
 def _neighbour(entry: Entry, style: str, relation: str, caption: str) -> str:
+    name = shorten(entry.content.title, _NEIGHBOUR, placeholder=" …")
     return (
         f'<a class="{style}" rel="{relation}" href="{text(entry.page)}.html">'
-        f'<span class="caption">{caption}</span><span>{text(entry.content.title)}</span></a>'
+        f'<span class="caption">{caption}</span><span>{text(name)}</span></a>'
     )

@@ -19,6 +19,7 @@ from typing import Final
 from cds_desktop.domain.errors import EnvironmentFault, RuleBroken
 from cds_desktop.domain.publicity import PosterContent
 from cds_desktop.resources import resource
+from cds_desktop.services.backup_folder import replace_patiently
 from cds_desktop.services.progress import Progress, silent
 from ui.book.contents import Book, make_contents
 from ui.book.lists import field_page, first_page, help_page, letters_page
@@ -215,17 +216,17 @@ def _files_of_book(folder: Path) -> tuple[str, ...]:
 def _move_into_place(part: Path, out: Path) -> None:
     """Put the written folder in the place of the former book, or leave the former one there."""
     if not out.exists():
-        part.rename(out)
+        replace_patiently(part, out)
         return
     former = out.with_name(f".{out.name}.part-{uuid.uuid4().hex[:8]}")
     try:
-        out.rename(former)
+        replace_patiently(out, former)
     except PermissionError as error:
         raise EnvironmentFault("book.folder_in_use", path=out) from error
     try:
-        part.rename(out)
+        replace_patiently(part, out)
     except OSError:
-        former.rename(out)
+        replace_patiently(former, out)
         raise
     shutil.rmtree(former, ignore_errors=True)
 

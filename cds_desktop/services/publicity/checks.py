@@ -6,21 +6,14 @@ identity card) is never kept; a code that everybody may see on a wall is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 
 from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.errors import NotFound, RuleBroken
-from cds_desktop.domain.officers import Actor, Right, require_of
-from cds_desktop.domain.publicity.addresses import (
-    AddressPattern,
-    address_variants,
-    patterns_from_toml,
-)
-from cds_desktop.domain.publicity.printed import is_address
-from cds_desktop.domain.publicity.recognition import Recognised, clean_scan, recognise_text, shown
+from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.publicity.recognition import recognise_text, shown
 from cds_desktop.domain.publicity.sheets import (
     LONGEST_NOTE,
     CheckOutcome,
@@ -28,17 +21,22 @@ from cds_desktop.domain.publicity.sheets import (
     ScanKind,
     SheetCheck,
 )
-from cds_desktop.domain.text import fold, normalise, refuse_longer
+from cds_desktop.domain.text import normalise, refuse_longer
 from cds_desktop.persistence import posting_places as places
 from cds_desktop.persistence import sheet_register as stored
-from cds_desktop.persistence.posting_places import VersionNow
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.resources import resource
-from cds_desktop.services.publicity.register_lists import ListedSheet, listed, office_addresses
-from cds_desktop.services.publicity.settings import stored_publicity_settings
+from cds_desktop.services.publicity.register_lists import ListedSheet, listed
+from cds_desktop.services.publicity.scans import (
+    Scan,
+    ScanReader,
+    address_patterns,
+    hangs,
+    recognise,
+    recognise_all,
+)
 
 __all__ = [
-    "CheckResult", "Scan", "address_patterns", "check_scan", "found_codes", "recognise",
+    "CheckResult", "Scan", "check_scan", "found_codes", "recognise", "recognise_all",
     "record_check",
 ]  # fmt: skip
 
@@ -49,28 +47,6 @@ _KEPT = {
     ScanKind.FOREIGN: CheckOutcome.FOREIGN,
 }
 """What is noted when such a code hangs on a wall and is no sheet of the register."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What a scanned text is.
-
-    Attributes:
-        text: Cleaned for showing; "" or the dossier's code alone for a person's paper.
-        procedure_code: Of the procedure to which the text leads; "" where nobody knows.
-        sheet_ids: Sheets that carry it: those that hang; else those not hung yet; else those
-            taken down.
-        portal: Name of the portal for an address of the State.
-        issued_on: Day on which the portal made the address, where it tells.
-    """
-
-    kind: ScanKind
-    text: str
-    procedure_code: str = ""
-    procedure_name: str = ""
-    sheet_ids: tuple[int, ...] = ()
-    portal: str = ""
-    issued_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +63,6 @@ class CheckResult:
     outcome: CheckOutcome | None = None
     sheet: ListedSheet | None = None
     candidates: tuple[ListedSheet, ...] = ()
-
-
-@cache
-def address_patterns() -> tuple[AddressPattern, ...]:
-    """How addresses of the State's portals look, as shipped."""
-    return patterns_from_toml(resource("publicity", "portals.toml").read_text(encoding="utf-8"))
-
-
-def recognise(open_uow: OpenUow, text: str, on: date, *, actor: Actor | None = None) -> Scan:
-    """Tell what a scanned text is; nothing is stored.
-
-    Raises:
-        RuleBroken: `officer.not_allowed`, `scan.empty`.
-    """
-    require_of(actor, Right.MAKE_POSTERS)
-    with open_uow(read_only=True) as uow:
-        scan, _ = _recognise(uow, text, on)
-    return scan
 
 
 def check_scan(
@@ -138,9 +96,9 @@ def check_scan(
         stored.lock_register(uow.session)
         if place_id is not None:
             places.place_of(uow.session, place_id)
-        scan, carrying = _recognise(uow, text, on)
+        scan, carrying = ScanReader(uow, on).read(text)
         here = [sheet for sheet in carrying if place_id in (None, sheet.place.id)]
-        hanging = [sheet for sheet in here if _hangs(sheet)]
+        hanging = [sheet for sheet in here if hangs(sheet)]
         old = [sheet for sheet in here if sheet.removed_on is not None]
         if len(hanging) == 1:
             return _note(uow, scan, CheckOutcome.CONFIRMED, hanging[0], on, actor, now)
@@ -201,89 +159,6 @@ def found_codes(open_uow: OpenUow, *, actor: Actor) -> tuple[SheetCheck, ...]:
     actor.require(Right.MAKE_POSTERS)
     with open_uow(read_only=True) as uow:
         return tuple(places.checks(uow.session, sheet_id=None))
-
-
-def _recognise(uow: UnitOfWork, text: str, on: date) -> tuple[Scan, list[PostedSheet]]:
-    """What a text is, and every sheet that ever carried it, oldest first."""
-    cleaned = clean_scan(text)
-    if not cleaned:
-        raise RuleBroken("scan.empty")
-    looks = recognise_text(text, address_patterns(), on)
-    if looks.kind in (ScanKind.PAYMENT, ScanKind.SLIP, ScanKind.RATING):
-        return _scan(looks, looks.kind), []
-    carrying = _sheets_saying(uow, cleaned)
-    now = places.versions_now(uow.session, on)
-    if carrying:
-        return _scan_of_sheets(uow, looks, cleaned, carrying, now), carrying
-    return _scan_of_catalogue(uow, looks, cleaned, now), []
-
-
-def _sheets_saying(uow: UnitOfWork, text: str) -> list[PostedSheet]:
-    ids = set(stored.sheets_saying(uow.session, address_variants(text)))
-    if not ids and not is_address(text):
-        # Readers are keyboards: line ends and capitals of a long text may get lost.
-        wanted = fold(text)
-        ids = {number for number, said in stored.offline_codes(uow.session) if fold(said) == wanted}
-    return stored.sheets(uow.session, ids=ids)
-
-
-def _scan_of_sheets(
-    uow: UnitOfWork,
-    looks: Recognised,
-    text: str,
-    carrying: Sequence[PostedSheet],
-    now: dict[str, VersionNow],
-) -> Scan:
-    hanging = [sheet for sheet in carrying if _hangs(sheet)]
-    shelved = [sheet for sheet in carrying if sheet.removed_on is None]
-    kind = ScanKind.OURS if shelved else ScanKind.OLD_VERSION
-    chosen = hanging or shelved or carrying
-    code = _code_with(chosen[-1], text)
-    ids = tuple(sheet.id for sheet in chosen)
-    return _scan(looks, kind, code, _name(uow, code, now), ids)
-
-
-def _scan_of_catalogue(
-    uow: UnitOfWork, looks: Recognised, text: str, now: dict[str, VersionNow]
-) -> Scan:
-    wanted = {each.lower() for each in address_variants(text)}
-    rules = stored_publicity_settings(uow).payload
-    for version in now.values():
-        if any(address.lower() in wanted for address in office_addresses(version, rules)):
-            return _scan(looks, ScanKind.CATALOGUE, version.code, version.name)
-    former = places.versions_with_address(uow.session, wanted) if is_address(text) else []
-    if former:
-        code = former[0].code
-        return _scan(looks, ScanKind.OLD_VERSION, code, _name(uow, code, now))
-    code = looks.procedure_code
-    return _scan(looks, looks.kind, code, _name(uow, code, now) if code else "")
-
-
-def _scan(
-    looks: Recognised, kind: ScanKind, code: str = "", name: str = "", ids: tuple[int, ...] = ()
-) -> Scan:
-    return Scan(kind, looks.text, code, name, ids, looks.portal, looks.issued_on)
-
-
-def _name(uow: UnitOfWork, code: str, now: dict[str, VersionNow]) -> str:
-    """The procedure's name today, or when it was last in force; "" where nobody knows it."""
-    if code in now:
-        return now[code].name
-    history = uow.procedures.history(code)
-    return history[-1].procedure.name if history else ""
-
-
-def _code_with(sheet: PostedSheet, text: str) -> str:
-    """The procedure whose code says this text; of a changed spelling, the first of the sheet."""
-    wanted = {fold(each) for each in address_variants(text)}
-    for code in sheet.codes:
-        if fold(code.payload) in wanted:
-            return code.procedure_code
-    return sheet.codes[0].procedure_code
-
-
-def _hangs(sheet: PostedSheet) -> bool:
-    return sheet.posted_on is not None and sheet.removed_on is None
 
 
 def _note(

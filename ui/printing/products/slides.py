@@ -50,7 +50,7 @@ _MARGIN: Final = 48
 _GUTTER: Final = 36
 _INSET: Final = 36
 _RADIUS: Final = 16
-_HEAD_BOTTOM: Final = 150
+_HEAD_BOTTOM: Final = 158
 _FOOT_TOP: Final = 984
 _PANEL_LEFT: Final = 1324
 _TITLE_SIZES: Final = (92, 84, 76, 68, 60, 54, 48, 44, 40, 36, 32)
@@ -76,6 +76,8 @@ def slide_pages(
     """Lay out the slides of one procedure."""
     sheet = Sheet(SCREEN, measure or TextMeasure())
     _Slide(content, code_of(content, options), sheet).lay_out()
+    if content.is_sample:
+        sheet.mark_as_sample(_style(24, BOARD["gold"], bold=True), _MARGIN * _DOT)
     return sheet.pages()
 
 
@@ -140,9 +142,9 @@ def _save(image: QImage, path: Path) -> None:
         raise EnvironmentFault("file.not_written", path=path)
 
 
-def _style(dots: float, colour: str = _WHITE, *, bold: bool = False, leading: float = 1.3) -> Style:
+def _style(dots: float, colour: str = _WHITE, *, bold: bool = False) -> Style:
     """Type by its size in dots of the board."""
-    return Style(dots * _DOT / MM_PER_POINT, is_bold=bold, colour=colour, leading=leading)
+    return Style(dots * _DOT / MM_PER_POINT, is_bold=bold, colour=colour)
 
 
 _CAPTION = _style(_QUIET_SIZE, _QUIET)
@@ -199,14 +201,14 @@ class _Slide:
         """Ground, head, code and foot; return where the title begins."""
         sheet, content = self._sheet, self._content
         sheet.add(Fill(Rect(0, 0, SCREEN.width, SCREEN.height), _GROUND))
-        side, top = 76 * _DOT, 36 * _DOT
+        side, top = 76 * _DOT, 56 * _DOT
         sheet.add(Emblem(Rect(self._left, top, side, side)))
         left = self._left + side + 24 * _DOT
         width = (_PANEL_LEFT - _GUTTER) * _DOT - left
         units = content.unit_lines[:2]
         styles = (
-            self._one_line(units[0] if units else "", width, _style(40, bold=True, leading=1.2)),
-            self._one_line(units[-1] if units else "", width, replace(_CAPTION, leading=1.2)),
+            self._one_line(units[0] if units else "", width, _style(40, bold=True)),
+            self._one_line(units[-1] if units else "", width, _CAPTION),
         )
         head = sum(style.line_height for _, style in zip(units, styles, strict=False))
         y = top + (side - head) / 2
@@ -252,9 +254,9 @@ class _Slide:
 
     def _broken_fact(self, fact: PosterFact, width: float) -> _Fact:
         lines = self._sheet.lines
-        value = _style(_VALUE_SIZES[-1], bold=True, leading=1.25)
+        value = _style(_VALUE_SIZES[-1], bold=True)
         for dots in _VALUE_SIZES:
-            style = _style(dots, bold=True, leading=1.25)
+            style = _style(dots, bold=True)
             if len(lines(fact.value, width, style)) == 1:
                 value = style
                 break
