@@ -172,6 +172,7 @@ NEEDS = {
     "publicity.register_lists.list_sheets": Right.MAKE_POSTERS,
     "publicity.register_lists.sheet_ids": Right.MAKE_POSTERS,
     "publicity.register_lists.sheet_of": Right.MAKE_POSTERS,
+    "publicity.register_lists.sheets_of": Right.MAKE_POSTERS,
     "publicity.register_lists.state_counts": Right.MAKE_POSTERS,
     "publicity.coverage.coverage": Right.SEE_INDICATORS,
     "publicity.coverage.covered_procedures": Right.SEE_INDICATORS,
