@@ -5,11 +5,9 @@ The picture is read from where it lies, decoded in memory and forgotten; nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from cds_desktop.domain.cards import looks_like_card
@@ -19,8 +17,6 @@ PICTURES: Final = ("jpg", "jpeg", "png", "bmp", "webp", "gif", "tif", "tiff")
 _LARGEST: Final = 50_000_000
 """Bytes of a file; a photo of a telephone has about 5 MB."""
 _MOST_PIXELS: Final = 120_000_000
-_SIDES: Final = (1_600, 2_400, 4_000)
-"""Longest sides to try: a code that is large is found quickly, a small one needs the detail."""
 
 
 def is_picture(path: Path) -> bool:
@@ -60,10 +56,11 @@ def read_card_image(image: QImage) -> str:
     Raises:
         RuleBroken: `card.no_code`.
     """
+    from ui.printing.picture_codes import growing_pictures
     from ui.printing.read_back import read_codes
 
     other = ""
-    for variant in _variants(image):
+    for variant in growing_pictures(image):
         for text in read_codes(variant):
             if looks_like_card(text):
                 return text
@@ -71,28 +68,3 @@ def read_card_image(image: QImage) -> str:
     if other:
         return other  # some other code: the reader of cards says what is wrong with it
     raise RuleBroken("card.no_code")
-
-
-def _variants(image: QImage) -> Iterator[QImage]:
-    """The picture in grey at growing sizes, then its quarters enlarged."""
-    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
-    longest = max(grey.width(), grey.height())
-    for side in _SIDES:
-        yield _scaled(grey, min(side, longest))
-        if side >= longest:
-            break
-    yield _scaled(grey, min(2 * longest, _SIDES[-1]))
-    width, height = grey.width() * 3 // 5, grey.height() * 3 // 5
-    for left in (0, grey.width() - width):
-        for top in (0, grey.height() - height):
-            yield _scaled(grey.copy(left, top, width, height), _SIDES[1])
-
-
-def _scaled(image: QImage, side: int) -> QImage:
-    if max(image.width(), image.height()) == side:
-        return image
-    return image.scaled(
-        QSize(side, side),
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )

@@ -93,6 +93,18 @@ def checks(session: Session, *, sheet_id: int | None) -> list[SheetCheck]:
     ]  # fmt: skip
 
 
+def last_outcomes(session: Session, sheet_ids: Collection[int]) -> dict[int, CheckOutcome]:
+    """What the newest look at each of these sheets found, in one statement."""
+    newest = select(func.max(_K.id)).where(_K.sheet_id.is_not(None)).group_by(_K.sheet_id)
+    query = select(_K.sheet_id, _K.outcome).where(_K.id.in_(newest))
+    wanted = set(sheet_ids)
+    return {
+        row.sheet_id: CheckOutcome(row.outcome)
+        for row in session.execute(query)
+        if row.sheet_id in wanted
+    }
+
+
 # --- what the catalogue says --------------------------------------------------------------------
 
 

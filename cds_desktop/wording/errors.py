@@ -18,6 +18,7 @@ from cds_desktop.wording.terms import RIGHTS, ROLES, STATUSES
 
 SISTERS: Final = (
     "backups",
+    "book",
     "calendar",
     "campaigns",
     "cards",
@@ -29,12 +30,14 @@ SISTERS: Final = (
     "dossier_lists",
     "forms",
     "indicators",
+    "labels",
     "life",
     "lookup",
     "office_papers",
     "packages",
     "payments",
     "posted_sheets",
+    "pictures",
     "procedures",
     "publicity",
     "reporting",

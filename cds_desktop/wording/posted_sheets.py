@@ -50,6 +50,10 @@ SENTENCES: Final = {
     "sheet.reason_missing": "Cần ghi lý do gỡ tờ, ví dụ “tờ rách” hoặc “bỏ bảng này”.",
     "sheet.is_removed": "Tờ {number} đã gỡ. Chọn tờ đang treo.",
     "sheet.is_posted": "Tờ {number} đã ghi treo từ {on}.",
+    "sheet.not_posted": "Tờ {number} chưa ghi là đã treo. Ghi ngày treo trước khi kiểm tra.",
+    "sheet.photo_kind": "Tệp “{name}” không phải ảnh. Dùng ảnh JPG hoặc PNG.",
+    "sheet.photo_large": "Ảnh “{name}” quá lớn (tối đa {most} MB). Chụp lại ở cỡ nhỏ hơn.",
+    "scan.empty": "Mã vừa quét không có nội dung. Quét lại, hoặc chụp gần và thẳng hơn.",
     "sheet.replacement_hangs": (
         "Tờ {other} đang treo thay tờ {number}. Gỡ tờ {other} trước khi treo lại tờ {number}."
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import groupby
 
 from cds_desktop.domain.dossiers import Channel
 from cds_desktop.domain.procedures import Component, OnlineLevel, Procedure
@@ -14,14 +15,18 @@ from cds_desktop.domain.publicity import (
     PosterRemark,
     PosterWords,
 )
+from cds_desktop.domain.text import normalise_lines
 from cds_desktop.wording.catalogue import other_limits
 from cds_desktop.wording.deadlines import limit_words
 from cds_desktop.wording.moments import money_words
 
-__all__ = ["SENTENCES", "money_words", "poster_words"]
+__all__ = ["SAID_BELOW", "SENTENCES", "money_words", "offline_text", "poster_words"]
 
 _LONGEST_NOTE = 72
 """Characters; a longer explanation becomes a remark under the papers."""
+
+SAID_BELOW = "ghi rõ ở dưới"
+"""Note of a fact whose explanation is a remark under the papers."""
 
 _ASK = "Hỏi tại quầy"
 _LEADING_MARK = re.compile(r"^[\s\-–—•·*+.;,]+")
@@ -56,6 +61,44 @@ def poster_words(procedure: Procedure, office: PosterOffice) -> PosterWords:
     )
 
 
+def offline_text(procedure: Procedure) -> str:
+    """Write what a code says to a telephone without network: name, limit, fee and papers.
+
+    Short, since each line makes the code denser, but nothing is left out: a text that does not fit
+    gives way to the address (`payload_of`). It names no person.
+    """
+    lines = [f"{procedure.name} ({procedure.code})", _offline_limit(procedure)]
+    lines.append(_offline_fee(procedure))
+    papers = [_paper(component) for component in procedure.components if component.name]
+    if papers:
+        lines.append("Giấy tờ:")
+    for case, group in groupby(papers, key=lambda paper: paper.case):
+        if case:
+            lines.append(f"{case}:")
+        for number, paper in enumerate(group, start=1):
+            lines.append(f"{number}. {paper.name}" + (f" ({paper.note})" if paper.note else ""))
+    return normalise_lines("\n".join(lines))
+
+
+def _offline_limit(procedure: Procedure) -> str:
+    if procedure.limit is not None:
+        parts = (limit_words(procedure.limit), other_limits(procedure, "; "))
+        return "Thời hạn: " + "; ".join(part for part in parts if part)
+    text = procedure.limit_text
+    return f"Thời hạn: {_ASK.lower() if _BARE_NUMBER.fullmatch(text) else text}"
+
+
+def _offline_fee(procedure: Procedure) -> str:
+    direct, online, text = procedure.fee_vnd, procedure.fee_online_vnd, procedure.fee_text
+    if direct is None:
+        return f"Phí: {_ASK.lower() if _BARE_NUMBER.fullmatch(text) else text}"
+    words = f"Phí: {money_words(direct)}"
+    if online is not None and online != direct:
+        return f"{words}; trực tuyến: {money_words(online).lower()}"
+    says_more = text and not _same_words(text, money_words(direct))
+    return f"{words} ({text})" if says_more else words
+
+
 def _limit(procedure: Procedure, remarks: list[PosterRemark]) -> PosterFact:
     label = "Thời hạn"
     if procedure.limit is not None:
@@ -87,7 +130,8 @@ def _fee(procedure: Procedure, remarks: list[PosterRemark]) -> PosterFact:
 
 def _same_words(text: str, value: str) -> bool:
     def bare(words: str) -> str:
-        return re.sub(r"vnđ|vnd|đồng|đ\b|[\s.:;()]", "", words.casefold())
+        left = re.sub(r"vnđ|vnd|đồng|đ\b|(?:lệ )?phí|[\s.:;()]", "", words.casefold())
+        return "miễn" if left == "0" else left
 
     return bare(text) == bare(value)
 
@@ -111,8 +155,10 @@ def _where(procedure: Procedure, office: PosterOffice) -> PosterFact:
 
 def _online(procedure: Procedure) -> PosterFact:
     label = "Trực tuyến"
+    if procedure.online_level is None and not procedure.portal_url:
+        return PosterFact(label, _ASK)
     if procedure.online_level is None:
-        return PosterFact(label, "Xem trên Cổng", "quét mã bên dưới")
+        return PosterFact(label, "Xem trên Cổng", "quét mã để xem")
     value, note = _ONLINE[procedure.online_level]
     return PosterFact(label, value, note)
 
@@ -122,7 +168,7 @@ def _note(label: str, text: str, remarks: list[PosterRemark]) -> str:
     if len(text) <= _LONGEST_NOTE:
         return text
     remarks.append(PosterRemark(label, text))
-    return "ghi rõ ở dưới"
+    return SAID_BELOW
 
 
 def _paper(component: Component) -> PosterPaper:
@@ -164,13 +210,21 @@ SENTENCES: Mapping[str, str] = {
     "poster.nothing_to_print": "Không có tờ nào để in. Chọn thủ tục có địa chỉ trên Cổng.",
     "product.paper_unknown":
         "Loại tờ này không làm trên khổ {found}. Chọn một trong: {papers}.",
+    "publicity.field_empty":
+        "Danh mục không có thủ tục nào thuộc lĩnh vực “{field}”. Xem tên lĩnh vực trong danh mục.",
+    "publicity.offline_too_long":
+        "Giấy tờ, thời hạn và phí quá dài cho một mã không cần mạng, nên mã mang địa chỉ trên "
+        "Cổng.",
+    "publicity.offline_no_address":
+        "Nội dung của thủ tục {code} quá dài cho một mã không cần mạng, mà thủ tục cũng chưa có "
+        "địa chỉ trên Cổng. Bổ sung địa chỉ rồi in lại.",
     "publicity.template_long": "Mẫu địa chỉ dài {found} ký tự, tối đa {most}.",
     "publicity.template_mark_unknown":
         "Mẫu địa chỉ có dấu lạ “{{{mark}}}”. Chỉ dùng {{code}} ở chỗ ghi mã thủ tục.",
     "publicity.template_no_code":
         "Mẫu địa chỉ chưa có {{code}}. Viết {{code}} ở chỗ ghi mã thủ tục.",
     "publicity.template_no_address":
-        "“{found}” không phải địa chỉ trang web. Bắt đầu bằng https://",
+        "“{found}” không phải địa chỉ trang web. Viết cả https:// ở đầu.",
     "publicity.template_missing":
         "Chưa có mẫu địa chỉ của cơ quan. Ghi mẫu trong Cài đặt, mục Công khai QR.",
     "publicity.factor_range": "Hệ số khoảng cách phải từ {least} đến {most}, đang là {found}.",

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -24,9 +22,10 @@ from cds_desktop.domain.forms import (
 from cds_desktop.domain.publicity import PosterContent, PosterFact, PosterPaper, PosterRemark
 from cds_desktop.domain.text import normalise
 from cds_desktop.services.form_versions import form_sets
+from tests.printed_pages import bare, faults, holds, printed
 from ui.printing.fonts import TextMeasure, ensure_print_fonts
 from ui.printing.line_breaking import balanced_lines, filled_lines
-from ui.printing.page import Page, QrCode, Rect
+from ui.printing.page import QrCode, Rect
 from ui.printing.page_painter import page_image
 from ui.printing.products.poster import poster_pages
 from ui.printing.qr import qr_matrix
@@ -85,41 +84,6 @@ PAYLOAD = (
 def measure(qapp: object) -> TextMeasure:
     ensure_print_fonts()
     return TextMeasure()
-
-
-def faults(page: Page, margin: float) -> list[str]:
-    """Name every text that leaves the paper, meets another, meets a code, or is too small."""
-    found = []
-    width, height = page.paper.width, page.paper.height
-    for run in page.texts:
-        rect = run.rect
-        if rect.left < margin - 0.1 or rect.right > width - margin + 0.1:
-            found.append(f"beside the margin: {run.text}")
-        if rect.top < 3 or rect.bottom > height - 3:
-            found.append(f"above or below the paper: {run.text}")
-        if run.points < 10:
-            found.append(f"too small: {run.text}")
-        if any(rect.overlaps(code.quiet_rect) for code in page.codes):
-            found.append(f"in the quiet zone: {run.text}")
-    for one, other in combinations(page.texts, 2):
-        if one.rect.overlaps(other.rect):
-            found.append(f"on each other: {one.text} | {other.text}")
-    return found
-
-
-def printed(pages: Iterable[Page]) -> str:
-    """All text of the pages without blanks, so that line breaks do not matter."""
-    return "".join("".join(run.text.split()) for page in pages for run in page.texts)
-
-
-def bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def holds(pages: Iterable[Page], *texts: str) -> bool:
-    """Tell whether the texts stand on the pages in this order, feet of pages in between."""
-    letters = iter(printed(pages))
-    return all(letter in letters for letter in bare("".join(texts)))
 
 
 # --- codes ----------------------------------------------------------------------------------------

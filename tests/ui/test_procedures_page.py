@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from cds_desktop.domain.deadlines import LimitUnit
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Role
-from ui.pages.procedures import ProceduresPage
-from ui.pages.procedures import posters as posters_module
+from ui.pages.procedures import ProceduresPage, runs
 from ui.printing.preview import PreviewDialog
 
 if TYPE_CHECKING:
@@ -158,7 +157,7 @@ def test_a_code_that_does_not_read_back_names_its_procedure(
     def unreadable(*_: object) -> None:
         raise RuleBroken("qr.unreadable", codes=(row.procedure.portal_url,))
 
-    monkeypatch.setattr(posters_module, "make_posters", unreadable)
+    monkeypatch.setattr(runs, "check_codes", unreadable)
     page.list.table.select_key(row.code)
     page.pane.pdf_button.click()
     with qtbot.waitSignal(context.notices.shown) as said:

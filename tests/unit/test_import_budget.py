@@ -17,7 +17,7 @@ from tests.offices import CLERK, SET_UP_AT, make_office
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {
     "PySide6", "sqlalchemy", "alembic", "openpyxl", "python_calamine", "holidays", "zxingcpp",
-    "qrcode", "cryptography", "argon2", "psycopg",
+    "qrcode", "cryptography", "argon2", "psycopg", "pypdfium2",
 }  # fmt: skip
 ASK = "\nimport json\nprint(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
 RUN = f"""

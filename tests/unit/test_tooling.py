@@ -35,6 +35,7 @@ LOOKED_AT = {
     "psycopg": "LGPL-3.0, loaded as a separate library",
     "psycopg-binary": "LGPL-3.0, loaded as a separate library",
     "pycparser": "BSD",
+    "pypdfium2": "BSD-3-Clause or Apache-2.0, with PDFium under BSD-3-Clause",
     "pyside6-essentials": "LGPL-3.0, loaded as a separate library",
     "python-calamine": "MIT",
     "qrcode": "BSD",
@@ -219,6 +220,59 @@ def test_everything_missing_is_asked_for_at_once(
     monkeypatch.setattr(setup, "_has_venv_module", lambda: False)
     monkeypatch.setattr(setup, "_loads", lambda soname: soname != "libGL.so.1")
     assert setup.missing_packages() == ["python3-venv", "libgl1"]
+
+
+# --- the browser that tests look through ---------------------------------------------------------
+
+
+def test_root_gets_a_browser_for_the_tests_and_only_once(
+    empty_project: Path, monkeypatch: pytest.MonkeyPatch, commands: list[list[str]]
+) -> None:
+    monkeypatch.setattr(setup, "SYSTEM", "linux")
+    monkeypatch.setattr(setup, "WINDOWS", False)
+    monkeypatch.setattr(setup, "is_root", lambda: True)
+    installed = {"/usr/bin/apt-get"}
+    monkeypatch.setattr(
+        "tools.setup.shutil.which",
+        lambda name: f"/usr/bin/{name}" if f"/usr/bin/{name}" in installed else None,
+    )
+    setup.ensure_browser()
+    assert "chromium" in commands[1]
+    assert setup.find_browser() == ""  # this machine's apt brought nothing: told, and not again
+    setup.ensure_browser()
+    assert len(commands) == 2
+    installed.add("/usr/bin/chromium")
+    assert setup.find_browser() == "/usr/bin/chromium"
+
+
+def test_without_root_the_tests_go_on_and_the_command_is_said_once(
+    empty_project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    commands: list[list[str]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(setup, "WINDOWS", False)
+    monkeypatch.setattr(setup, "is_root", lambda: False)
+    monkeypatch.setattr("tools.setup.shutil.which", lambda _name: None)
+    setup.ensure_browser()
+    assert "sudo apt-get install -y --no-install-recommends chromium" in capsys.readouterr().out
+    setup.ensure_browser()
+    assert capsys.readouterr().out == ""
+    assert commands == []
+
+
+def test_running_the_program_needs_no_browser(
+    empty_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(setup, "missing_packages", list)
+    monkeypatch.setattr(setup, "ensure_venv", lambda: None)
+    monkeypatch.setattr(setup, "ensure_dependencies", lambda kind: None)
+    monkeypatch.setattr(setup, "ensure_browser", lambda: asked.append("browser"))
+    setup.prepare("runtime")
+    assert asked == []
+    setup.prepare("dev")
+    assert asked == ["browser"]
 
 
 def test_the_libraries_are_those_of_the_design(shared_dir: Path) -> None:

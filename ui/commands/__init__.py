@@ -10,6 +10,7 @@ from ui.commands.lookup_screen import add_parser as add_lookup_screen
 from ui.commands.person import add_parser as add_person
 from ui.commands.pickup import add_parser as add_pickup
 from ui.commands.qr import add_parser as add_qr
+from ui.commands.qr_book import add_parser as add_qr_book
 from ui.commands.qr_fee import add_parser as add_qr_fee
 from ui.commands.qr_settings import add_parser as add_qr_settings
 from ui.commands.self_test import add_parser as add_self_test
@@ -20,6 +21,7 @@ def add_parser(commands: SubParsers) -> None:
     """Add every command of this package."""
     add_person(commands)
     add_qr(commands)
+    add_qr_book(commands)
     add_qr_fee(commands)
     add_qr_settings(commands)
     add_form(commands)

@@ -23,6 +23,7 @@ __all__ = [
     "LINE_GREY",
     "SCREEN",
     "Emblem",
+    "Fill",
     "Frame",
     "Item",
     "Page",
@@ -135,6 +136,15 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """A coloured ground; what follows on the page is drawn over it."""
+
+    rect: Rect
+    colour: str
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Emblem:
     """The civic sign: a gold star on a red ground."""
 
@@ -166,7 +176,7 @@ class QrCode:
         return self.rect.grown(4 * self.module)
 
 
-Item = TextRun | Rule | Frame | Emblem | QrCode
+Item = TextRun | Rule | Frame | Fill | Emblem | QrCode
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,19 @@ from PySide6.QtGui import (
 )
 
 from ui.printing.fonts import print_font
-from ui.printing.page import BRAND, GOLD, Emblem, Frame, Item, Page, QrCode, Rect, Rule, TextRun
+from ui.printing.page import (
+    BRAND,
+    GOLD,
+    Emblem,
+    Fill,
+    Frame,
+    Item,
+    Page,
+    QrCode,
+    Rect,
+    Rule,
+    TextRun,
+)
 from ui.printing.qr import qr_path
 
 __all__ = ["MM_PER_INCH", "page_image", "paint_page", "region_image"]
@@ -88,6 +100,10 @@ def _paint(painter: QPainter, item: Item, dots: float) -> None:
     elif isinstance(item, Frame):
         painter.setPen(QPen(QColor(item.colour), item.thickness * dots))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(_scaled(item.rect, dots), item.radius * dots, item.radius * dots)
+    elif isinstance(item, Fill):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(item.colour))
         painter.drawRoundedRect(_scaled(item.rect, dots), item.radius * dots, item.radius * dots)
     elif isinstance(item, QrCode):
         painter.fillRect(_scaled(item.quiet_rect, dots), Qt.GlobalColor.white)

@@ -11,7 +11,7 @@ from cds_desktop.domain.errors import RuleBroken
 from ui.printing.page import Page, Rect
 from ui.printing.page_painter import region_image
 
-__all__ = ["READ_BACK_DPI", "check_codes", "read_codes"]
+__all__ = ["READ_BACK_DPI", "check_codes", "codes_in_pixels", "read_codes"]
 
 READ_BACK_DPI = 150
 _GREY = QImage.Format.Format_Grayscale8
@@ -25,9 +25,14 @@ def read_codes(image: QImage) -> list[str]:
     if grey.isNull():
         return []
     pixels = memoryview(grey.constBits()).cast("B", shape=[grey.height(), grey.bytesPerLine()])
+    return codes_in_pixels(pixels)
+
+
+def codes_in_pixels(pixels: memoryview) -> list[str]:
+    """The same for grey points in memory, a byte each, as lines."""
     # Made anew each time: the library complains at the end of the program of one kept alive.
     formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-    found = zxingcpp.read_barcodes(pixels, formats=formats)
+    found = zxingcpp.read_barcodes(pixels, formats=formats, text_mode=zxingcpp.TextMode.Plain)
     return [code.text for code in found]
 
 

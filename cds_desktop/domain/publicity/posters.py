@@ -163,8 +163,25 @@ def poster_content(
     valid_to: date | None = None,
     sheet_number: str = "",
     edition: int = 1,
+    place: str = "",
+    data_of: date | None = None,
+    payload: str = "",
+    address: str | None = None,
 ) -> PosterContent:
     """Put together the sheet of one procedure.
+
+    Args:
+        procedure: Of the catalogue.
+        office: Who posts the sheet.
+        words: What it says about the procedure.
+        valid_from: First day on the wall.
+        valid_to: Day on which it must be looked at.
+        sheet_number: Its number in the register.
+        edition: How many times it has been made.
+        place: Where it will hang; "" is where the office says.
+        data_of: Day of the catalogue.
+        payload: The text of the code; "" is the address.
+        address: What stands beside the code; None is the address on the portal.
 
     Raises:
         RuleBroken: The procedure has no usable address (see `qr_payload`), or the sheet would
@@ -176,7 +193,7 @@ def poster_content(
         unit_lines=office.unit_lines,
         title=procedure.name,
         code=procedure.code,
-        address=qr_payload(procedure),
+        address=qr_payload(procedure) if address is None else address,
         field=procedure.field,
         facts=words.facts,
         papers=words.papers,
@@ -189,6 +206,9 @@ def poster_content(
         edition=edition,
         telephone=office.telephone,
         feedback=office.feedback,
-        place=office.place,
+        place=place or office.place,
         is_sample=office.is_sample,
+        payload=payload,
+        level=procedure.level,
+        data_of=data_of,
     )

@@ -47,7 +47,13 @@ PRINTED: Final[Mapping[Product, tuple[PrintedFact, ...]]] = {
     Product.LABELS: (PrintedFact.NAME,),
     Product.FIELD: _IN_A_LINE,
     Product.INDEX: _IN_A_LINE,
-    Product.SLIDES: (*_IN_A_LINE, PrintedFact.PAPERS),
+    Product.SLIDES: (
+        *_IN_A_LINE,
+        PrintedFact.CHANNELS,
+        PrintedFact.ONLINE_LEVEL,
+        PrintedFact.LEVEL,
+        PrintedFact.DECISION,
+    ),
 }
 """Lists are headed by their fields, so a field is a fact of theirs too."""
 _OFFLINE: Final = (PrintedFact.NAME, PrintedFact.LIMIT, PrintedFact.FEE, PrintedFact.PAPERS)
@@ -113,12 +119,13 @@ def _fee(procedure: Procedure) -> object:
         return ["" if _BARE_NUMBER.fullmatch(text) else text]
     if online is not None and online != direct:
         return [direct, online]
-    said = str(direct) if direct else "miễnphí"
+    said = str(direct) if direct else "miễn"
     return [direct, "" if _bare_words(text) == said else text]
 
 
 def _bare_words(text: str) -> str:
-    return re.sub(r"vnđ|vnd|đồng|đ\b|[\s.:;()]", "", text.casefold())
+    left = re.sub(r"vnđ|vnd|đồng|đ\b|(?:lệ )?phí|[\s.:;()]", "", text.casefold())
+    return "miễn" if left == "0" else left
 
 
 def _papers(procedure: Procedure) -> object:

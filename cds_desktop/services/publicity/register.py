@@ -13,6 +13,7 @@ from datetime import date, datetime
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.officers import Actor, Right
+from cds_desktop.domain.publicity.payloads import PayloadRules
 from cds_desktop.domain.publicity.sheets import (
     LONGEST_NOTE,
     SERIES,
@@ -58,6 +59,7 @@ def add_sheets(
     wishes: Sequence[SheetWish],
     *,
     offline_text: WriteOfflineText | None = None,
+    rules: PayloadRules | None = None,
     actor: Actor,
     now: datetime,
 ) -> tuple[PostedSheet, ...]:
@@ -66,7 +68,8 @@ def add_sheets(
     Args:
         open_uow: Opens the transaction.
         wishes: What is made, in the order of the numbers.
-        offline_text: Needed where the office's codes say everything themselves.
+        offline_text: Needed where the codes say everything themselves.
+        rules: Where the codes lead; None follows the settings of the office.
         actor: Who makes them.
         now: The moment.
 
@@ -86,8 +89,8 @@ def add_sheets(
     with open_uow() as uow:
         stored.lock_register(uow.session)
         places, editions = _places(uow, checked), _editions(uow, checked)
-        rules = stored_publicity_settings(uow).payload
-        writer = CodeWriter(uow, rules, offline_text, today)
+        wanted = rules or stored_publicity_settings(uow).payload
+        writer = CodeWriter(uow, wanted, offline_text, today)
         sheets = [
             PostedSheet(
                 id=0,

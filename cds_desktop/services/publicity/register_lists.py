@@ -12,6 +12,7 @@ from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.procedures import Procedure
 from cds_desktop.domain.publicity.payloads import PayloadRules
 from cds_desktop.domain.publicity.sheets import (
+    CheckOutcome,
     PostedSheet,
     ProcedureToday,
     SheetCheck,
@@ -23,7 +24,7 @@ from cds_desktop.domain.publicity.sheets import (
 )
 from cds_desktop.domain.text import fold
 from cds_desktop.persistence import sheet_register as stored
-from cds_desktop.persistence.posting_places import VersionNow, checks, versions_now
+from cds_desktop.persistence.posting_places import VersionNow, checks, last_outcomes, versions_now
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.publicity.settings import stored_publicity_settings
 
@@ -57,6 +58,7 @@ class ListedSheet:
         concerned: Codes of its procedures that are not as printed, in the order of the sheet.
         reasons: Why, one for each of them, and one when the sheet is due for a look.
         names: Names of its procedures today (or when last in force), in the order of the sheet.
+        last_outcome: What the newest look found; None before the first one.
     """
 
     sheet: PostedSheet
@@ -64,6 +66,7 @@ class ListedSheet:
     concerned: tuple[str, ...] = ()
     reasons: tuple[SheetReason, ...] = ()
     names: tuple[str, ...] = ()
+    last_outcome: CheckOutcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ def listed(uow: UnitOfWork, sheets: Sequence[PostedSheet], on: date) -> list[Lis
     contents = _contents(uow, sheets, now)
     rules = settings.payload
     names = {code: version.name for code, version in now.items()}
+    looks = last_outcomes(uow.session, {sheet.id for sheet in sheets})
     found = []
     for sheet in sheets:
         reasons = _reasons(sheet, now, contents, rules) if sheet.removed_on is None else []
@@ -180,6 +184,7 @@ def listed(uow: UnitOfWork, sheets: Sequence[PostedSheet], on: date) -> list[Lis
                     names.get(code.procedure_code) or _name(contents.get(code.version_id))
                     for code in sheet.codes
                 ),
+                looks.get(sheet.id),
             )
         )
     return found
