@@ -69,6 +69,10 @@ class ProceduresPage(Page):
 
     def _build(self) -> None:
         self.header = PageHeader(self.title())
+        self.splitter = SplitterLine()
+        self.views = Views(self.context, self.splitter)
+        # In reading order, which is that of Tab.
+        self.header.add_left(self.views.tabs)
         self.import_button = Button(
             self.tr("Nhập danh mục"), icon="table-import", size=ButtonSize.BAR
         )
@@ -78,13 +82,10 @@ class ProceduresPage(Page):
         self.list = ListPane(self.context)
         self.pane = SheetPane(may_print=self._may_print, may_correct=self._may_import)
         self.import_view = ImportView(self.context)
-        self.splitter = SplitterLine()
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.pane)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 1)
-        self.views = Views(self.context, self.splitter)
-        self.header.add_left(self.views.tabs)
         self.outcome = Outcome()
         self.watch_foot(*self.outcome.strips)
         browse = QWidget()
