@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -81,14 +82,19 @@ def content_of(row: dict[str, str]) -> PosterContent:
 @pytest.fixture
 def real(shared_dir: Path) -> list[PosterContent]:
     """The shortest and the longest names and papers of the real catalogue, by field."""
-    with (shared_dir / "data" / "procedures-real.csv").open(encoding="utf-8", newline="") as file:
+    return list(extremes(shared_dir / "data" / "procedures-real.csv"))
+
+
+@lru_cache(maxsize=1)
+def extremes(path: Path) -> tuple[PosterContent, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["portal_url"]]
     by_name = sorted(rows, key=lambda row: len(row["name"]))
     heaviest = sorted(rows, key=lambda row: len(row["documents"]) + len(row["fee_text"]))
     longest_field = max(rows, key=lambda row: len(row["field"]))
     chosen = [*by_name[:4], *by_name[-4:], *heaviest[-2:], *rows[::400], longest_field]
     contents = {row["code"]: content_of(row) for row in chosen}
-    return sorted(contents.values(), key=lambda content: content.field)
+    return tuple(sorted(contents.values(), key=lambda content: content.field))
 
 
 def laid(
