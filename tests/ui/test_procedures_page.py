@@ -139,9 +139,9 @@ def test_several_sheets_become_one_pdf_whose_codes_were_read_back(
     page.pane.pdf_button.click()
     out = tmp_path / "tờ công khai.pdf"
     _choose_place(qtbot, page, out)
-    qtbot.waitUntil(page.list.done.isVisible)
-    assert page.list.done.words() == "3 tờ, đọc lại được 3 mã"
-    assert page.list.done.path == out
+    qtbot.waitUntil(page.outcome.done.isVisible)
+    assert page.outcome.done.words() == "3 tờ, đọc lại được 3 mã"
+    assert page.outcome.done.path == out
     assert out.read_bytes().startswith(b"%PDF")
 
 
@@ -164,7 +164,7 @@ def test_a_code_that_does_not_read_back_names_its_procedure(
         _choose_place(qtbot, page, tmp_path / "a.pdf")
     assert row.code in said.args[0]
     assert row.procedure.name in said.args[0]
-    assert not page.list.done.isVisible()
+    assert not page.outcome.done.isVisible()
 
 
 def test_the_tab_of_doubts_lists_only_doubtful_entries_and_says_why_in_words(

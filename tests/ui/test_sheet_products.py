@@ -155,8 +155,8 @@ def test_labels_are_made_by_keyboard_from_the_first_free_one(
     press(Qt.Key.Key_Space)
     out = tmp_path / "tem.pdf"
     choose_file(qtbot, page, out)
-    qtbot.waitUntil(page.list.done.isVisible, timeout=15_000)
-    assert page.list.done.words().startswith("6 tem trên 1 tờ")
+    qtbot.waitUntil(page.outcome.done.isVisible, timeout=15_000)
+    assert page.outcome.done.words().startswith("6 tem trên 1 tờ")
     assert set(codes_in_file(out)) == {row.procedure.portal_url for row in rows}
 
 
@@ -238,7 +238,7 @@ def test_a_sheet_that_is_not_printed_leaves_the_register_again(
         dialog.close()
     assert "B-0001 – B-0002" in said.args[0]
     assert hanging(page, removed=True) == {SheetState.REMOVED: 2}
-    assert not page.list.posting.isVisible()
+    assert not page.outcome.posting.isVisible()
 
 
 def test_printed_sheets_are_hung_up_and_only_the_changed_one_is_printed_again(
@@ -252,9 +252,9 @@ def test_printed_sheets_are_hung_up_and_only_the_changed_one_is_printed_again(
     to_dialog(qtbot, page)
     print_to(qtbot, page, tmp_path / "lần 1.pdf")
     assert hanging(page) == {SheetState.PLANNED: 2}
-    assert page.list.posting.isVisible()
-    page.list.posting.post_button.click()
-    qtbot.waitUntil(lambda: not page.list.posting.isVisible())
+    assert page.outcome.posting.isVisible()
+    page.outcome.posting.post_button.click()
+    qtbot.waitUntil(lambda: not page.outcome.posting.isVisible())
     settle(qtbot, context)
     assert hanging(page) == {SheetState.CURRENT: 2}
     column = page.list.model.columns[-1]
@@ -282,8 +282,8 @@ def test_printed_sheets_are_hung_up_and_only_the_changed_one_is_printed_again(
         rows[1].procedure.portal_url
     }
     print_to(qtbot, page, tmp_path / "lần 2.pdf")
-    page.list.posting.post_button.click()
-    qtbot.waitUntil(lambda: not page.list.posting.isVisible())
+    page.outcome.posting.post_button.click()
+    qtbot.waitUntil(lambda: not page.outcome.posting.isVisible())
     settle(qtbot, context)
     assert hanging(page, removed=True) == {SheetState.CURRENT: 2, SheetState.REMOVED: 1}
     assert page.list.tabs.current() != REPRINT, "the tab stays though nothing is to be printed"
@@ -297,7 +297,7 @@ def test_slides_become_pictures_that_decode(
     assert not page.pane.print_button.isVisible()
     page.pane.pictures_button.click()
     choose_file(qtbot, page, tmp_path)
-    qtbot.waitUntil(page.list.done.isVisible, timeout=15_000)
+    qtbot.waitUntil(page.outcome.done.isVisible, timeout=15_000)
     pictures = sorted(tmp_path.glob("*.png"))
     found = [text for picture in pictures for text in codes_in_file(picture)]
     assert found == [row.procedure.portal_url for row in rows]
@@ -312,8 +312,8 @@ def test_what_was_not_made_as_wished_is_listed_and_leads_to_its_row(
     page.list.table.select_key(long.code)
     page.pane.pdf_button.click()
     choose_file(qtbot, page, tmp_path / "tờ.pdf")
-    qtbot.waitUntil(page.list.done.isVisible, timeout=15_000)
-    remarks = page.list.remarks
+    qtbot.waitUntil(page.outcome.done.isVisible, timeout=15_000)
+    remarks = page.outcome.remarks
     assert [remark.code for remark in remarks.remarks] == [long.code]
     assert "quá dài" in remarks.remarks[0].words
     page.list.table.select_row(0)
@@ -328,7 +328,7 @@ def test_the_book_is_written_into_a_folder_of_its_own(
     mark(page, 2)
     page.pane.book_button.click()
     choose_file(qtbot, page, tmp_path)
-    qtbot.waitUntil(page.list.done.isVisible, timeout=15_000)
-    assert page.list.done.path.name == "index.html"
-    assert page.list.done.path.is_file()
-    assert page.list.done.path.parent.parent == tmp_path
+    qtbot.waitUntil(page.outcome.done.isVisible, timeout=15_000)
+    assert page.outcome.done.path.name == "index.html"
+    assert page.outcome.done.path.is_file()
+    assert page.outcome.done.path.parent.parent == tmp_path

@@ -158,6 +158,7 @@ NEEDS = {
     "publicity.scans.recognise": Right.MAKE_POSTERS,
     "publicity.scans.recognise_all": Right.MAKE_POSTERS,
     "publicity.checks.record_check": Right.MAKE_POSTERS,
+    "publicity.needs.need_counts": Right.MAKE_POSTERS,
     "publicity.photos.set_photo": Right.MAKE_POSTERS,
     "publicity.places.add_place": Right.MAKE_POSTERS,
     "publicity.places.change_place": Right.MAKE_POSTERS,

@@ -14,9 +14,7 @@ from cds_desktop.wording.moments import number_words
 from ui.context import Context
 from ui.jobs import Latest
 from ui.models.window_model import RowsModel
-from ui.pages.procedures.posting_strip import PostingStrip
 from ui.pages.procedures.product_choice import ProductChoice
-from ui.pages.procedures.remarks import RemarksStrip
 from ui.pages.procedures.rows import (
     SHEET,
     SORT_KEYS,
@@ -30,7 +28,6 @@ from ui.theme import PAGE_MARGIN, Space, Tone
 from ui.widgets.bars import StatusLine
 from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.combo import ComboField
-from ui.widgets.done_strip import DoneStrip
 from ui.widgets.field import TextField
 from ui.widgets.tabs import FilterTab, FilterTabs
 
@@ -96,7 +93,6 @@ class ListPane(QWidget):
         self.table.sort_asked.connect(self._sort_by)
         self.table.empty_action.connect(self._empty_action)
         self.reprint_button.clicked.connect(self.reprint_asked)
-        self.remarks.procedure_chosen.connect(self.show_procedure)
 
     def _build(self) -> None:
         self.tabs = FilterTabs()
@@ -121,9 +117,6 @@ class ListPane(QWidget):
             self.tr("In lại"), ButtonKind.QUIET, icon="refresh", size=ButtonSize.ROW
         )
         self.reprint_button.hide()
-        self.posting = PostingStrip()
-        self.remarks = RemarksStrip()
-        self.done = DoneStrip()
         self.status = StatusLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -140,9 +133,6 @@ class ListPane(QWidget):
         column.addLayout(tabs)
         column.addLayout(filters)
         column.addWidget(self.table, 1)
-        column.addWidget(self.posting)
-        column.addWidget(self.remarks)
-        column.addWidget(self.done)
         column.addWidget(self.status)
 
     def select(self, code: str) -> None:

@@ -22,6 +22,7 @@ from ui.pages.procedures.product_words import (
     product_name,
 )
 from ui.theme import Space
+from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.checks import CheckBox
 from ui.widgets.combo import ComboField
 from ui.widgets.field_kinds import NumberField
@@ -41,9 +42,11 @@ class OptionsStrip(QWidget):
 
     Signals:
         changed: The new `ProductChoice`.
+        trial_asked: The id of the label sheet whose outlines are wanted on plain paper.
     """
 
     changed = Signal(object)
+    trial_asked = Signal(str)
 
     def __init__(self, products: Sequence[Product], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +84,8 @@ class OptionsStrip(QWidget):
         self.logo.setToolTip(self.tr("Đặt biểu tượng lên giữa mã; mã dày hơn để vẫn đọc được"))
         self.logo.setAccessibleName(self.tr("Biểu tượng trên mã"))
         self.grid = LabelGrid()
+        self.trial_button = Button(self.tr("In tờ thử"), ButtonKind.QUIET, size=ButtonSize.ROW)
+        self.trial_button.setToolTip(self.tr("In khung tem lên giấy thường để soi trước"))
         self._fields: tuple[QWidget, ...] = (
             self.product, self.paper, self.distance, self.label_sheet, self.payload, self.copies,
             self.place,
@@ -99,6 +104,7 @@ class OptionsStrip(QWidget):
         self._side.setSpacing(Space.S)
         self._side.addWidget(self.grid)
         self._side.addWidget(self.logo)
+        self._side.addWidget(self.trial_button)
         self._side.addStretch(1)
         row.addLayout(self._side)
         whole.addLayout(row)
@@ -112,6 +118,7 @@ class OptionsStrip(QWidget):
         self.copies.edited.connect(lambda _: self._typing.start())
         self.place.chosen.connect(lambda each: self._change(place_id=each or None))
         self.logo.toggled.connect(self._choose_logo)
+        self.trial_button.clicked.connect(lambda: self.trial_asked.emit(self._choice.label_sheet))
         self.grid.chosen.connect(lambda start: self._change(start=start))
 
     # What is offered ----------------------------------------------------------------------------
@@ -155,6 +162,7 @@ class OptionsStrip(QWidget):
                 start=choice.start if choice.start <= shape.count else 1,
             )  # fmt: skip
             self.grid.set_shape(shape.columns, shape.rows)
+            self.label_sheet.setToolTip(shape.note)
         self._choice = choice
         self.product.set_value(choice.product)
         self.paper.set_choices([(name, name) for name in choice.spec.papers])
@@ -233,6 +241,7 @@ class OptionsStrip(QWidget):
         """Show the fields of this product, in as many columns as fit."""
         is_labels = self._choice.is_labels
         self.grid.setVisible(is_labels)
+        self.trial_button.setVisible(is_labels)
         self.label_sheet.setVisible(is_labels)
         self.copies.setVisible(is_labels)
         self.paper.setVisible(not is_labels and len(self._choice.spec.papers) > 1)

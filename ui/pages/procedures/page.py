@@ -20,6 +20,7 @@ from ui.pages.procedures.book_maker import BookMaker
 from ui.pages.procedures.corrections import Corrections
 from ui.pages.procedures.import_view import ImportView
 from ui.pages.procedures.list_pane import ListPane, one_shot
+from ui.pages.procedures.outcome import Outcome
 from ui.pages.procedures.product_choice import Order
 from ui.pages.procedures.product_desk import ProductDesk
 from ui.pages.procedures.rows import CatalogueRows, ProcedureRow, read_rows
@@ -27,6 +28,9 @@ from ui.pages.procedures.runner import Runner
 from ui.pages.procedures.runs import Made
 from ui.pages.procedures.sheet_maker import Request, SheetMaker
 from ui.pages.procedures.sheet_pane import SheetPane
+from ui.pages.procedures.trial_sheet import TrialSheet
+from ui.pages.procedures.views import CATALOGUE, Views
+from ui.theme import theme_of
 from ui.widgets.bars import PageHeader
 from ui.widgets.button import Button, ButtonSize
 from ui.widgets.card import SplitterLine
@@ -34,6 +38,7 @@ from ui.widgets.card import SplitterLine
 CATALOGUE_FILES: Final = (".csv", ".xlsx", ".xls", ".ods")
 _VERSIONS_MS: Final = 120
 _SPLITTER: Final = "procedures"
+_LARGE_TEXT: Final = 1.1
 
 
 class ProceduresPage(Page):
@@ -49,8 +54,9 @@ class ProceduresPage(Page):
         self._may_print = context.actor.may(Right.MAKE_POSTERS)
         self._build()
         runner = Runner(context, self.header.progress, self)
-        self.maker = SheetMaker(context, self, runner, self.list)
-        self.book_maker = BookMaker(context, self, runner, self.list.done)
+        self.maker = SheetMaker(context, self, runner, self.outcome)
+        self.trial = TrialSheet(context, self, runner, self.outcome.done)
+        self.book_maker = BookMaker(context, self, runner, self.outcome.done)
         self.corrections = Corrections(context, self.pane, self)
         self._connect()
         self.desk = ProductDesk(context, self.list, self.pane, self)
@@ -63,6 +69,10 @@ class ProceduresPage(Page):
 
     def _build(self) -> None:
         self.header = PageHeader(self.title())
+        self.splitter = SplitterLine()
+        self.views = Views(self.context, self.splitter)
+        # In reading order, which is that of Tab.
+        self.header.add_left(self.views.tabs)
         self.import_button = Button(
             self.tr("Nhập danh mục"), icon="table-import", size=ButtonSize.BAR
         )
@@ -72,17 +82,19 @@ class ProceduresPage(Page):
         self.list = ListPane(self.context)
         self.pane = SheetPane(may_print=self._may_print, may_correct=self._may_import)
         self.import_view = ImportView(self.context)
-        self.splitter = SplitterLine()
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.pane)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 1)
+        self.outcome = Outcome()
+        self.watch_foot(*self.outcome.strips)
         browse = QWidget()
         whole = QVBoxLayout(browse)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.header)
-        whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.views, 1)
+        whole.addWidget(self.outcome)
         self._browse = browse
         self._layers = QStackedLayout(self)
         self._layers.addWidget(browse)
@@ -98,8 +110,13 @@ class ProceduresPage(Page):
         self.pane.pdf_asked.connect(lambda: self._make(self.maker.choose_pdf))
         self.pane.pictures_asked.connect(lambda: self._make(self.maker.choose_pictures))
         self.list.reprint_asked.connect(lambda: self.reprint(self.desk.outdated))
+        self.pane.options.trial_asked.connect(self.trial.show_sheet)
         self.pane.book_asked.connect(self._make_book)
         self.maker.printed.connect(self._printed)
+        self.views.turned.connect(self._view_turned)
+        self.views.reprint_asked.connect(self.reprint)
+        self.views.procedure_asked.connect(self.show_procedure)
+        self.outcome.remarks.procedure_chosen.connect(self.show_procedure)
         self.corrections.corrected.connect(self._corrected)
         self.pane.detail_shown.connect(self._read_versions)
         self.pane.detail.correction_asked.connect(self._fill_form)
@@ -125,22 +142,37 @@ class ProceduresPage(Page):
             self._reading.guard(self._show_catalogue), self.context.notices.failed,
         )  # fmt: skip
         self.desk.refresh()
+        if self.views.shown is not None:
+            self.views.shown.refresh()
 
     def open_argument(self, argument: object) -> None:
-        """Show one procedure by its code."""
-        if isinstance(argument, str):
-            self._layers.setCurrentWidget(self._browse)
+        """Show one procedure by its code, or a view: "coverage", "register", "register:due"."""
+        if not isinstance(argument, str):
+            return
+        self._layers.setCurrentWidget(self._browse)
+        if not self.views.open_argument(argument):
+            self.views.show_view(CATALOGUE)
             self.list.select(argument)
             self.list.clear_filters()
             self.refresh()
 
     def busy(self) -> bool:
         correcting = self.pane.is_correcting and self.pane.form.is_changed()
-        return correcting or self.maker.is_running or self.import_view.is_running
+        running = self.maker.is_running or self.import_view.is_running
+        return correcting or running or self.views.busy()
+
+    def handle_scan(self, text: str) -> bool:
+        register = self.views.register
+        is_shown = register is not None and self.views.shown is register
+        return is_shown and register is not None and register.handle_scan(text)
 
     def escape(self) -> bool:
         if self._layers.currentWidget() is self.import_view:
             self.import_view.leave()
+            return True
+        if self.views.shown is not None:
+            if not self.views.shown.escape():
+                self.views.show_view(CATALOGUE)
             return True
         if self.pane.is_correcting:
             if not self.pane.form.steps.fold():
@@ -153,15 +185,22 @@ class ProceduresPage(Page):
 
     def focus_first(self) -> None:
         on_import = self._layers.currentWidget() is self.import_view
+        if self.views.shown is not None and not on_import:
+            self.views.shown.focus_first()
+            return
         target: QWidget = self.import_view if on_import else self.list.table
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_pane(self) -> None:
         second = self.pane.preview if not self.pane.shows_detail else self.pane.tabs
         self.panes = [self.list.search, self.list.table, second]
+        if self.views.shown is not None:
+            self.panes = self.views.shown.panes()
         super().next_pane()
 
     def help_keys(self) -> Sequence[tuple[str, str]]:
+        if self.views.shown is not None:
+            return self.views.shown.help_keys()
         return (
             (self.tr("Dấu cách"), self.tr("Chọn hoặc bỏ chọn tờ của thủ tục đang đứng")),
             ("Ctrl+A", self.tr("Chọn mọi thủ tục có mã trong danh sách")),
@@ -179,7 +218,11 @@ class ProceduresPage(Page):
         self.header.set_compact(compact)
         self.pane.set_compact(compact)
         self.import_view.set_compact(compact)
-        self.list.table.set_hidden_columns({"online"} if compact else set())
+        self.views.set_compact(compact)
+        hidden = {"online"} if compact else set()
+        if compact and theme_of().text_scale > _LARGE_TEXT:
+            hidden.add("limit")
+        self.list.table.set_hidden_columns(hidden)
         kept = self.context.preferences.splitter_sizes(_SPLITTER)
         self.splitter.setSizes([566, 442] if compact else kept or [700, 582])
 
@@ -192,6 +235,17 @@ class ProceduresPage(Page):
         if path is not None:
             event.acceptProposedAction()
             self.import_file(path)
+
+    # The views ----------------------------------------------------------------------------------
+
+    def _view_turned(self, key: str) -> None:
+        self.import_button.setVisible(self._may_import and key == CATALOGUE)
+        self.focus_first()
+
+    def show_procedure(self, code: str) -> None:
+        """Make a procedure current in the catalogue."""
+        self.views.show_view(CATALOGUE)
+        self.list.show_procedure(code)
 
     # The list -----------------------------------------------------------------------------------
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cds_desktop.wording.moments import number_words
+from ui.delegates.rows import CELL_PADDING
 from ui.models.columns import Column
 from ui.models.window_model import RowsModel
 from ui.theme import PAGE_MARGIN, Space, TextRole, Tone
 from ui.widgets.button import Button, ButtonKind, ButtonSize, IconButton
 from ui.widgets.card import Panel
+from ui.widgets.label import Label
+from ui.widgets.paint import width_of
 from ui.widgets.state import StateLabel, StateWord
 from ui.widgets.table import DataTable
 
@@ -66,6 +69,8 @@ class RemarksStrip(Panel):
             self,
         )
         self.table.set_rows_model(self.model)
+        self.whole = Label("", wrap=True)
+        self.whole.setContentsMargins(PAGE_MARGIN, Space.S, PAGE_MARGIN, Space.S)
         head = QHBoxLayout()
         head.setContentsMargins(PAGE_MARGIN, Space.XS, Space.S, Space.XS)
         head.setSpacing(Space.S)
@@ -78,13 +83,16 @@ class RemarksStrip(Panel):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.table)
+        column.addWidget(self.whole)
         self.table.hide()
+        self.whole.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.fold_button.clicked.connect(self.toggle)
         self.close_button.clicked.connect(self.clear)
         self.table.activated_row.connect(self._choose)
         self.table.clicked.connect(lambda _: self._choose(self.table.current_row()))
         self.table.left.connect(self.toggle)
+        self.table.current_changed.connect(self._show_whole)
         self.hide()
 
     @property
@@ -99,6 +107,8 @@ class RemarksStrip(Panel):
         words = self.tr("{count} lưu ý khi làm tờ").format(count=number_words(len(remarks)))
         self.state.set_state(StateWord(Tone.SOON, words, "alert-circle"))
         self.table.hide()
+        self.whole.hide()
+        self._fit()
         self._say_fold()
         self.setVisible(bool(remarks))
 
@@ -111,6 +121,7 @@ class RemarksStrip(Panel):
         # isHidden: the strip itself may be out of sight.
         is_folded = self.table.isHidden()
         self.table.setVisible(is_folded)
+        self._show_whole(self.table.current_row())
         self._say_fold()
         if is_folded:
             self.table.select_row(0)
@@ -121,8 +132,25 @@ class RemarksStrip(Panel):
     def restyle(self) -> None:
         super().restyle()
         if hasattr(self, "table"):
-            line = self.theme().line_height(TextRole.BODY) + 12
-            self.table.setFixedHeight(line * (_ROWS_SHOWN + 1))
+            self._fit()
+
+    def _fit(self) -> None:
+        """As high as the first few rows under their header."""
+        rows = max(1, min(len(self._remarks), _ROWS_SHOWN))
+        row = self.table.verticalHeader().defaultSectionSize()
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows * row)
+
+    def _show_whole(self, remark: Remark | None) -> None:
+        """Repeat a sentence below the rows when its cell is too narrow for it."""
+        words = remark.words if remark is not None else ""
+        room = self.table.columnWidth(1) - 2 * CELL_PADDING
+        is_cut = width_of(words, self.theme().font(TextRole.BODY)) > room
+        self.whole.setText(words)
+        self.whole.setVisible(is_cut and not self.table.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_whole(self.table.current_row())
 
     def _say_fold(self) -> None:
         self.fold_button.set_words(self.tr("Xem") if self.table.isHidden() else self.tr("Thu gọn"))

@@ -15,7 +15,7 @@ from cds_desktop.domain.publicity.sheets import PostedSheet
 from cds_desktop.wording.moments import number_words
 from ui.context import Context
 from ui.file_choice import ask_for_folder, ask_for_place
-from ui.pages.procedures.list_pane import ListPane
+from ui.pages.procedures.outcome import Outcome
 from ui.pages.procedures.product_choice import Order
 from ui.pages.procedures.product_words import file_stem, made_words, product_name
 from ui.pages.procedures.runner import Runner
@@ -64,7 +64,7 @@ class SheetMaker(QObject):
         context: As every page gets it.
         page: Over which dialogs open.
         runner: One piece of work at a time.
-        rows: Where what was made, and what was not, is told.
+        outcome: Where what was made, and what was not, is told.
 
     Signals:
         printed: The `Made` that went to the printer, and its orders.
@@ -72,12 +72,12 @@ class SheetMaker(QObject):
 
     printed = Signal(object, object)
 
-    def __init__(self, context: Context, page: QWidget, runner: Runner, rows: ListPane) -> None:
+    def __init__(self, context: Context, page: QWidget, runner: Runner, outcome: Outcome) -> None:
         super().__init__(page)
         self._context, self._page = context, page
-        self._runner, self._list = runner, rows
+        self._runner, self._outcome = runner, outcome
         self._is_used = False
-        self._posting = SheetPosting(context, rows.posting, self)
+        self._posting = SheetPosting(context, outcome.posting, self)
         self.dialog: PreviewDialog | None = None
 
     @property
@@ -100,7 +100,7 @@ class SheetMaker(QObject):
         )
 
     def _show_dialog(self, request: Request, works: Works, made: Made) -> None:
-        self._list.remarks.show_remarks(made.remarks)
+        self._outcome.remarks.show_remarks(made.remarks)
         dialog = PreviewDialog(made.pages, self._title(works), self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._is_used = False
@@ -196,10 +196,10 @@ class SheetMaker(QObject):
         )
 
     def _written(self, works: Works, path: Path, made: Made) -> None:
-        self._list.remarks.show_remarks(made.remarks)
+        self._outcome.remarks.show_remarks(made.remarks)
         product = works[0].order.product
         words = made_words(product, len(made.codes), made.page_count, made.decoded)
-        self._list.done.show_done(words, path)
+        self._outcome.done.show_done(words, path)
         self._was_made(works, made)
 
     def _ask_for_place(self, request: Request, then: Callable[[Path], None]) -> QFileDialog:
@@ -219,7 +219,7 @@ class SheetMaker(QObject):
         """Read what the sheets say; enter them where they will hang, before anything is made."""
         if not request.codes or self.is_running:
             return
-        self._list.done.hide()
+        self._outcome.done.hide()
         context, now = self._context, self._context.now()
         actor, open_uow = context.actor, context.open_uow
         profile, rules = context.office.profile, request.orders[0].rules

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cds_desktop.domain.dossier_steps import StepPlan
@@ -118,10 +118,16 @@ class SheetPane(Panel):
         column = QVBoxLayout(frame)
         column.setContentsMargins(Space.S, Space.XS, Space.S, 0)
         column.setSpacing(Space.XS)
+        self.place = Label("", TextRole.CAPTION, Tone.MUTED, elide=True)
+        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line = QHBoxLayout()
+        line.setSpacing(Space.M)
+        line.addWidget(self.reading)
+        line.addWidget(self.place, 1)
         facts = QVBoxLayout()
         facts.setContentsMargins(Space.M, 0, Space.M, 0)
         facts.setSpacing(0)
-        facts.addWidget(self.reading)
+        facts.addLayout(line)
         facts.addWidget(self.note)
         column.addLayout(facts)
         column.addWidget(self.preview, 1)
@@ -224,6 +230,9 @@ class SheetPane(Panel):
         """Say what the buttons make of so many procedures; `reason` says why nothing."""
         self.print_button.set_words(print_words(choice, count) if count else self.tr("In"))
         self.summary.setText(choice_words(choice))
+        is_entered = choice.place_id is not None
+        place = self.options.place.text() if is_entered else ""
+        self.place.setText(self.tr("Ghi sổ: {place}").format(place=place) if place else "")
         self.options.show_count(count)
         is_screen = choice.product is Product.SLIDES
         self.pdf_button.set_kind(ButtonKind.PRIMARY if is_screen else ButtonKind.PLAIN)
