@@ -195,6 +195,14 @@ def test_the_state_is_the_first_that_fits(
     assert found is expected
 
 
+def test_a_fee_by_channel_is_one_fact() -> None:
+    before = Procedure("1.004873", "Xác nhận tình trạng hôn nhân", fee_vnd=8_000, fee_online_vnd=0)
+    after = replace(before, fee_online_vnd=5_000)
+    assert changed_facts(before, after, Product.POSTER) == (PrintedFact.FEE,)
+    assert changed_facts(before, after, Product.LABELS) == ()
+    assert changed_facts(before, after, Product.LABELS, "Phí: 8.000 đồng") == (PrintedFact.FEE,)
+
+
 def test_a_reason_names_all_that_is_other() -> None:
     before = Procedure(
         "1.001193", "Đăng ký khai sinh", fee_vnd=0, decision_no="1/QĐ",
