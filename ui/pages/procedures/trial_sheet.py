@@ -58,9 +58,7 @@ class TrialSheet(QObject):
     def _print(self, pages: tuple[Page, ...], printer: QPrinter) -> None:
         from ui.printing.document import print_pages
 
-        said = self.tr(
-            "Đã gửi tờ thử tới máy in. Đặt lên tờ tem, soi ra sáng: khung phải trùng."
-        )
+        said = self.tr("Đã gửi tờ thử tới máy in. Đặt lên tờ tem, soi ra sáng: khung phải trùng.")
         self._runner.run(
             self.tr("Đang in"),
             lambda _: print_pages(pages, printer),
