@@ -14,6 +14,7 @@ from typing import Final
 from cds_desktop.domain.clock import office_time
 from cds_desktop.domain.errors import CdsError
 from cds_desktop.domain.text import normalise
+from cds_desktop.wording.pictures import READING_STAGES
 from cds_desktop.wording.terms import RIGHTS, ROLES, STATUSES
 
 SISTERS: Final = (
@@ -211,6 +212,7 @@ def _word(key: str, value: object) -> str:
         "before": lambda text: STATUSES.get(text),
         "after": lambda text: STATUSES.get(text),
         "allowed": lambda text: STATUSES.get(text),
+        "stages": READING_STAGES.get,
         "step_from": lambda text: _report_state(text),
         "step_to": lambda text: _report_state(text),
         "role": lambda text: ROLES.get(text),

@@ -231,8 +231,6 @@ SENTENCES: Mapping[str, str] = {
     "publicity.check_days_range": "Số ngày kiểm tra phải từ {least} đến {most}, đang là {found}.",
     "qr.empty": "Mã QR không có nội dung.",
     "qr.too_long": "Nội dung dài {length} ký tự, không một mã QR nào chứa hết.",
-    "qr.unreadable":
-        "Mã QR in ra không đọc lại được, nên tệp không được tạo: {codes}. Báo cho người hỗ trợ.",
     "file.folder_missing": "Thư mục “{path}” không có. Chọn thư mục khác.",
     "printer.not_ready":
         "Máy in “{printer}” không nhận lệnh. Kiểm tra máy in có bật và còn giấy không.",

@@ -20,7 +20,7 @@ from ui.printing.page_painter import paint_page
 from ui.printing.products.poster import poster_pages
 from ui.printing.read_back import check_codes
 
-__all__ = ["PosterResult", "make_posters", "print_pages", "render_pdf"]
+__all__ = ["PdfFile", "PosterResult", "make_posters", "print_pages", "render_pdf"]
 
 _PDF_DPI = 600
 
@@ -57,7 +57,7 @@ def make_posters(
     measure = TextMeasure()
     decoded = pages = 0
     title = contents[0].title if len(contents) == 1 else "Thủ tục hành chính"
-    with _PdfFile(out, title) as pdf:
+    with PdfFile(out, title) as pdf:
         for done, content in enumerate(contents, start=1):
             laid_out = poster_pages(content, measure)
             decoded += check_codes(laid_out)
@@ -82,7 +82,7 @@ def render_pdf(
         raise RuleBroken("poster.nothing_to_print")
     ensure_gui_application()
     ensure_print_fonts()
-    with _PdfFile(path, title) as pdf:
+    with PdfFile(path, title) as pdf:
         for done, page in enumerate(pages, start=1):
             check_codes((page,))
             pdf.add(page)
@@ -131,7 +131,7 @@ def _layout(paper: PaperSize) -> QPageLayout:
     return layout
 
 
-class _PdfFile:
+class PdfFile:
     """A PDF that is written beside its place and moved there when the block ends well."""
 
     def __init__(self, path: Path, title: str) -> None:
@@ -141,7 +141,7 @@ class _PdfFile:
         self._painter = QPainter()
         self._writer: QPdfWriter | None = None
 
-    def __enter__(self) -> _PdfFile:
+    def __enter__(self) -> PdfFile:
         if not self._path.parent.is_dir():
             raise EnvironmentFault("file.folder_missing", path=self._path.parent)
         if not self._file.open(QSaveFile.OpenModeFlag.WriteOnly):

@@ -106,13 +106,7 @@ def _paint(painter: QPainter, item: Item, dots: float) -> None:
         painter.setBrush(QColor(item.colour))
         painter.drawRoundedRect(_scaled(item.rect, dots), item.radius * dots, item.radius * dots)
     elif isinstance(item, QrCode):
-        painter.fillRect(_scaled(item.quiet_rect, dots), Qt.GlobalColor.white)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(Qt.GlobalColor.black))
-        rect = item.rect
-        painter.drawPath(
-            qr_path(item.matrix, rect.left * dots, rect.top * dots, item.module * dots)
-        )
+        _paint_code(painter, item, dots)
     else:
         _paint_emblem(painter, item, dots)
 
@@ -144,6 +138,17 @@ def _paint_text(painter: QPainter, run: TextRun, dots: float) -> None:
     painter.scale(1 / enlarged, 1 / enlarged)
     line.draw(painter, QPointF(0, -line.ascent()))
     painter.restore()
+
+
+def _paint_code(painter: QPainter, code: QrCode, dots: float) -> None:
+    painter.fillRect(_scaled(code.quiet_rect, dots), Qt.GlobalColor.white)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(Qt.GlobalColor.black))
+    rect = code.rect
+    painter.drawPath(qr_path(code.matrix, rect.left * dots, rect.top * dots, code.module * dots))
+    if code.has_logo:
+        painter.fillRect(_scaled(code.logo_rect, dots), Qt.GlobalColor.white)
+        _paint_emblem(painter, Emblem(code.logo_rect.grown(-code.module / 2)), dots)
 
 
 def _paint_emblem(painter: QPainter, emblem: Emblem, dots: float) -> None:
