@@ -137,11 +137,15 @@ def replacements(session: Session, sheet_ids: Collection[int]) -> dict[int, int]
     return {row.replaces_id: row.id for row in session.execute(query)}
 
 
-def sheets_saying(session: Session, texts: Collection[str]) -> list[int]:
-    """Ids of the sheets with a code of one of these texts, whatever their case."""
-    wanted = sorted({text.lower() for text in texts})
-    query = select(_C.sheet_id).where(func.lower(_C.payload).in_(wanted)).distinct()
-    return [int(number) for number in session.execute(query).scalars()]
+def sheets_saying(session: Session, texts: Collection[str]) -> dict[str, set[int]]:
+    """Ids of the sheets with codes of these texts, by the text in lower case."""
+    found: dict[str, set[int]] = {}
+    said = func.lower(_C.payload)
+    for batch in _batches(sorted({text.lower() for text in texts})):
+        query = select(said.label("said"), _C.sheet_id).where(said.in_(batch))
+        for row in session.execute(query):
+            found.setdefault(row.said, set()).add(row.sheet_id)
+    return found
 
 
 def offline_codes(session: Session) -> list[tuple[int, str]]:

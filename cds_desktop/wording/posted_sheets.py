@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.publicity.printed import PrintedFact
@@ -17,6 +17,10 @@ from cds_desktop.domain.publicity.sheets import (
     SheetState,
 )
 from cds_desktop.wording.terms import JOURNAL_ACTIONS
+
+if TYPE_CHECKING:  # the journal's words need no services
+    from cds_desktop.services.publicity.checks import CheckResult
+    from cds_desktop.services.publicity.register import ListedSheet
 
 SENTENCES: Final = {
     "place.not_found": "Không có nơi treo này.",
@@ -54,6 +58,10 @@ SENTENCES: Final = {
     "sheet.photo_kind": "Tệp “{name}” không phải ảnh. Dùng ảnh JPG hoặc PNG.",
     "sheet.photo_large": "Ảnh “{name}” quá lớn (tối đa {most} MB). Chụp lại ở cỡ nhỏ hơn.",
     "scan.empty": "Mã vừa quét không có nội dung. Quét lại, hoặc chụp gần và thẳng hơn.",
+    "sheet.outcome_without_number": (
+        "Ghi cả --number và --outcome, ví dụ --number B-0147 --outcome damaged."
+    ),
+    "scan.nothing": "Chưa có mã nào để kiểm tra. Ghi nội dung mã, hoặc --file với ảnh chụp.",
     "sheet.replacement_hangs": (
         "Tờ {other} đang treo thay tờ {number}. Gỡ tờ {other} trước khi treo lại tờ {number}."
     ),
@@ -132,16 +140,69 @@ def reason_words(reason: SheetReason) -> str:
         return f"{code}: hết hiệu lực"
     if reason.state is SheetState.DUE:
         day = f"{reason.day:%d/%m/%Y}" if reason.day else ""
-        return f"hết hạn dùng từ {day}" if reason.is_expired else f"đến kỳ kiểm tra từ {day}"
+        return f"hết hạn dùng ngày {day}" if reason.is_expired else f"xem lại từ {day}"
     return f"{code}: đổi {', '.join(FACTS[fact] for fact in reason.facts)}"
 
 
 def posted_words(sheet: PostedSheet) -> str:
     """When it was hung up and last seen: "treo 20/11/2026, thấy lại 02/12/2026"."""
     if sheet.posted_on is None:
-        return f"in {_day(sheet.made_on)}, chưa treo"
+        return f"in {_day(sheet.made_on)}"
     words = f"treo {_day(sheet.posted_on)}"
     return f"{words}, thấy lại {_day(sheet.checked_on)}" if sheet.checked_on else words
+
+
+def advice_words(found: ListedSheet) -> str:
+    """What must be done with a sheet now."""
+    sheet = found.sheet
+    if found.state is SheetState.REMOVED and sheet.removed_on is not None:
+        return f"Tờ đã gỡ ngày {_day(sheet.removed_on)}. Nếu còn treo thì gỡ xuống."
+    if found.state is SheetState.WITHDRAWN:
+        more = len(sheet.codes) > 1
+        return "In lại tờ, bỏ thủ tục hết hiệu lực." if more else "Gỡ tờ: thủ tục hết hiệu lực."
+    if found.state in (SheetState.ADDRESS_CHANGED, SheetState.CHANGED):
+        why = "; ".join(reason_words(each) for each in found.reasons if each.procedure_code)
+        return f"In lại tờ. {why}."
+    if found.state is SheetState.PLANNED:
+        return "Treo tờ rồi ghi ngày treo."
+    if found.last_outcome is CheckOutcome.MISSING:
+        return "Treo lại, hoặc ghi đã gỡ."
+    if found.last_outcome not in (None, CheckOutcome.CONFIRMED):
+        return "In lại tờ và treo thay."
+    return "Đến xem tờ." if found.state is SheetState.DUE else "Tờ còn đúng."
+
+
+_SCAN_ADVICE: Final[Mapping[ScanKind, str]] = {
+    ScanKind.OURS: "",
+    ScanKind.CATALOGUE: "Ghi tờ này vào sổ để biết khi nào phải thay.",
+    ScanKind.OLD_VERSION: "Danh mục đã có địa chỉ khác. Gỡ tờ, in lại theo danh mục.",
+    ScanKind.OLD_PORTAL: "Cổng đã đổi địa chỉ từ 26/03/2026. Gỡ tờ, in lại theo danh mục.",
+    ScanKind.PORTAL: "Không phải trang của thủ tục nào trong danh mục. Hỏi ai đã treo tờ này.",
+    ScanKind.PAYMENT: "Mã chuyển tiền không treo ở nơi công cộng. Gỡ xuống và báo lãnh đạo.",
+    ScanKind.SLIP: "Không lưu lại. Trả giấy cho người dân.",
+    ScanKind.RATING: "Không phải tờ công khai, không lưu lại.",
+    ScanKind.FOREIGN: (
+        "Có thể bị dán đè. Không mở bằng điện thoại; gỡ xuống, giữ lại và báo lãnh đạo."
+    ),
+}
+
+
+def check_words(result: CheckResult) -> str:
+    """What a scan on a walk led to, and what to do."""
+    sheet = result.sheet
+    if sheet is not None:
+        number = sheet.sheet.number
+        if result.outcome is CheckOutcome.CONFIRMED:
+            return f"Đã ghi tờ {number} còn treo. {advice_words(sheet)}"
+        return f"Đây là tờ {number}. {advice_words(sheet)}"
+    if result.candidates:
+        named = ", ".join(
+            f"{each.sheet.number} ({each.sheet.place.name})" for each in result.candidates
+        )
+        if all(each.state is SheetState.PLANNED for each in result.candidates):
+            return f"Tờ chưa ghi là đã treo: {named}. Ghi ngày treo trước."
+        return f"Sổ ghi mã này ở: {named}. Chọn đúng tờ đang xem."
+    return _SCAN_ADVICE[result.scan.kind]
 
 
 def _day(day: date) -> str:

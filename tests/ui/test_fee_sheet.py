@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
 
 from cds_desktop.domain.clock import OFFICE_ZONE
 from cds_desktop.domain.dossiers import PaymentWay
@@ -166,17 +166,17 @@ def test_a_saved_sheet_is_written_down_and_pays_nothing(
     qtbot: QtBot, context: Context, office: Office, page: DossiersPage, code: str, clock: Clock,
     tmp_path: Path,
 ) -> None:  # fmt: skip
-    from ui.printing.desk import Printout
-
     set_account(office.open_uow, ACCOUNT, actor=ADMIN, now=clock.at)
-    kept: list[Printout] = []
     desk = page.printing.fees
-    preview: Callable[[Printout], None] = desk.preview
-    desk.preview = lambda printout: (kept.append(printout), preview(printout))[1]  # type: ignore[method-assign]
     desk.show(code)
     settle(qtbot, context)
-    desk.save(kept[0], tmp_path / "phi.pdf")
+    assert desk.dialog is not None
+    pages, name = desk.dialog.preview.pages, tmp_path / "phi.pdf"
+    desk.dialog.pdf_requested.emit()
+    (ask,) = desk.dialog.findChildren(QFileDialog)
+    ask.fileSelected.emit(str(name))
     settle(qtbot, context)
+    assert len(pages) == 1
     assert (tmp_path / "phi.pdf").read_bytes().startswith(b"%PDF")
     entries = journal.of_dossier(office.open_uow, code)
     assert sentence_of(entries[-1]) == "In mã nộp phí: 8.000 đồng, vào tài khoản 113366668888"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cds_desktop.domain.dossiers import Status
@@ -54,7 +55,7 @@ def test_a_scan_on_any_page_asks_the_citizen_and_stores_the_vote(
         if key != "dossiers":
             kiosk.close()
             continue
-        QTest.keyClick(kiosk, "4")
+        QTest.keyClick(kiosk, Qt.Key.Key_4)
         settle(qtbot, window.context)
         kiosk.close()
     assert dossiers.show(office.open_uow, code).rating_level == RatingLevel.SATISFIED

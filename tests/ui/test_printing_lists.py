@@ -346,6 +346,16 @@ def test_a_note_that_points_below_is_not_repeated_where_nothing_stands_below(
     assert all(bare(content.remarks[0].text) in booklet for content in with_remark)
 
 
+def test_an_amount_that_its_note_repeats_is_said_once(measure: TextMeasure) -> None:
+    fee = PosterFact("Phí, lệ phí", "10.000 đồng", "10.000 đồng/trường hợp.")
+    limit = PosterFact("Thời hạn", "Trong ngày", "Nhận sau 15 giờ: ngày kế tiếp.")
+    content = replace(plain(1), facts=(limit, fee))
+    for product in MARGINS:
+        text = printed(pages_of(product, [content], measure))
+        assert text.count(bare("10.000 đồng")) == 1
+        assert bare("Trong ngày (Nhận sau 15 giờ: ngày kế tiếp)") in text
+
+
 @pytest.mark.parametrize("product", [*MARGINS, Product.LABELS])
 def test_pages_of_the_sample_office_say_so(product: Product, measure: TextMeasure) -> None:
     contents = [replace(plain(number), is_sample=True) for number in range(40)]

@@ -217,6 +217,7 @@ def test_a_code_may_say_words_where_there_is_no_address(kind: Kind, measure: Tex
     pages = pages_of(replace(SHEET, address="", payload=words), kind, measure)
     assert all_faults(pages, kind) == []
     assert {code.text for page in pages for code in page.codes} == {words}
+    assert bare("Quét để xem, không cần mạng") in printed(pages)
     assert check_codes(pages) >= 1
 
 

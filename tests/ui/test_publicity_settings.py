@@ -64,6 +64,7 @@ def test_where_codes_lead_is_explained_saved_and_undone(
     group.payload.chosen.emit(PayloadKind.OFFLINE)
     assert kept().payload.kind is PayloadKind.OFFLINE
     assert "nằm trong mã" in group.explanation.text()
+    assert "; Thời hạn: " in group.explanation.text()
     assert context.notices.undo_last()
     assert kept().payload.kind is PayloadKind.PORTAL
     group.payload.set_value(PayloadKind.TEMPLATE)
@@ -76,7 +77,7 @@ def test_where_codes_lead_is_explained_saved_and_undone(
     group.template.set_text(TEMPLATE)
     group.template._left()
     assert (kept().payload.kind, kept().payload.template) == (PayloadKind.TEMPLATE, TEMPLATE)
-    assert "sẽ có mã: https://cainuoc.camau.gov.vn/thu-tuc/" in group.example.text()
+    assert "dẫn đến: https://cainuoc.camau.gov.vn/thu-tuc/" in group.example.text()
     assert context.notices.undo_last()
     assert kept() == PublicitySettings()
 

@@ -19,6 +19,7 @@ from cds_desktop.domain.payment_codes import (
     looks_like_payment,
     payment_purpose,
 )
+from cds_desktop.wording.errors import all_sentences
 from cds_desktop.wording.payments import amount_in_words
 
 FIRST = (
@@ -192,3 +193,14 @@ def test_a_payment_code_is_known_before_it_is_read() -> None:
 )
 def test_an_amount_is_written_out_as_on_receipts(amount: int, words: str) -> None:
     assert amount_in_words(amount) == words
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=80))
+def test_whatever_is_scanned_is_read_or_refused_with_a_sentence(inside: str) -> None:
+    for text in (inside, _closed(f"000201{inside}A000000727"), _closed(BODY + inside)):
+        said = ""
+        try:
+            said = encode(decode(text))
+        except RuleBroken as refused:
+            said = all_sentences()[refused.code]
+        assert said == text.strip() or said[0].isupper()

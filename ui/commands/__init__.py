@@ -11,7 +11,9 @@ from ui.commands.person import add_parser as add_person
 from ui.commands.pickup import add_parser as add_pickup
 from ui.commands.qr import add_parser as add_qr
 from ui.commands.qr_book import add_parser as add_qr_book
+from ui.commands.qr_check import add_parser as add_qr_check
 from ui.commands.qr_fee import add_parser as add_qr_fee
+from ui.commands.qr_register import add_parser as add_qr_register
 from ui.commands.qr_settings import add_parser as add_qr_settings
 from ui.commands.self_test import add_parser as add_self_test
 from ui.commands.tour import add_parser as add_tour
@@ -21,6 +23,8 @@ def add_parser(commands: SubParsers) -> None:
     """Add every command of this package."""
     add_person(commands)
     add_qr(commands)
+    add_qr_register(commands)
+    add_qr_check(commands)
     add_qr_book(commands)
     add_qr_fee(commands)
     add_qr_settings(commands)

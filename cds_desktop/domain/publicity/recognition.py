@@ -14,12 +14,14 @@ from typing import Final
 
 from cds_desktop.domain.cards import looks_like_card
 from cds_desktop.domain.dossiers import clean_code
+from cds_desktop.domain.payment_codes import looks_like_payment
 from cds_desktop.domain.publicity.addresses import (
     AddressKind,
     AddressPattern,
     read_portal_address,
 )
 from cds_desktop.domain.publicity.sheets import ScanKind
+from cds_desktop.domain.rating_codes import read_rating_text
 from cds_desktop.domain.text import normalise_lines
 
 __all__ = ["LONGEST_SHOWN", "Recognised", "clean_scan", "recognise_text"]
@@ -27,8 +29,8 @@ __all__ = ["LONGEST_SHOWN", "Recognised", "clean_scan", "recognise_text"]
 LONGEST_READ: Final = 8_000
 """No QR code holds more; what is longer did not come from one."""
 LONGEST_SHOWN: Final = 500
+# Of any scheme: payment_codes knows those of NAPAS, even broken ones.
 _PAYMENT: Final = re.compile(r"000201\d{2}.*6304[0-9A-F]{4}", re.IGNORECASE | re.DOTALL)
-_RATING: Final = re.compile(r"HL-[0-9A-Z.-]+", re.IGNORECASE)
 _DOSSIER: Final = re.compile(r"(?:[0-9A-Z.]{3,14}-)?[0-9]{6}-[0-9]{4,5}")
 _IDENTITY: Final = re.compile(r"[0-9]{9}|[0-9]{12}|[A-Z]{2}[0-9]{13}|[A-Z]{2}[0-9]{9}VN")
 """Identity numbers, old and new, a health-insurance card, a letter on its way to somebody."""
@@ -64,9 +66,9 @@ def recognise_text(text: str, patterns: Iterable[AddressPattern], on: date) -> R
         return Recognised(ScanKind.FOREIGN, shown(text))
     cleaned = clean_scan(text)
     compact = cleaned.replace(" ", "")
-    if _PAYMENT.fullmatch(compact):
+    if looks_like_payment(cleaned) or _PAYMENT.fullmatch(compact):
         return Recognised(ScanKind.PAYMENT, shown(cleaned))
-    if _RATING.fullmatch(compact):
+    if read_rating_text(compact) is not None:
         return Recognised(ScanKind.RATING, shown(cleaned))
     first = clean_code(cleaned.split(";", 1)[0])
     if _DOSSIER.fullmatch(first):

@@ -34,6 +34,7 @@ from cds_desktop.services.publicity.register_lists import (
     listed,
     sheet_ids,
     sheet_of,
+    sheets_of,
     state_counts,
 )
 from cds_desktop.services.publicity.settings import stored_publicity_settings
@@ -47,7 +48,7 @@ from cds_desktop.services.publicity.wishes import (
 __all__ = [
     "ListedSheet", "SheetQuery", "SheetView", "SheetWish", "WriteOfflineText", "add_sheets",
     "list_sheets", "post_sheets", "put_back_sheets", "remove_sheets", "reprints", "sheet_ids",
-    "sheet_of", "state_counts",
+    "sheet_of", "sheets_of", "state_counts",
 ]  # fmt: skip
 
 _MOST_NAMED = 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -77,6 +77,7 @@ def recognise_all(
     require_of(actor, Right.MAKE_POSTERS)
     with open_uow(read_only=True) as uow:
         reader = ScanReader(uow, on)
+        reader.look_up(texts)
         return tuple(reader.read(text)[0] for text in texts)
 
 
@@ -86,12 +87,26 @@ def hangs(sheet: PostedSheet) -> bool:
 
 
 class ScanReader:
-    """Reads texts inside one transaction; the catalogue of the day is fetched once."""
+    """Reads texts inside one transaction; what many of them need is fetched once."""
 
     def __init__(self, uow: UnitOfWork, on: date) -> None:
         self._uow, self._on = uow, on
         self._now: dict[str, VersionNow] | None = None
         self._pages: dict[str, VersionNow] = {}
+        self._carrying: dict[str, set[int]] = {}
+        self._looked_up: set[str] = set()
+        self._sheets: dict[int, PostedSheet] = {}
+        self._offline: dict[str, set[int]] | None = None
+
+    def look_up(self, texts: Sequence[str]) -> None:
+        """Fetch at once which sheets carry these texts, instead of one by one."""
+        wanted = {
+            variant.lower() for text in texts for variant in address_variants(clean_scan(text))
+        }
+        self._looked_up |= wanted
+        self._carrying |= stored.sheets_saying(self._uow.session, wanted)
+        ids = {number for found in self._carrying.values() for number in found}
+        self._fetch(ids)
 
     def read(self, text: str) -> tuple[Scan, list[PostedSheet]]:
         """What a text is, and every sheet that ever carried it, oldest first.
@@ -111,13 +126,28 @@ class ScanReader:
         return self._scan_of_catalogue(looks, cleaned), []
 
     def _sheets_saying(self, text: str) -> list[PostedSheet]:
-        ids = set(stored.sheets_saying(self._uow.session, address_variants(text)))
+        variants = {variant.lower() for variant in address_variants(text)}
+        if not variants <= self._looked_up:
+            self.look_up((text,))
+        ids = {number for each in variants for number in self._carrying.get(each, ())}
         if not ids and not is_address(text):
             # Readers are keyboards: line ends and marks of a long text may get lost.
-            wanted = fold(text)
-            codes = stored.offline_codes(self._uow.session)
-            ids = {number for number, said in codes if fold(said) == wanted}
-        return stored.sheets(self._uow.session, ids=ids)
+            ids = self._offline_sheets().get(fold(text), set())
+            self._fetch(ids)
+        return [self._sheets[number] for number in sorted(ids)]
+
+    def _fetch(self, ids: Collection[int]) -> None:
+        missing = set(ids) - self._sheets.keys()
+        if missing:
+            found = stored.sheets(self._uow.session, ids=missing)
+            self._sheets |= {sheet.id: sheet for sheet in found}
+
+    def _offline_sheets(self) -> dict[str, set[int]]:
+        if self._offline is None:
+            self._offline = {}
+            for number, said in stored.offline_codes(self._uow.session):
+                self._offline.setdefault(fold(said), set()).add(number)
+        return self._offline
 
     def _scan_of_sheets(
         self, looks: Recognised, text: str, carrying: Sequence[PostedSheet]

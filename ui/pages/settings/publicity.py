@@ -16,6 +16,7 @@ from cds_desktop.domain.publicity.reading import FACTORS, code_size
 from cds_desktop.domain.publicity.sheets import CHECK_DAYS
 from cds_desktop.domain.text import normalise
 from cds_desktop.wording.errors import sentence
+from cds_desktop.wording.publicity import offline_text
 from ui.context import Context
 from ui.pages.settings.fee_account import FeeAccountPart
 from ui.pages.settings.group import Group
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _WALL_MM: Final = 1_500
 _PORTAL_MODULES: Final = 37
 """Of a code of 81 bytes with level M, the portal's addresses."""
+_SHOWN_LINES: Final = 3
+"""Of the text that a telephone shows: name, limit, fee."""
 
 
 class PublicityGroup(Group):
@@ -145,7 +148,7 @@ class PublicityGroup(Group):
         procedure, template = self._example, kept.payload.template
         self.example.setVisible(bool(template and procedure))
         if template and procedure is not None:
-            words = self.tr("Thủ tục {code} sẽ có mã: {address}")
+            words = self.tr("Theo mẫu, thủ tục {code} dẫn đến: {address}")
             address = template.replace("{code}", procedure.code)
             self.example.setText(words.format(code=procedure.code, address=address))
         size = code_size(_PORTAL_MODULES, _WALL_MM, kept.distance_factor)
@@ -163,8 +166,8 @@ class PublicityGroup(Group):
                 " tục."
             ),
             PayloadKind.OFFLINE: self.tr(
-                "Tên, thời hạn, phí, giấy tờ nằm trong mã. Mã dày hơn; thủ tục dài quá thì dùng"
-                " địa chỉ của Cổng."
+                "Tên, thời hạn, phí, giấy tờ nằm trong mã, nên mã dày hơn. Dài quá thì mã dẫn đến"
+                " Cổng."
             ),
         }
         words = explanations[kind]
@@ -172,7 +175,7 @@ class PublicityGroup(Group):
         if procedure is not None and kind is not PayloadKind.TEMPLATE:
             said = procedure.portal_url
             if kind is PayloadKind.OFFLINE:
-                said = f"“{procedure.name} ({procedure.code})…”"
+                said = f"“{'; '.join(offline_text(procedure).splitlines()[:_SHOWN_LINES])}…”"
             words = f"{words}\n{self.tr('Ví dụ: {example}').format(example=said)}"
         self.explanation.setText(words)
 

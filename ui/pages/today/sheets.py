@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.officers import Right
-from cds_desktop.domain.publicity.sheets import SheetState
+from cds_desktop.domain.publicity.needs import SheetNeed
 from cds_desktop.wording.moments import number_words
 from ui.context import Context
 from ui.jobs import Latest
 from ui.theme import Tone
 from ui.widgets import RowItem, RowList
 
-Counts = Mapping[SheetState, int]
+Counts = Mapping[SheetNeed, int]
 
 
 class SheetReminder(RowList):
@@ -38,10 +38,10 @@ class SheetReminder(RowList):
         context = self._context
         if not context.actor.may(Right.MAKE_POSTERS):
             return
-        from cds_desktop.services.publicity.register import state_counts
+        from cds_desktop.services.publicity.needs import need_counts
 
         work = partial(
-            state_counts, context.open_uow, office_day(context.now()), actor=context.actor
+            need_counts, context.open_uow, office_day(context.now()), actor=context.actor
         )
         context.jobs.run(self, work, self._reading.guard(self._show), context.notices.failed)
 
@@ -63,13 +63,12 @@ def sheets_row(counts: Counts) -> RowItem | None:
 
     The value of the row is the filter of the register that shows the most urgent of them.
     """
-    changed = counts[SheetState.CHANGED] + counts[SheetState.ADDRESS_CHANGED]
     parts = (
-        (counts[SheetState.WITHDRAWN], _tr("{count} tờ cần gỡ"), SheetState.WITHDRAWN),
-        (changed, _tr("{count} tờ cần in lại"), SheetState.CHANGED),
-        (counts[SheetState.DUE], _tr("{count} tờ đến hạn kiểm tra"), SheetState.DUE),
+        (SheetNeed.TAKE_DOWN, _tr("{count} tờ cần gỡ"), "withdrawn"),
+        (SheetNeed.REPRINT, _tr("{count} tờ cần in lại"), "changed"),
+        (SheetNeed.LOOK, _tr("{count} tờ đến hạn kiểm tra"), "due"),
     )
-    found = [(count, words, state) for count, words, state in parts if count]
+    found = [(counts[need], words, tab) for need, words, tab in parts if counts[need]]
     if not found:
         return None
     said = ", ".join(words.format(count=number_words(count)) for count, words, _ in found)
@@ -78,7 +77,7 @@ def sheets_row(counts: Counts) -> RowItem | None:
         icon="qrcode",
         icon_tone=Tone.SOON,
         action=_tr("Mở sổ"),
-        value=found[0][2].value,
+        value=found[0][2],
     )
 
 

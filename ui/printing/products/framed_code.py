@@ -98,7 +98,7 @@ def _words(
 ) -> _Words:
     small = Style(measures.small, colour=GREY, align=call_style.align)
     return _Words(
-        sheet.lines(call(), width, call_style, by_meaning=True),
+        sheet.lines(call(content), width, call_style, by_meaning=True),
         address_lines(sheet, content, address_width, small),
         sheet.lines(
             way_out(content) if measures.has_way_out else "", width, small, by_meaning=True

@@ -151,7 +151,7 @@ class ProcedureSheet:
             row = facts[start : start + m.fact_columns]
             columns = min(m.fact_columns, len(facts))
             height = max(self._fact_height(fact, m.width / columns) for fact in row)
-            if top + height + 4 * m.gap > self._bottom():
+            if top + height + 5 * m.gap > self._bottom():
                 top = self._next_page()
             self._fact_row(row, top, height, m.width / columns)
             top += height + (3 * m.gap if start + m.fact_columns >= len(facts) else 3)

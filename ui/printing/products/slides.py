@@ -54,7 +54,9 @@ _HEAD_BOTTOM: Final = 158
 _FOOT_TOP: Final = 984
 _PANEL_LEFT: Final = 1324
 _TITLE_SIZES: Final = (92, 84, 76, 68, 60, 54, 48, 44, 40, 36, 32)
+_LEGIBLE_SIZES: Final = tuple(dots for dots in _TITLE_SIZES if dots >= 48)
 _FACTS: Final = 4
+_FIRST_FACTS: Final = 2
 _VALUE_SIZES: Final = (60, 54, 48)
 _QUIET_SIZE: Final = 36
 _CALL_SIZE: Final = 48
@@ -179,23 +181,30 @@ class _Slide:
         self._bottom = (_FOOT_TOP - _GUTTER) * _DOT
 
     def lay_out(self) -> None:
-        """One slide, or the name on one and the facts on the next."""
+        """One slide, or the name on one and the facts on the next.
+
+        A long name is read before the third and fourth fact: limit and fee stay beside it.
+        """
         facts = self._broken_facts()
-        height = self._facts_height(facts)
         top = self._begin()
         room = self._bottom - top
-        style = self._title_style(room - height - _GUTTER * _DOT)
-        if style is not None:
-            self._put_title(style, top)
-            self._put_facts(facts, self._bottom - height, height)
-            return
-        style = self._title_style(room) or _style(_TITLE_SIZES[-1], bold=True)
+        for shown, sizes in (
+            (facts, _LEGIBLE_SIZES), (facts[:_FIRST_FACTS], _LEGIBLE_SIZES),
+            (facts, _TITLE_SIZES), (facts[:_FIRST_FACTS], _TITLE_SIZES),
+        ):  # fmt: skip
+            height = self._facts_height(shown)
+            style = self._title_style(room - height - _GUTTER * _DOT, sizes)
+            if style is not None:
+                self._put_title(style, top)
+                self._put_facts(shown, self._bottom - height)
+                return
+        style = self._title_style(room, _TITLE_SIZES) or _style(_TITLE_SIZES[-1], bold=True)
         self._put_title(style, top)
         self._sheet.turn_page()
         top = self._begin()
         follow = translate("Slides", "Thủ tục {code}, tiếp theo").format(code=self._content.code)
         top = self._sheet.put(follow, self._left, top, self._width, _style(48, bold=True))
-        self._put_facts(facts, top + _GUTTER * _DOT, height)
+        self._put_facts(facts, top + _GUTTER * _DOT)
 
     def _begin(self) -> float:
         """Ground, head, code and foot; return where the title begins."""
@@ -231,9 +240,9 @@ class _Slide:
 
     # --- name and facts -----------------------------------------------------------------------
 
-    def _title_style(self, room: float) -> Style | None:
-        """The largest type with which the name fits into so many millimetres."""
-        for dots in _TITLE_SIZES:
+    def _title_style(self, room: float, sizes: Sequence[int]) -> Style | None:
+        """The largest of the types with which the name fits into so many millimetres."""
+        for dots in sizes:
             style = _style(dots, bold=True)
             count = len(self._sheet.lines(self._content.title, self._width, style, by_meaning=True))
             if count * style.line_height <= room:
@@ -275,7 +284,7 @@ class _Slide:
     def _row_height(row: Sequence[_Fact]) -> float:
         return max(fact.height for fact in row) + 2 * 20 * _DOT
 
-    def _put_facts(self, facts: Sequence[_Fact], top: float, height: float) -> None:
+    def _put_facts(self, facts: Sequence[_Fact], top: float) -> None:
         sheet, column = self._sheet, self._column
         for start in range(0, len(facts), 2):
             row = facts[start : start + 2]
@@ -306,7 +315,7 @@ class _Slide:
         left = panel.left + 24 * dot
         action = replace(_style(_CALL_SIZE, bold=True), align=Align.CENTRE)
         quiet = replace(_CAPTION, align=Align.CENTRE)
-        calls = sheet.lines(call(), width, action, by_meaning=True)
+        calls = sheet.lines(call(self._content), width, action, by_meaning=True)
         address = address_lines(sheet, self._content, width, quiet)
         words = len(calls) * action.line_height + len(address) * quiet.line_height + 44 * dot
         module = self._module(min(width, panel.height - words - 2 * 24 * dot))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from cds_desktop.domain.publicity.sheets import SheetState
+from cds_desktop.domain.publicity.needs import SheetNeed
 from cds_desktop.wording.moments import number_words
 from ui.pages.procedures.register.rows import SheetRow
 from ui.theme import PAGE_MARGIN, Space
@@ -75,7 +75,7 @@ class SheetBar(ActionBar):
         self._rows = rows
         gone = bool(rows) and all(row.sheet.removed_on is not None for row in rows)
         stand = bool(rows) and all(row.sheet.removed_on is None for row in rows)
-        withdrawn = all(row.state is SheetState.WITHDRAWN for row in rows)
+        withdrawn = all(row.need is SheetNeed.TAKE_DOWN for row in rows)
         planned = all(row.sheet.posted_on is None for row in rows)
         self.post.setVisible(stand and planned and not withdrawn)
         self.reprint.setVisible(stand and not withdrawn)
@@ -99,9 +99,9 @@ class SheetBar(ActionBar):
             return self.reprint
         if self.post in shown:
             return self.post
-        if rows and all(row.state is SheetState.WITHDRAWN for row in rows):
+        if rows and all(row.need is SheetNeed.TAKE_DOWN for row in rows):
             return self.remove
-        if any(row.state is SheetState.DUE for row in rows) and self.check in shown:
+        if any(row.need is SheetNeed.LOOK for row in rows) and self.check in shown:
             return self.check
         return None
 
@@ -116,9 +116,10 @@ class SheetBar(ActionBar):
     def _say(self, *, with_keys: bool) -> None:
         """One sheet needs no number; of several acts the first one says how many."""
         shown = self.shown()
-        count = len(self._rows)
+        living = sum(row.need is not SheetNeed.TAKE_DOWN for row in self._rows)
         for button, words, key in self._acts:
-            if count > 1 and button in shown[:1]:
+            count = living if button is self.reprint else len(self._rows)
+            if len(self._rows) > 1 and button in shown[:1]:
                 words = self.tr("{act} {count} tờ").format(act=words, count=number_words(count))
             button.set_words(words, key=key if with_keys else "")
             button.setToolTip("" if with_keys else key)

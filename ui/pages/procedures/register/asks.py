@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from cds_desktop.domain.clock import office_day
-from cds_desktop.domain.publicity.sheets import CheckOutcome, SheetState
+from cds_desktop.domain.publicity.needs import SheetNeed
+from cds_desktop.domain.publicity.sheets import CheckOutcome
 from cds_desktop.wording.moments import number_words
 from ui.context import Context
 
@@ -80,7 +81,7 @@ class SheetAsks(QObject):
             self.tr("Ghi đã gỡ"),
             help_words=self.tr("Tờ vẫn còn trong sổ, ở thẻ Đã gỡ."),
         )
-        if rows and all(row.state is SheetState.WITHDRAWN for row in rows):
+        if rows and all(row.need is SheetNeed.TAKE_DOWN for row in rows):
             form.reason.set_text(self.tr("Thủ tục không còn hiệu lực."))
 
         def act() -> None:

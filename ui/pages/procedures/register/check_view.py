@@ -40,6 +40,7 @@ from ui.widgets.button import key_sequences
 
 PICTURES: Final = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".pdf")
 _PLACE: Final = 250
+_QUIET: Final = 8
 
 
 class CheckView(QWidget):
@@ -60,6 +61,7 @@ class CheckView(QWidget):
         self._context = context
         self._reading = Latest()
         self._rows: tuple[SheetRow, ...] = ()
+        self._wanted: int | None = None
         #: Sheets met on this walk, and how they were.
         self._seen: dict[int, CheckOutcome] = {}
         self._build()
@@ -100,7 +102,7 @@ class CheckView(QWidget):
         self.splitter.setStretchFactor(1, 0)
 
     def _lay_out(self) -> None:
-        head = self._bar = QHBoxLayout()
+        head = QHBoxLayout()
         head.setSpacing(Space.S)
         head.addWidget(self.back_button)
         head.addWidget(self.place)
@@ -110,8 +112,12 @@ class CheckView(QWidget):
         head.addWidget(self.print_button)
         self._head = QVBoxLayout()
         self._head.setSpacing(Space.S)
+        typing = QHBoxLayout()
+        # The field begins where the words of the quiet button above stand.
+        typing.setContentsMargins(_QUIET, 0, 0, 0)
+        typing.addWidget(self.text)
         self._head.addLayout(head)
-        self._head.addWidget(self.text)
+        self._head.addLayout(typing)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -132,7 +138,6 @@ class CheckView(QWidget):
         self.findings.opened.connect(self._open)
         self.remaining.recorded.connect(self._recorded)
         QShortcut(key_sequences("F4")[0], self).activated.connect(self.place.setFocus)
-        self._context.changes.sheets_changed.connect(self._refresh_if_shown)
 
     # What the register asks ---------------------------------------------------------------------
 
@@ -140,8 +145,6 @@ class CheckView(QWidget):
         """Begin at a place; a walk that was interrupted goes on."""
         self._wanted = place_id or EVERYWHERE
         self.refresh()
-
-    _wanted: int | None = None
 
     def refresh(self) -> None:
         """Read again what hangs."""
@@ -168,9 +171,7 @@ class CheckView(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Take the form for small screens."""
         side = PAGE_MARGIN_COMPACT if compact else PAGE_MARGIN
-        self._head.setContentsMargins(side, Space.XS, side, Space.S)
-        # The words of the quiet button stand where the field below begins.
-        self._bar.setContentsMargins(-8, 0, 0, 0)
+        self._head.setContentsMargins(side - _QUIET, Space.XS, side, Space.S)
         self.findings.set_compact(compact)
         self.remaining.set_compact(compact)
         words = self.tr("In danh sách") if compact else self.tr("In danh sách đi kiểm tra")
@@ -215,10 +216,6 @@ class CheckView(QWidget):
 
     # Showing ------------------------------------------------------------------------------------
 
-    def _refresh_if_shown(self) -> None:
-        if self.isVisible():
-            self.refresh()
-
     def _show(self, found: RegisterRows) -> None:
         self._rows = tuple(row for row in found.rows if row.is_hanging)
         places: list[tuple[object, str]] = [(EVERYWHERE, self.tr("Mọi nơi treo"))]
@@ -239,7 +236,10 @@ class CheckView(QWidget):
         self.count.setText(
             words.format(done=number_words(len(here) - len(left)), all=number_words(len(here)))
         )
-        self.print_button.setEnabled(bool(here))
+        if here:
+            self.print_button.enable()
+        else:
+            self.print_button.disable(self.tr("Chưa có tờ nào đang treo ở đây."))
 
     def _is_seen(self, row: SheetRow) -> bool:
         """Met on this walk, or confirmed today before it was interrupted."""

@@ -16,7 +16,7 @@ from ui.widgets.rows import RowItem
 from ui.widgets.state import StateWord
 
 _tr: Final = QCoreApplication.translate
-_FIGURE: Final = 100
+_FIGURE: Final = 84
 NOTHING: Final = "–"
 
 
@@ -53,11 +53,13 @@ class CoverageRow:
         return number_words(self.count(kind))
 
 
-def rows_of(found: Coverage) -> tuple[list[CoverageRow], CoverageRow]:
-    """Return the rows of the fields and the sum."""
+def rows_of(found: Coverage) -> list[CoverageRow]:
+    """Return the sum, then the fields; nothing for an empty list."""
+    if not found.total.on_list:
+        return []
     knows = found.has_register
-    rows = [CoverageRow(each, False, knows) for each in found.rows]
-    return rows, CoverageRow(found.total, True, knows)
+    total = CoverageRow(found.total, True, knows)
+    return [total, *(CoverageRow(each, False, knows) for each in found.rows)]
 
 
 def kind_title(kind: CoverageKind) -> str:
@@ -86,7 +88,7 @@ def coverage_columns() -> Sequence[Column[CoverageRow]]:
     """Return the columns of the table; those with figures are called as their kinds."""
     field: Column[CoverageRow] = Column(
         "field", _tr("Coverage", "Lĩnh vực"), 240, lambda row: row.name,
-        tooltip=lambda row: row.name, stretch=True, sortable=False,
+        tooltip=lambda row: row.name, stretch=True, sortable=False, bold=_is_sum,
     )  # fmt: skip
     return (field, *(_figure(kind) for kind in CoverageKind))
 
@@ -94,8 +96,12 @@ def coverage_columns() -> Sequence[Column[CoverageRow]]:
 def _figure(kind: CoverageKind) -> Column[CoverageRow]:
     return Column(
         kind.value, kind_title(kind), _FIGURE, lambda row: row.words(kind), right=True,
-        sortable=False,
+        sortable=False, bold=_is_sum,
     )  # fmt: skip
+
+
+def _is_sum(row: CoverageRow) -> bool:
+    return row.is_sum
 
 
 def index_row(found: Coverage) -> RowItem:

@@ -165,17 +165,16 @@ class CoverageView(QWidget):
             self.refresh()
 
     def _show(self, found: Coverage) -> None:
-        rows, total = rows_of(found)
-        is_empty = not found.total.on_list
-        self.totals.set_rows([] if is_empty else [index_row(found), unit_row(found)])
-        kind = self._kind(self.table.currentIndex().column())
-        at = self.table.currentIndex().row()
+        rows = rows_of(found)
+        self.totals.set_rows([index_row(found), unit_row(found)] if rows else [])
+        index = self.table.currentIndex()
+        kind, at = self._kind(index.column()), index.row()
         self.table.set_empty(self.tr("Chưa có thủ tục nào trong danh mục."))
-        self.model.show_rows(rows, None if is_empty else total)
-        self.pane.setVisible(not is_empty)
-        if not is_empty:
+        self.model.show_rows(rows)
+        self.pane.setVisible(bool(rows))
+        if rows:
             # What is missing in the whole office is what somebody comes to see.
-            self.table.select_figure(len(rows) if at < 0 else min(at, len(rows)), kind.value)
+            self.table.select_figure(min(max(at, 0), len(rows) - 1), kind.value)
             self._open(self.table.current_row(), kind.value)
 
     def _kind(self, column: int) -> CoverageKind:

@@ -14,8 +14,8 @@ from cds_desktop.wording.moments import full_day, number_words, short_moment
 from ui.pages.procedures.register.act_bar import SheetBar
 from ui.pages.procedures.register.forms import SheetForms
 from ui.pages.procedures.register.reasons import Sentence, SheetFacts
-from ui.pages.procedures.register.rows import SheetRow
-from ui.pages.procedures.register.words import outcome_state, sheet_state, sheet_words
+from ui.pages.procedures.register.rows import SheetRow, row_state
+from ui.pages.procedures.register.words import outcome_state, sheet_words
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
 from ui.widgets import (
     Button,
@@ -163,7 +163,7 @@ class SheetDetail(Panel):
         sheet = row.sheet
         self.about.setText(f"{sheet.number} · {sheet_words(sheet)}")
         self.title.setText(row.title)
-        self.state.set_state(sheet_state(row.state, sheet.removed_on))
+        self.state.set_state(row_state(row))
         note = f" ({sheet.place.note})" if sheet.place.note else ""
         self.place.setText(f"{sheet.place.name}{note}")
         names = row.listed.names

@@ -76,7 +76,8 @@ class FindingList(QWidget):
     def add(self, findings: Sequence[Finding]) -> None:
         """Put new findings on top and make the newest current."""
         self._findings = [*reversed(findings), *self._findings]
-        self._show(self._findings[0] if self._findings else None)
+        if findings:
+            self._show(self._findings[0])
 
     def replace(self, finding: Finding) -> None:
         """Show a line again, as it is now."""
@@ -85,16 +86,10 @@ class FindingList(QWidget):
         ]
         self._show(finding)
 
-    def clear(self) -> None:
-        """Begin another walk."""
-        self._findings = []
-        self._show(None)
-
-    def _show(self, current: Finding | None) -> None:
+    def _show(self, current: Finding) -> None:
         self.model.show_rows(self._findings)
-        if current is not None:
-            self.table.select_key(current.number)
-            self.table.scrollTo(self.table.currentIndex())
+        self.table.select_key(current.number)
+        self.table.scrollTo(self.table.currentIndex())
         self.detail.show_finding(current)
 
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
 from cds_desktop.domain.publicity.printed import is_address
 from cds_desktop.domain.publicity.sheets import CheckOutcome, ScanKind, SheetState
+from cds_desktop.services.publicity.checks import CheckResult, Scan
+from cds_desktop.services.publicity.register import ListedSheet
 from cds_desktop.wording.moments import clock_words
-from cds_desktop.wording.posted_sheets import KINDS
+from cds_desktop.wording.posted_sheets import KINDS, check_words
 from ui.models.columns import Column
 from ui.pages.procedures.register.words import outcome_state, sheet_state, sheet_words
 from ui.theme import Tone
 from ui.widgets.state import StateWord
-
-if TYPE_CHECKING:
-    from cds_desktop.services.publicity.checks import CheckResult, Scan
-    from cds_desktop.services.publicity.register import ListedSheet
 
 _tr: Final = QCoreApplication.translate
 _LONGEST: Final = 60
@@ -106,75 +104,18 @@ def finding_advice(finding: Finding) -> str:
     result = finding.result
     if result is None:
         return finding.trouble
-    if finding.candidates:
-        return _choice_words(finding.candidates)
-    if result.sheet is not None and result.outcome is CheckOutcome.OLD:
-        return _tr("Findings", "Tờ này đã ghi gỡ nhưng vẫn còn treo. Gỡ xuống.")
-    if result.sheet is not None:
-        return _right_words(result.sheet.state)
-    return scan_words(result.scan)
-
-
-def _right_words(state: SheetState) -> str:
-    """The sheet hangs where it should; whether it still says what is right."""
-    if state is SheetState.WITHDRAWN:
-        return _tr("Findings", "Đã ghi kiểm tra. Thủ tục không còn hiệu lực: gỡ tờ này xuống.")
-    if state in _WRONG_NOW:
-        return _tr("Findings", "Đã ghi kiểm tra. Tờ không còn khớp danh mục: in lại rồi thay.")
-    return _tr("Findings", "Tờ còn đúng. Đã ghi kiểm tra hôm nay.")
-
-
-def _choice_words(candidates: Sequence[ListedSheet]) -> str:
-    if len(candidates) > 1:
-        return _tr("Findings", "Nhiều tờ mang mã này. Chọn tờ đang đứng trước.")
-    (only,) = candidates
-    if only.sheet.posted_on is None:
-        return _tr("Findings", "Tờ {number} chưa ghi là đã treo.").format(number=only.sheet.number)
-    return _tr("Findings", "Tờ {number} ghi là treo ở {place}.").format(
-        number=only.sheet.number, place=only.sheet.place.name
-    )
+    if result.sheet is None and not result.candidates:
+        return scan_words(result.scan)
+    return check_words(result)
 
 
 def scan_words(scan: Scan) -> str:
-    """Say what a code is that belongs to no sheet at hand, and what to do."""
-    return _words_of(scan.kind).format(
-        to=destination(scan.text), name=scan.procedure_name or scan.procedure_code
-    )
-
-
-def _words_of(kind: ScanKind) -> str:
-    return {
-        ScanKind.OURS: _tr("Findings", "Tờ có trong sổ."),
-        ScanKind.CATALOGUE: _tr(
-            "Findings",
-            "Mã đúng của thủ tục {name}, nhưng tờ này chưa ghi vào sổ. In tờ mới có số để thay.",
-        ),
-        ScanKind.OLD_VERSION: _tr(
-            "Findings", "Mã cũ của thủ tục {name}, không còn dùng. Gỡ tờ này và in lại."
-        ),
-        ScanKind.OLD_PORTAL: _tr(
-            "Findings",
-            "Địa chỉ cũ của Cổng dịch vụ công, người dân không mở được nữa. Gỡ tờ và in lại.",
-        ),
-        ScanKind.PORTAL: _tr(
-            "Findings",
-            "Dẫn tới Cổng dịch vụ công nhưng không khớp thủ tục nào trong danh mục."
-            " Mở thử địa chỉ, đối chiếu rồi hãy giữ tờ.",
-        ),
-        ScanKind.PAYMENT: _tr(
-            "Findings",
-            "Mã chuyển tiền, không phải tờ công khai. Không để người dân quét;"
-            " gỡ ngay và báo lãnh đạo.",
-        ),
-        ScanKind.SLIP: _tr(
-            "Findings", "Mã trên giấy của người dân, không phải tờ công khai. Không lưu nội dung."
-        ),
-        ScanKind.RATING: _tr("Findings", "Mã đánh giá trên giấy hẹn, không phải tờ công khai."),
-        ScanKind.FOREIGN: _tr(
-            "Findings",
-            "Mã lạ: {to}, không phải tờ của cơ quan. Gỡ ngay và báo lãnh đạo.",
-        ),
-    }[kind]
+    """Say what a code is that belongs to no sheet, where it leads, and what to do."""
+    advice = check_words(CheckResult(scan))
+    if scan.kind is ScanKind.FOREIGN:
+        words = _tr("Findings", "Mã lạ: {to}, không phải tờ của cơ quan. {advice}")
+        return words.format(to=destination(scan.text), advice=advice)
+    return f"{KINDS[scan.kind]}. {advice}".strip()
 
 
 def destination(text: str) -> str:

@@ -262,7 +262,7 @@ class ListPane(QWidget):
             return self.tr("Không có tờ nào khớp bộ lọc này."), self.tr("Bỏ lọc")
         words = {
             SheetTab.HANGING: self.tr("Chưa có tờ nào đang treo."),
-            SheetTab.REPRINT: self.tr("Mọi tờ đang treo đều khớp với danh mục."),
+            SheetTab.REPRINT: self.tr("Mọi tờ đang treo đều còn đúng và còn tốt."),
             SheetTab.TAKE_DOWN: self.tr("Không có tờ nào của thủ tục đã hết hiệu lực."),
             SheetTab.CHECK: self.tr("Chưa có tờ nào đến hạn kiểm tra."),
             SheetTab.PLANNED: self.tr("Mọi tờ đã in đều đã treo."),
@@ -313,7 +313,7 @@ class ListPane(QWidget):
 
 
 class _Banner(Panel):
-    """Says that sheets no longer say what the catalogue says, with the one remedy."""
+    """Says that sheets need a new print, with the one remedy."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("soon_bg", "tb", parent)
@@ -332,6 +332,6 @@ class _Banner(Panel):
     def show_count(self, count: int) -> None:
         """Show how many sheets it is about."""
         said = number_words(count)
-        self.words.setText(self.tr("{count} tờ không còn khớp với danh mục.").format(count=said))
+        self.words.setText(self.tr("{count} tờ cần in lại.").format(count=said))
         self.button.set_words(self.tr("In lại cả {count} tờ").format(count=said))
         self.show()

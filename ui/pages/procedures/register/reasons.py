@@ -13,11 +13,12 @@ from cds_desktop.domain.errors import NotFound
 from cds_desktop.domain.officers import Actor
 from cds_desktop.domain.procedures import Procedure
 from cds_desktop.domain.publicity.printed import PrintedFact
-from cds_desktop.domain.publicity.sheets import PostedSheet, SheetReason, SheetState
+from cds_desktop.domain.publicity.sheets import CheckOutcome, PostedSheet, SheetReason, SheetState
 from cds_desktop.services import OpenUow
 from cds_desktop.wording.catalogue import fee_in_list, limit_in_list, online_in_list
 from cds_desktop.wording.moments import full_day, number_words
-from ui.pages.procedures.register.words import sheet_state
+from cds_desktop.wording.posted_sheets import advice_words
+from ui.pages.procedures.register.words import outcome_state, sheet_state
 from ui.widgets.state import StateWord
 
 if TYPE_CHECKING:
@@ -64,6 +65,13 @@ def read_sheet(open_uow: OpenUow, sheet_id: int, on: date, actor: Actor) -> Shee
         words = _tr("SheetReasons", "Và {count} thủ tục nữa.")
         rest = number_words(len(reasons) - _MOST)
         found.append(Sentence(sheet_state(view.listed.state), words.format(count=rest)))
+    outcome = view.listed.last_outcome
+    if view.listed.sheet.removed_on is None and outcome not in (None, CheckOutcome.CONFIRMED):
+        mark = outcome_state(outcome)
+        words = _tr("SheetReasons", "Lần xem gần nhất: {outcome}. {advice}")
+        said = mark.words[:1].lower() + mark.words[1:]
+        advice = advice_words(view.listed) if not reasons else ""
+        found.append(Sentence(mark, words.format(outcome=said, advice=advice).strip()))
     return SheetFacts(view, tuple(found))
 
 

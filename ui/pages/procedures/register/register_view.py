@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.officers import Right
+from cds_desktop.domain.publicity.needs import SheetNeed
 from cds_desktop.domain.publicity.printed import is_address
 from ui.context import Context
 from ui.jobs import Latest
@@ -44,8 +45,8 @@ class RegisterView(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._reading, self._one = Latest(), Latest()
-        self._is_compact = self._is_read = False
+        self._reading = Latest()
+        self._is_compact = self._is_read = self._is_reading_facts = False
         self._wanted_sheet: int | None = None
         self._may_act = context.actor.may(Right.MAKE_POSTERS)
         self.acts = SheetActs(context, self)
@@ -115,15 +116,10 @@ class RegisterView(QWidget):
 
     def refresh(self) -> None:
         """Read the register again; what is chosen stays."""
-        context, today = self._context, office_day(self._context.now())
-        context.jobs.run(
-            self,
-            partial(read_register, context.open_uow, today, context.actor),
-            self._reading.guard(self._show),
-            context.notices.failed,
-        )
         if self.is_walking:
             self.check.refresh()
+        else:
+            self._read()
 
     def open_argument(self, argument: str) -> None:
         """Show a filter by its name ("changed", "due"), the walk ("check"), or a sheet's id."""
@@ -220,6 +216,15 @@ class RegisterView(QWidget):
         self._wanted_sheet = sheet_id
         self.refresh()
 
+    def _read(self) -> None:
+        context, today = self._context, office_day(self._context.now())
+        context.jobs.run(
+            self,
+            partial(read_register, context.open_uow, today, context.actor),
+            self._reading.guard(self._show),
+            context.notices.failed,
+        )
+
     def _fill_tabs(self, compact: bool) -> None:
         check = self.tr("Đến hạn") if compact else self.tr("Đến hạn kiểm tra")
         hanging = self.tr("Đang treo") if compact else self.tr("Tất cả đang treo")
@@ -271,20 +276,29 @@ class RegisterView(QWidget):
     def _turn(self, row: SheetRow | None) -> None:
         self.detail.show_row(row)
         self._show_chosen()
-        self._one.next()
         self.photos.read(row)
-        if row is None:
-            return
-        context, today = self._context, office_day(self._context.now())
-        context.jobs.run(
-            self,
-            partial(read_sheet, context.open_uow, row.sheet.id, today, context.actor),
-            self._one.guard(self._show_facts),
-            context.notices.failed,
-        )
+        self._read_facts()
 
-    def _show_facts(self, facts: SheetFacts) -> None:
-        self.detail.show_facts(facts, self._context.now())
+    def _read_facts(self) -> None:
+        """Read the current sheet; while one is being read, the next one waits."""
+        row = self.list.current()
+        if row is None or self._is_reading_facts:
+            return
+        self._is_reading_facts = True
+        context, today, wanted = self._context, office_day(self._context.now()), row
+
+        def done(facts: SheetFacts) -> None:
+            self._is_reading_facts = False
+            self.detail.show_facts(facts, context.now())
+            if self.list.current() is not wanted:
+                self._read_facts()
+
+        def failed(error: Exception) -> None:
+            self._is_reading_facts = False
+            context.notices.failed(error)
+
+        work = partial(read_sheet, context.open_uow, row.sheet.id, today, context.actor)
+        context.jobs.run(self, work, done, failed)
 
     def _show_chosen(self) -> None:
         self.detail.show_chosen(self.list.chosen())
@@ -292,7 +306,12 @@ class RegisterView(QWidget):
     # Acts ---------------------------------------------------------------------------------------
 
     def _reprint(self) -> None:
-        ids = tuple(row.sheet.id for row in self.list.chosen() if row.sheet.removed_on is None)
+        # Of a sheet whose procedures all ended nothing is left to print.
+        ids = tuple(
+            row.sheet.id
+            for row in self.list.chosen()
+            if row.sheet.removed_on is None and row.need is not SheetNeed.TAKE_DOWN
+        )
         if ids and self._may_act:
             self.reprint_asked.emit(ids)
 

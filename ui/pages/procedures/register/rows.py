@@ -6,22 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from cds_desktop.domain.officers import Actor
-from cds_desktop.domain.publicity.sheets import Place, PostedSheet, SheetState
+from cds_desktop.domain.publicity.needs import SheetNeed
+from cds_desktop.domain.publicity.sheets import CheckOutcome, Place, PostedSheet, SheetState
 from cds_desktop.domain.text import fold, text_sort_key
 from cds_desktop.services import OpenUow
+from cds_desktop.services.publicity.needs import need_of
+from cds_desktop.services.publicity.register import ListedSheet, SheetQuery, list_sheets
 from cds_desktop.wording.moments import number_words, short_day
 from ui.models.columns import Column
-from ui.pages.procedures.register.words import sheet_state, sheet_words
+from ui.pages.procedures.register.words import outcome_state, sheet_state, sheet_words
 from ui.theme import Tone
 from ui.widgets.state import StateWord
-
-if TYPE_CHECKING:
-    from cds_desktop.services.publicity.register import ListedSheet
 
 _tr: Final = QCoreApplication.translate
 MARK: Final = "mark"
@@ -40,24 +40,18 @@ class SheetTab(StrEnum):
     REMOVED = "removed"
 
 
-_OF_TAB: Final[Mapping[SheetTab, frozenset[SheetState]]] = {
-    SheetTab.REPRINT: frozenset({SheetState.CHANGED, SheetState.ADDRESS_CHANGED}),
-    SheetTab.TAKE_DOWN: frozenset({SheetState.WITHDRAWN}),
-    SheetTab.CHECK: frozenset({SheetState.DUE}),
-    SheetTab.REMOVED: frozenset({SheetState.REMOVED}),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One sheet as the list shows it.
 
     Attributes:
+        need: What must be done with it.
         title: What the list calls it: the procedure, or the field and the number of procedures.
         search_key: Everything the search finds it by, folded.
     """
 
     listed: ListedSheet
+    need: SheetNeed
     title: str
     search_key: str
 
@@ -76,16 +70,20 @@ class SheetRow:
 
     @property
     def needs_reprint(self) -> bool:
-        """Whether a new print of it would say something else."""
-        return self.state in _OF_TAB[SheetTab.REPRINT]
+        """Whether a new print must take its place."""
+        return self.need is SheetNeed.REPRINT
 
     def is_in(self, tab: SheetTab) -> bool:
         """Whether the sheet belongs under a filter."""
-        if tab is SheetTab.HANGING:
-            return self.is_hanging
-        if tab is SheetTab.PLANNED:
-            return self.sheet.posted_on is None and self.state is not SheetState.REMOVED
-        return self.state in _OF_TAB[tab]
+        is_standing = self.sheet.removed_on is None
+        return {
+            SheetTab.HANGING: self.is_hanging,
+            SheetTab.REPRINT: self.needs_reprint,
+            SheetTab.TAKE_DOWN: self.need is SheetNeed.TAKE_DOWN,
+            SheetTab.CHECK: self.state is SheetState.DUE,
+            SheetTab.PLANNED: is_standing and self.sheet.posted_on is None,
+            SheetTab.REMOVED: not is_standing,
+        }[tab]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,6 @@ class RegisterRows:
 def read_register(open_uow: OpenUow, on: date, actor: Actor) -> RegisterRows:
     """Read every sheet, also those which were taken down; runs in the jobs."""
     from cds_desktop.services.publicity.places import list_places
-    from cds_desktop.services.publicity.register import SheetQuery, list_sheets
 
     listed = list_sheets(open_uow, on, SheetQuery(removed=True), actor=actor)
     # Only lists of procedures are called by their field.
@@ -130,7 +127,7 @@ def _row(listed: ListedSheet, fields: Mapping[str, str]) -> SheetRow:
     if len(codes) > 1:
         title = _list_title(len(codes), {fields.get(code, "") for code in codes} - {""})
     key = fold(" ".join((sheet.number, *listed.names, sheet.place.name, *codes, sheet.note)))
-    return SheetRow(listed, title, key)
+    return SheetRow(listed, need_of(listed), title, key)
 
 
 def _list_title(count: int, fields: set[str]) -> str:
@@ -214,11 +211,16 @@ def columns(
         Column(DAYS, _tr("SheetRows", "Treo, kiểm tra"), 126,
                lambda row: _first_day(row.sheet, today()),
                second=lambda row: _second_day(row.sheet, today())),
-        Column("state", _tr("SheetRows", "Tình trạng"), 158, lambda row: "", state=_state),
+        Column("state", _tr("SheetRows", "Tình trạng"), 158, lambda row: "", state=row_state),
     )  # fmt: skip
 
 
-def _state(row: SheetRow) -> StateWord:
+def row_state(row: SheetRow) -> StateWord:
+    """Say how a sheet stands: what somebody found comes after what the catalogue says."""
+    outcome = row.listed.last_outcome
+    is_fresh = row.state in (SheetState.CURRENT, SheetState.DUE)
+    if is_fresh and row.needs_reprint and outcome not in (None, CheckOutcome.CONFIRMED):
+        return outcome_state(outcome)
     return sheet_state(row.state, row.sheet.removed_on)
 
 
