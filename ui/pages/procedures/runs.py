@@ -105,12 +105,11 @@ def lay_out_all(works: Sequence[Work], progress: Progress) -> Made:
     full = [work for work in works if work.contents]
     total = sum(len(work.contents) for work in full)
     for work in full:
-        done = len(codes)
+        order = work.order
         try:
             found, told = laid_out(
-                work.order.product, work.contents, work.order.options,
-                lambda part, _, done=done: progress(min(done + part, total), total),
-            )  # fmt: skip
+                order.product, work.contents, order.options, _behind(progress, len(codes), total)
+            )
         except RuleBroken as error:
             if len(full) == 1:
                 raise
@@ -123,6 +122,15 @@ def lay_out_all(works: Sequence[Work], progress: Progress) -> Made:
         raise RuleBroken("poster.nothing_to_print")
     decoded = sum(len(page.codes) for page in pages)
     return Made(tuple(codes), decoded, len(pages), tuple(pages), tuple(remarks))
+
+
+def _behind(progress: Progress, done: int, total: int) -> Progress:
+    """Progress of one work after others."""
+
+    def tell(part: int, _: int) -> None:
+        progress(min(done + part, total), total)
+
+    return tell
 
 
 def write_pdf(works: Sequence[Work], path: Path, title: str, progress: Progress) -> Made:
