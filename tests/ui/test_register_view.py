@@ -21,7 +21,7 @@ from cds_desktop.services import catalogue
 from cds_desktop.services.offices import Office
 from cds_desktop.services.publicity.checks import found_codes
 from cds_desktop.services.publicity.places import add_place, list_places
-from cds_desktop.services.publicity.register import SheetWish, add_sheets, sheet_of
+from cds_desktop.services.publicity.register import SheetWish, add_sheets, reprints, sheet_of
 from tests.ui.conftest import Clock, Journeys, settle
 from ui.context import Context
 from ui.main_window import MainWindow
@@ -165,6 +165,29 @@ def test_a_new_fee_flags_its_sheet_alone_and_says_both_fees(
     with qtbot.waitSignal(view.reprint_asked) as asked:
         _press(view.list.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert asked.args == [(wall.sheets[0].id,)]
+
+
+def test_a_sheet_whose_successor_is_printed_is_not_printed_again(
+    wall: Wall, open_view: Opened, qtbot: QtBot, context: Context
+) -> None:
+    wall.change(0, fee_vnd=10_000, fee_text="10.000 đồng")
+    today = wall.clock.at.date()
+    (wish,) = reprints(wall.office.open_uow, (wall.sheets[0].id,), today, actor=ADMIN)
+    (new,) = add_sheets(wall.office.open_uow, (wish,), actor=ADMIN, now=wall.clock.at)
+    view = open_view()
+    assert SheetTab.REPRINT not in _tab_counts(view)
+    view.list.select(wall.sheets[0].id)
+    settle(qtbot, context)
+    state = view.detail.state.state()
+    assert state is not None
+    assert state.words == "Chờ thay"
+    assert new.number in view.detail.reasons.texts()[0]
+    view.open_argument("planned")
+    view.list.select(new.id)
+    view.detail.bar.post.click()
+    view.detail.forms.post.submit()
+    settle(qtbot, context)
+    assert wall.sheet(0).remove_reason == f"Thay bằng tờ {new.number}"
 
 
 def test_all_flagged_sheets_are_asked_for_at_once(

@@ -9,12 +9,13 @@ class SheetNeed(StrEnum):
     """The next right step for one sheet.
 
     TAKE_DOWN carries only procedures that are no longer in force, REPRINT says what is no longer
-    right, is past its printed last day, or was found damaged or gone, HANG was only made, LOOK is
-    due for a check.
+    right, is past its printed last day, or was found damaged or gone; it is AWAIT once the print
+    that takes its place is made and waits to be hung. HANG was only made, LOOK is due for a check.
     """
 
     TAKE_DOWN = "take_down"
     REPRINT = "reprint"
+    AWAIT = "await"
     HANG = "hang"
     LOOK = "look"
     NOTHING = "nothing"

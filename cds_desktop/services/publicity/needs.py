@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from cds_desktop.domain.officers import Actor, Right
@@ -12,14 +12,30 @@ from cds_desktop.domain.publicity.sheets import CheckOutcome, SheetState
 from cds_desktop.persistence.unit_of_work import OpenUow
 from cds_desktop.services.publicity.register_lists import ListedSheet, list_sheets
 
-__all__ = ["need_counts", "need_of"]
+__all__ = ["need_counts", "need_of", "successors"]
 
 _OUT_OF_DATE = frozenset({SheetState.WITHDRAWN, SheetState.ADDRESS_CHANGED, SheetState.CHANGED})
 _GONE_OR_TORN = frozenset({CheckOutcome.DAMAGED, CheckOutcome.MISSING, CheckOutcome.FOREIGN})
 
 
-def need_of(found: ListedSheet) -> SheetNeed:
-    """What must be done with a sheet."""
+def successors(found: Iterable[ListedSheet]) -> Mapping[int, str]:
+    """Numbers of the sheets that are made and not yet hung, by the id of what they replace."""
+    return {
+        each.sheet.replaces: each.sheet.number
+        for each in found
+        if each.sheet.replaces is not None
+        and each.sheet.posted_on is None
+        and each.sheet.removed_on is None
+    }
+
+
+def need_of(found: ListedSheet, *, has_successor: bool = False) -> SheetNeed:
+    """What must be done with a sheet.
+
+    Args:
+        found: The sheet and its state.
+        has_successor: The sheet that takes its place is made (`successors`).
+    """
     if found.state is SheetState.REMOVED:
         return SheetNeed.NOTHING
     gone = sum(reason.state is SheetState.WITHDRAWN for reason in found.reasons)
@@ -27,7 +43,7 @@ def need_of(found: ListedSheet) -> SheetNeed:
         return SheetNeed.TAKE_DOWN
     is_expired = any(reason.is_expired for reason in found.reasons)
     if found.state in _OUT_OF_DATE or is_expired or found.last_outcome in _GONE_OR_TORN:
-        return SheetNeed.REPRINT
+        return SheetNeed.AWAIT if has_successor else SheetNeed.REPRINT
     if found.state is SheetState.PLANNED:
         return SheetNeed.HANG
     return SheetNeed.LOOK if found.state is SheetState.DUE else SheetNeed.NOTHING
@@ -40,5 +56,7 @@ def need_counts(open_uow: OpenUow, on: date, *, actor: Actor) -> Mapping[SheetNe
         RuleBroken: `officer.not_allowed`.
     """
     actor.require(Right.MAKE_POSTERS)
-    found = Counter(need_of(each) for each in list_sheets(open_uow, on, actor=actor))
-    return {need: found[need] for need in SheetNeed}
+    found = list_sheets(open_uow, on, actor=actor)
+    made = successors(found)
+    needs = Counter(need_of(each, has_successor=each.sheet.id in made) for each in found)
+    return {need: needs[need] for need in SheetNeed}

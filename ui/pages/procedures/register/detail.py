@@ -180,7 +180,12 @@ class SheetDetail(Panel):
         if self.row is None or facts.view.listed.sheet.id != self.row.sheet.id:
             return
         self.facts = facts
-        self.reasons.show_sentences(facts.reasons)
+        reasons = facts.reasons
+        if self.row.successor:
+            words = self.tr("Tờ {number} đã in để thay tờ này, chưa treo.")
+            said = words.format(number=self.row.successor)
+            reasons = (Sentence(StateWord(Tone.WAIT, ""), said), *reasons)
+        self.reasons.show_sentences(reasons)
         self.life.set_steps(_life(facts.view, now))
 
     def show_photo(self, picture: Picture | None) -> None:

@@ -15,7 +15,7 @@ from cds_desktop.domain.publicity.needs import SheetNeed
 from cds_desktop.domain.publicity.sheets import CheckOutcome, Place, PostedSheet, SheetState
 from cds_desktop.domain.text import fold, text_sort_key
 from cds_desktop.services import OpenUow
-from cds_desktop.services.publicity.needs import need_of
+from cds_desktop.services.publicity.needs import need_of, successors
 from cds_desktop.services.publicity.register import ListedSheet, SheetQuery, list_sheets
 from cds_desktop.wording.moments import number_words, short_day
 from ui.models.columns import Column
@@ -48,12 +48,14 @@ class SheetRow:
         need: What must be done with it.
         title: What the list calls it: the procedure, or the field and the number of procedures.
         search_key: Everything the search finds it by, folded.
+        successor: Number of the sheet that is made to take its place and waits; "" without one.
     """
 
     listed: ListedSheet
     need: SheetNeed
     title: str
     search_key: str
+    successor: str
 
     @property
     def sheet(self) -> PostedSheet:
@@ -106,7 +108,10 @@ def read_register(open_uow: OpenUow, on: date, actor: Actor) -> RegisterRows:
     # Only lists of procedures are called by their field.
     has_lists = any(len(each.sheet.codes) > 1 for each in listed)
     fields = _fields(open_uow, on) if has_lists else {}
-    rows = sorted((_row(each, fields) for each in listed), key=_by_place)
+    made = successors(listed)
+    rows = sorted(
+        (_row(each, fields, made.get(each.sheet.id, "")) for each in listed), key=_by_place
+    )
     used = {row.sheet.place.id for row in rows if row.sheet.removed_on is None}
     places = list_places(open_uow, actor=actor, closed=True)
     shown = tuple(place for place in places if not place.is_closed or place.id in used)
@@ -120,14 +125,15 @@ def _fields(open_uow: OpenUow, on: date) -> dict[str, str]:
     return {procedure.code: procedure.field for procedure in procedures}
 
 
-def _row(listed: ListedSheet, fields: Mapping[str, str]) -> SheetRow:
+def _row(listed: ListedSheet, fields: Mapping[str, str], successor: str) -> SheetRow:
     sheet = listed.sheet
     codes = [code.procedure_code for code in sheet.codes]
     title = listed.names[0]
     if len(codes) > 1:
         title = _list_title(len(codes), {fields.get(code, "") for code in codes} - {""})
     key = fold(" ".join((sheet.number, *listed.names, sheet.place.name, *codes, sheet.note)))
-    return SheetRow(listed, need_of(listed), title, key)
+    need = need_of(listed, has_successor=bool(successor))
+    return SheetRow(listed, need, title, key, successor)
 
 
 def _list_title(count: int, fields: set[str]) -> str:
@@ -217,6 +223,8 @@ def columns(
 
 def row_state(row: SheetRow) -> StateWord:
     """Say how a sheet stands: what somebody found comes after what the catalogue says."""
+    if row.need is SheetNeed.AWAIT:
+        return StateWord(Tone.WAIT, _tr("SheetRows", "Chờ thay"))
     outcome = row.listed.last_outcome
     is_fresh = row.state in (SheetState.CURRENT, SheetState.DUE)
     if is_fresh and row.needs_reprint and outcome not in (None, CheckOutcome.CONFIRMED):
