@@ -143,6 +143,10 @@ def test_a_walk_with_a_telephone_and_a_list_on_paper(
     assert sorted((each["kind"], each["outcome"], each["number"]) for each in results) == [
         ("foreign", "foreign", ""), ("old_portal", "old", ""), ("ours", "confirmed", "B-0001"),
     ]  # fmt: skip
+    found = day.ask("qr", "register", "found")
+    assert {(each["outcome"], each["place"]) for each in found} == {
+        ("foreign", "Sảnh chờ"), ("old", "Sảnh chờ"),
+    }  # fmt: skip
     one = day.ask("qr", "register", "check", addresses[SINGLE])
     assert (one["kind"], one["outcome"], one["procedure"]) == ("catalogue", "", SINGLE)
     seen = day.ask("qr", "register", "check", "--number", "B-0002", "--outcome", "damaged")
