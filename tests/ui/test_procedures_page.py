@@ -12,10 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from cds_desktop.domain.deadlines import LimitUnit
-from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Role
-from ui.pages.procedures import ProceduresPage, runs
+from ui.pages.procedures import ProceduresPage
+from ui.printing.page import Page
 from ui.printing.preview import PreviewDialog
+from ui.printing.products import making
+from ui.printing.read_back import LostCode
+from ui.printing.wear import Stage
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -154,10 +157,10 @@ def test_a_code_that_does_not_read_back_names_its_procedure(
 ) -> None:
     row = next(row for row in page.list.model.rows() if row.is_printable)
 
-    def unreadable(*_: object) -> None:
-        raise RuleBroken("qr.unreadable", codes=(row.procedure.portal_url,))
+    def lost(page: Page) -> tuple[LostCode, ...]:
+        return tuple(LostCode(code, Stage.BLURRED) for code in page.codes)
 
-    monkeypatch.setattr(runs, "check_codes", unreadable)
+    monkeypatch.setattr(making, "lost_codes", lost)
     page.list.table.select_key(row.code)
     page.pane.pdf_button.click()
     with qtbot.waitSignal(context.notices.shown) as said:

@@ -85,4 +85,4 @@ class BookMaker(QObject):
                 retry=again,
             )
 
-        context.jobs.run(self, read, run, context.notices.failed)
+        self._runner.read(read, run)

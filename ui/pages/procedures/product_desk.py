@@ -174,7 +174,12 @@ class ProductDesk(QObject):
 
     def _show_preview(self, found: Preview) -> None:
         note = ""
-        if found.left_out:
+        if found.is_refused:
+            note = self.tr(
+                "Mã này không đọc lại được từ khoảng cách đã chọn nên sẽ không in. Chọn khổ giấy "
+                "lớn hơn, khoảng cách gần hơn hoặc nội dung mã ngắn hơn."
+            )
+        elif found.left_out:
             note = self.tr("Bản xem trước thiếu {count} thủ tục cuối; bản in có đủ.").format(
                 count=number_words(found.left_out)
             )

@@ -28,12 +28,32 @@ class Runner(QObject):
         super().__init__(parent)
         self._context, self._progress = context, progress
         self._job: FileJob | None = None
+        self._is_reading = False
         progress.cancelled.connect(self._stop)
 
     @property
     def is_running(self) -> bool:
         """Whether something is being made."""
-        return self._job is not None
+        return self._job is not None or self._is_reading
+
+    def read(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Do the part of the work that needs the database, unless something runs.
+
+        A second press of the same key finds it running: sheets must not be entered twice.
+        """
+        if self.is_running:
+            return
+        self._is_reading = True
+
+        def answered(found: T) -> None:
+            self._is_reading = False
+            then(found)
+
+        def failed(error: Exception) -> None:
+            self._is_reading = False
+            self._context.notices.failed(error)
+
+        self._context.jobs.run(self, work, answered, failed)
 
     def run(
         self,

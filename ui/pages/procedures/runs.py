@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from cds_desktop.domain.errors import CdsError, EnvironmentFault, RuleBroken
 from cds_desktop.domain.publicity import PosterContent
@@ -21,11 +22,12 @@ from ui.pages.procedures.sheets import plan
 from ui.printing.document import render_pdf
 from ui.printing.page import Page
 from ui.printing.page_painter import page_image
-from ui.printing.products import lay_out
-from ui.printing.read_back import check_codes
+from ui.printing.products.making import MakingRemark, laid_out, make_product
 
-_PICTURE_DPI = 51.2
+_PICTURE_DPI: Final = 51.2
 """Of slides: 1920 dots on 952 mm."""
+_MADE_ANYWAY: Final = frozenset({"qr.enlarged", "qr.too_dense"})
+"""Remarks about sheets that were made; any other names one that was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,42 +96,66 @@ def lay_out_all(works: Sequence[Work], progress: Progress) -> Made:
     """Lay out every sheet and read every code back, for the preview before printing.
 
     Raises:
-        RuleBroken: `qr.unreadable`, naming the procedures.
+        RuleBroken: `qr.unreadable`, naming the procedures; with several works, the one that fails
+            is told about and left out.
     """
     pages: list[Page] = []
     codes: list[str] = []
-    decoded = 0
-    total = sum(len(work.contents) for work in works)
-    for work in works:
-        for laid_out in lay_out(work.order.product, work.contents, work.order.options):
-            try:
-                decoded += check_codes(laid_out.pages)
-            except RuleBroken as error:
-                raise _named(error, work.contents) from error
-            pages.extend(laid_out.pages)
-            codes.extend(laid_out.codes)
-            progress(min(len(codes), total), total)
-    remarks = tuple(remark for work in works for remark in work.remarks)
-    return Made(tuple(dict.fromkeys(codes)), decoded, len(pages), tuple(pages), remarks)
+    remarks = [remark for work in works for remark in work.remarks]
+    full = [work for work in works if work.contents]
+    total = sum(len(work.contents) for work in full)
+    for work in full:
+        order = work.order
+        try:
+            found, told = laid_out(
+                order.product, work.contents, order.options, _behind(progress, len(codes), total)
+            )
+        except RuleBroken as error:
+            if len(full) == 1:
+                raise
+            remarks += [Remark(content.code, sentence(error)) for content in work.contents]
+            continue
+        pages.extend(found)
+        codes.extend(_made_codes(work, told))
+        remarks.extend(_in_words(told))
+    if not pages:
+        raise RuleBroken("poster.nothing_to_print")
+    decoded = sum(len(page.codes) for page in pages)
+    return Made(tuple(codes), decoded, len(pages), tuple(pages), tuple(remarks))
+
+
+def _behind(progress: Progress, done: int, total: int) -> Progress:
+    """Progress of one work after others."""
+
+    def tell(part: int, _: int) -> None:
+        progress(min(done + part, total), total)
+
+    return tell
 
 
 def write_pdf(works: Sequence[Work], path: Path, title: str, progress: Progress) -> Made:
     """Write the sheets into a PDF, each code read back.
 
     Raises:
-        RuleBroken: `qr.unreadable`, naming the procedures.
+        RuleBroken: As `lay_out_all`.
         EnvironmentFault: The file cannot be written.
     """
-    made = lay_out_all(works, progress)
-    render_pdf(made.pages, path, title)
-    return made
+    if len(works) > 1:
+        made = lay_out_all(works, progress)
+        render_pdf(made.pages, path, title)
+        return made
+    (work,) = works
+    done = make_product(work.order.product, work.contents, work.order.options, path, progress)
+    remarks = (*work.remarks, *_in_words(done.warnings))
+    codes = _made_codes(work, done.warnings)
+    return Made(codes, done.decoded, done.pages, remarks=remarks)
 
 
 def write_pictures(works: Sequence[Work], folder: Path, stem: str, progress: Progress) -> Made:
     """Write every page as a picture for the board, numbered in their order.
 
     Raises:
-        RuleBroken: `qr.unreadable`, naming the procedures.
+        RuleBroken: As `lay_out_all`.
         EnvironmentFault: `file.not_written`.
     """
     made = lay_out_all(works, progress)
@@ -142,13 +168,12 @@ def write_pictures(works: Sequence[Work], folder: Path, stem: str, progress: Pro
     return made
 
 
-def _named(error: RuleBroken, contents: Sequence[PosterContent]) -> RuleBroken:
-    """Name the procedures instead of the texts that did not read back."""
-    if error.code != "qr.unreadable":
-        return error
-    texts = error.facts.get("codes", ())
-    bad = texts if isinstance(texts, tuple | list) else (texts,)
-    names = tuple(
-        f"{content.code} {content.title}" for content in contents if content.code_text in bad
+def _made_codes(work: Work, told: Sequence[MakingRemark]) -> tuple[str, ...]:
+    left_out = {remark.code for remark in told if remark.reason not in _MADE_ANYWAY}
+    return tuple(content.code for content in work.contents if content.code not in left_out)
+
+
+def _in_words(told: Sequence[MakingRemark]) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(remark.code, sentence(RuleBroken(remark.reason, **remark.facts))) for remark in told
     )
-    return RuleBroken("qr.unreadable", codes=names or tuple(bad))

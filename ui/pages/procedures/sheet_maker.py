@@ -234,7 +234,7 @@ class SheetMaker(QObject):
                 return enter(open_uow, works, request.place_id, rules, actor=actor, now=now)
             return works
 
-        context.jobs.run(self, work, then, context.notices.failed)
+        self._runner.read(work, then)
 
     def _title(self, works: Works) -> str:
         return self.tr("In {product}").format(product=product_name(works[0].order.product).lower())

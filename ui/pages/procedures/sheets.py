@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
+from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.publicity import PosterContent
 from cds_desktop.domain.publicity.products import Product
 from cds_desktop.services import OpenUow
@@ -19,18 +20,25 @@ from ui.pages.procedures.product_choice import Order
 from ui.pages.procedures.product_words import file_stem
 from ui.printing.page import Page
 from ui.printing.products import lay_out
+from ui.printing.products.making import laid_out
 
-PREVIEW_PAGES: Final = 12
-PREVIEW_MOST: Final = 300
+PREVIEW_PAGES: Final = 5
+PREVIEW_MOST: Final = 200
 """Procedures of a shared product that are laid out for the pane; the dialog shows all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first pages as they will be printed, and how many procedures were left out of them."""
+    """The first pages as they will be printed.
+
+    Attributes:
+        left_out: How many procedures are not on them.
+        is_refused: Whether the code did not come back from as far as wished: it will not be made.
+    """
 
     pages: tuple[Page, ...]
     left_out: int = 0
+    is_refused: bool = False
 
 
 def plan(open_uow: OpenUow, order: Order, profile: OfficeProfile, on: date) -> PosterPlan:
@@ -65,13 +73,23 @@ def preview(
         left_out: How many procedures the caller kept back, because nobody turns so many pages.
         progress: Stops work whose answer is late.
     """
+    is_refused = False
+    if len(contents) == 1:
+        # With the same checks: what is printed larger, or not at all, is seen here already.
+        try:
+            found, _ = laid_out(order.product, contents, order.options, progress)
+            return Preview(found, left_out)
+        except RuleBroken as error:
+            if error.code != "qr.unreadable":
+                raise
+            is_refused = True
     pages: list[Page] = []
-    for done, laid_out in enumerate(lay_out(order.product, contents, order.options), start=1):
-        pages.extend(laid_out.pages)
+    for done, part in enumerate(lay_out(order.product, contents, order.options), start=1):
+        pages.extend(part.pages)
         progress(done, len(contents))
         if len(pages) >= PREVIEW_PAGES:
             break
-    return Preview(tuple(pages), left_out)
+    return Preview(tuple(pages), left_out, is_refused)
 
 
 def file_name(product: Product, codes: Sequence[str], suffix: str = ".pdf") -> str:
