@@ -122,6 +122,7 @@ FACTS: Final[Mapping[PrintedFact, str]] = {
     PrintedFact.NAME: "tên",
     PrintedFact.FIELD: "lĩnh vực",
     PrintedFact.LIMIT: "thời hạn",
+    PrintedFact.LIMIT_REMARK: "thời hạn",
     PrintedFact.FEE: "phí",
     PrintedFact.PAPERS: "giấy tờ",
     PrintedFact.CHANNELS: "cách nộp",
@@ -141,7 +142,7 @@ def reason_words(reason: SheetReason) -> str:
     if reason.state is SheetState.DUE:
         day = f"{reason.day:%d/%m/%Y}" if reason.day else ""
         return f"hết hạn dùng ngày {day}" if reason.is_expired else f"xem lại từ {day}"
-    return f"{code}: đổi {', '.join(FACTS[fact] for fact in reason.facts)}"
+    return f"{code}: đổi {', '.join(dict.fromkeys(FACTS[fact] for fact in reason.facts))}"
 
 
 def posted_words(sheet: PostedSheet) -> str:

@@ -108,3 +108,26 @@ def test_a_scanned_payment_code_is_no_payment(
     settle(qtbot, window.context)
     assert _last_notice(window) == SENTENCES["payment.scanned"]
     assert dossiers.show(office.open_uow, code).paid_at is None
+
+
+def test_on_the_walk_round_the_sheets_every_code_is_a_finding(
+    qtbot: QtBot, real_window: Callable[..., MainWindow], office: Office, clock: Clock
+) -> None:
+    from ui.pages.procedures import ProceduresPage
+    from ui.pages.procedures.views import REGISTER
+
+    _, text = _come(office, clock)
+    window = real_window(Role.RECEPTION)
+    window.go("procedures")
+    page = window.current_page()
+    assert isinstance(page, ProceduresPage)
+    page.views.show_view(REGISTER)
+    register = page.views.register
+    assert register is not None
+    register.open_walk()
+    settle(qtbot, window.context)
+    for found, scanned in enumerate((text, SECOND), start=1):
+        window.bus.scanned.emit(scanned)
+        settle(qtbot, window.context)
+        assert len(register.check.findings.findings()) == found
+    assert window.own_codes.kiosk is None

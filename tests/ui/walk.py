@@ -121,6 +121,13 @@ def _register(page: object) -> None:
     page.open_argument("register")
 
 
+def _walk_past_sheets(page: object) -> None:
+    from ui.pages.procedures import ProceduresPage
+
+    assert isinstance(page, ProceduresPage)
+    page.open_argument("register:check")
+
+
 def _coverage(page: object) -> None:
     from ui.pages.procedures import ProceduresPage
 
@@ -180,6 +187,7 @@ _OPENERS: dict[str, tuple[tuple[str, Callable[[object], None]], ...]] = {
         ("corrected", _correct),
         ("labels", _labels),
         ("register", _register),
+        ("walk past the sheets", _walk_past_sheets),
         ("coverage", _coverage),
     ),
 }

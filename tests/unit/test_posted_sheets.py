@@ -55,7 +55,7 @@ from cds_desktop.services.publicity.register import (
 from cds_desktop.services.publicity.settings import PublicitySettings, set_publicity_settings
 from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.journal import sentence_of, subject_of
-from cds_desktop.wording.posted_sheets import reason_words
+from cds_desktop.wording.posted_sheets import check_words, reason_words
 from tests.offices import ADMIN, make_office
 
 CLERK = Actor(None, "Lê Thị Mỹ Ý", Role.RECEPTION, "Quầy 2")
@@ -285,7 +285,8 @@ def test_a_sheet_that_was_taken_down_but_still_hangs_is_named(
         "Tờ B-0002 đang treo thay tờ B-0001. Gỡ tờ B-0002 trước khi treo lại tờ B-0001."
     )
     remove_sheets(uow, [second.id], "treo nhầm bảng", actor=CLERK, now=later)
-    put_back_sheets(uow, [first.id, second.id], actor=CLERK, now=later)
+    back, _ = put_back_sheets(uow, [first.id, second.id], actor=CLERK, now=later)
+    assert (back.removed_on, back.remover_name, back.remove_reason) == (None, "", "")
     assert states(small_office, on) == {
         "B-0001": SheetState.ADDRESS_CHANGED, "B-0002": SheetState.CURRENT,
     }  # fmt: skip
@@ -366,10 +367,16 @@ def test_a_clock_that_was_set_back_and_other_slips_are_refused_with_a_sentence(
             act()
         assert caught.value.code == code
         assert "{" not in sentence(caught.value)
+    # A sheet that is only made is known, but nobody can have seen it on a wall.
+    seen = check_scan(uow, sheet.codes[0].payload, today, actor=CLERK, now=now)
+    assert (seen.scan.kind, seen.outcome) == (ScanKind.OURS, None)
+    assert check_words(seen) == ("Tờ chưa ghi là đã treo: B-0001 (Sảnh chờ). Ghi ngày treo trước.")
     # Nothing of it left a trace, not even a number.
     assert states(small_office, today) == {"B-0001": SheetState.PLANNED}
     (next_one,) = add_sheets(uow, [wish], actor=CLERK, now=now)
     assert (next_one.number, next_one.edition) == ("B-0002", 2)
+    remove_sheets(uow, [next_one.id], "in thừa", actor=CLERK, now=now)
+    assert recognise(uow, sheet.codes[0].payload, today).sheet_ids == (sheet.id,)
     post_sheets(uow, [sheet.id], today, actor=CLERK, now=now)
     with pytest.raises(RuleBroken, match="sheet.is_posted"):
         post_sheets(uow, [sheet.id], today, actor=CLERK, now=now)

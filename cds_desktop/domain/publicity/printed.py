@@ -28,6 +28,7 @@ class PrintedFact(StrEnum):
     NAME = "name"
     FIELD = "field"
     LIMIT = "limit"
+    LIMIT_REMARK = "limit_remark"
     FEE = "fee"
     PAPERS = "papers"
     CHANNELS = "channels"
@@ -100,12 +101,18 @@ def changed_facts(
 
 
 def _limit(procedure: Procedure) -> object:
-    """The limit by channel and its note; the wording of the source where nobody could read it."""
+    """The limit by channel, or with its note; the source's words where nobody could read it."""
     if procedure.limit is None:
         text = procedure.limit_text
         return ["", procedure.limit_note] if _BARE_NUMBER.fullmatch(text) else [text]
-    limits = [_plain(procedure.limit_for(channel)) for channel in Channel]
-    return [_plain(procedure.limit), *limits, procedure.limit_note]
+    if procedure.limits_differ:
+        return [_plain(procedure.limit_for(channel)) for channel in Channel]
+    return [_plain(procedure.limit), procedure.limit_note]
+
+
+def _limit_remark(procedure: Procedure) -> object:
+    """The note of a limit that differs by channel stands under the papers."""
+    return procedure.limit_note if procedure.limit and procedure.limits_differ else ""
 
 
 def _plain(limit: TimeLimit | None) -> object:
@@ -128,6 +135,11 @@ def _bare_words(text: str) -> str:
     return "miễn" if left == "0" else left
 
 
+def _online_level(procedure: Procedure) -> object:
+    """The level; where nobody knows it, sheets send people to the page, if there is one."""
+    return str(procedure.online_level or "") or bool(procedure.portal_url)
+
+
 def _papers(procedure: Procedure) -> object:
     return [
         [paper.name, paper.originals or 0, paper.copies or 0, paper.case]
@@ -140,10 +152,11 @@ _VALUES: Final[Mapping[PrintedFact, Callable[[Procedure], object]]] = {
     PrintedFact.NAME: lambda procedure: procedure.name,
     PrintedFact.FIELD: lambda procedure: procedure.field,
     PrintedFact.LIMIT: _limit,
+    PrintedFact.LIMIT_REMARK: _limit_remark,
     PrintedFact.FEE: _fee,
     PrintedFact.PAPERS: _papers,
     PrintedFact.CHANNELS: lambda procedure: sorted(int(each) for each in procedure.channels),
-    PrintedFact.ONLINE_LEVEL: lambda procedure: str(procedure.online_level or ""),
+    PrintedFact.ONLINE_LEVEL: _online_level,
     PrintedFact.AGENCY: lambda procedure: procedure.agency,
     PrintedFact.LEVEL: lambda procedure: procedure.level,
     PrintedFact.DECISION: lambda procedure: procedure.decision_no,

@@ -161,6 +161,11 @@ class ProceduresPage(Page):
         running = self.maker.is_running or self.import_view.is_running
         return correcting or running or self.views.busy()
 
+    def wants_every_scan(self) -> bool:
+        """On the walk a code of a payment or a slip is a finding like any other."""
+        register = self.views.register
+        return register is not None and self.views.shown is register and register.is_walking
+
     def handle_scan(self, text: str) -> bool:
         register = self.views.register
         is_shown = register is not None and self.views.shown is register

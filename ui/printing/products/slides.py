@@ -84,7 +84,11 @@ def slide_pages(
 
 
 def slide_images(
-    pages: Sequence[Page], folder: Path, progress: Progress | None = None
+    pages: Sequence[Page],
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    stem: str = "trang-chieu",
 ) -> tuple[Path, ...]:
     """Write each slide as a picture of 1920×1080 dots after reading its code back from it.
 
@@ -94,6 +98,7 @@ def slide_images(
         pages: Slides, in their order.
         folder: Where `trang-chieu-001.png` and so on are written.
         progress: Told slides done and all; may raise `Cancelled`.
+        stem: Beginning of the names of the files.
 
     Raises:
         RuleBroken: "poster.nothing_to_print"; "qr.unreadable" with the texts of the codes.
@@ -107,7 +112,7 @@ def slide_images(
     ensure_print_fonts()
     written = []
     for number, page in enumerate(pages, start=1):
-        path = folder / f"trang-chieu-{number:03d}.png"
+        path = folder / f"{stem}-{number:03d}.png"
         image = _image(page)
         found = read_codes(image)
         unreadable = tuple(code.text for code in page.codes if code.text not in found)
