@@ -1,4 +1,4 @@
-"""Make sample prints to look at: sheets of chosen procedures and a slip, as PDF and pictures.
+"""Make sample prints to look at: sheets, cards, slides and a slip, as PDF and pictures.
 
 Usage: python tools/print_samples.py OUT [CATALOGUE]
 
@@ -20,17 +20,21 @@ from cds_desktop.domain.clock import OFFICE_ZONE
 from cds_desktop.domain.forms import SlipContent, SlipPaper
 from cds_desktop.domain.procedures import Procedure
 from cds_desktop.domain.publicity import PosterContent, PosterOffice, poster_content
+from cds_desktop.domain.publicity.products import Product
 from cds_desktop.resources import resource
 from cds_desktop.services.catalogue_files import read_catalogue
 from cds_desktop.wording.publicity import poster_words
 from ui.printing.document import make_posters, render_pdf
 from ui.printing.fonts import ensure_print_fonts
 from ui.printing.headless import ensure_gui_application
+from ui.printing.page import A5, SCREEN
 from ui.printing.page_painter import page_image
+from ui.printing.products import ProductOptions, lay_out
 from ui.printing.products.poster import poster_pages
 from ui.printing.slip import slip_pages
 
 PICTURE_DPI = 110
+SCREEN_DPI = 50
 OFFICE = PosterOffice(
     unit_lines=("ỦY BAN NHÂN DÂN XÃ CÁI NƯỚC", "Trung tâm Phục vụ hành chính công"),
     where="Quầy 2",
@@ -39,6 +43,10 @@ OFFICE = PosterOffice(
     place="treo tại sảnh",
 )
 TODAY = date(2026, 11, 20)
+PRODUCTS = {
+    Product.CARD: ProductOptions(paper=A5, distance_mm=400),
+    Product.SLIDES: ProductOptions(paper=SCREEN, distance_mm=2_000),
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -61,6 +69,11 @@ def main(arguments: list[str]) -> int:
     for name, content in examples(contents).items():
         for number, page in enumerate(poster_pages(content), start=1):
             page_image(page, PICTURE_DPI).save(str(out / f"to-{name}-{number}.png"))
+        for product, options in PRODUCTS.items():
+            (laid_out,) = lay_out(product, [content], options)
+            for number, page in enumerate(laid_out.pages, start=1):
+                dpi = SCREEN_DPI if options.paper == SCREEN else PICTURE_DPI
+                page_image(page, dpi).save(str(out / f"{product}-{name}-{number}.png"))
     for name, receipt in {"thuong": slip(), "in-lai": replace(slip(), reprint=1)}.items():
         pages = slip_pages(receipt)
         render_pdf(pages, out / f"giay-hen-{name}.pdf", "Giấy hẹn")
@@ -78,6 +91,7 @@ def sheet(procedure: Procedure, number: int) -> PosterContent:
         valid_from=TODAY,
         valid_to=TODAY + timedelta(days=92),
         sheet_number=f"B-{number:04d}",
+        data_of=TODAY,
     )
 
 

@@ -186,6 +186,10 @@ def read_stamp() -> dict[str, str]:
     return stamp if isinstance(stamp, dict) else {}
 
 
+def write_stamp(stamp: dict[str, str]) -> None:
+    STAMP.write_text(json.dumps(stamp, indent=2) + "\n", encoding="utf-8")
+
+
 def ensure_dependencies(kind: str) -> None:
     """Install one lock file, every file checked against its hash, unless it is installed."""
     stamp = read_stamp()
@@ -201,7 +205,51 @@ def ensure_dependencies(kind: str) -> None:
     contained = list(LOCKS)[: list(LOCKS).index(kind) + 1]
     stamp = {name: lock_digest(name) for name in contained}
     stamp["python"] = str(venv_python().resolve())
-    STAMP.write_text(json.dumps(stamp, indent=2) + "\n", encoding="utf-8")
+    write_stamp(stamp)
+
+
+# --- a browser, for tests only -------------------------------------------------------------------
+
+BROWSERS = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge",
+)  # fmt: skip
+WINDOWS_BROWSERS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
+BROWSER_COMMAND = "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium"
+
+
+def find_browser() -> str:
+    """Path of an installed Chromium, Chrome or Edge; "" where there is none."""
+    for name in BROWSERS:
+        found = shutil.which(name)
+        if found:
+            return found
+    for variable in ("ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA") if WINDOWS else ():
+        for name in WINDOWS_BROWSERS:
+            path = Path(os.environ.get(variable, "")) / name
+            if path.is_file():
+                return str(path)
+    return ""
+
+
+def ensure_browser() -> None:
+    """See that tests can open the book of procedures in a browser; without one they skip.
+
+    Tried once for each installation of the dependencies, so that later runs do not wait for it.
+    """
+    stamp = read_stamp()
+    if find_browser() or stamp.get("browser") == "asked":
+        return
+    try:
+        if SYSTEM.startswith("linux") and is_root():
+            install_packages(["chromium"], "Chromium")
+    except SetupError as error:
+        print(error, file=sys.stderr)
+    if not find_browser():
+        say(
+            "Không có Chromium, bỏ qua bài thử sách thủ tục", "tests in a browser skip; to run them"
+        )
+        print(f"    {BROWSER_COMMAND}", flush=True)
+        write_stamp(stamp | {"browser": "asked"})
 
 
 def prepare(kind: str) -> None:
@@ -220,6 +268,8 @@ def prepare(kind: str) -> None:
         install_packages(packages, "Python, Qt")
     ensure_venv()
     ensure_dependencies(kind)
+    if kind == "dev":
+        ensure_browser()
 
 
 def main() -> int:

@@ -8,6 +8,8 @@ class Changes(QObject):
 
     dossiers_changed = Signal()
     procedures_changed = Signal()
+    #: The register of posted sheets, its places or its checks.
+    sheets_changed = Signal()
     ratings_changed = Signal()
     digitisation_changed = Signal()
     settings_changed = Signal()

@@ -22,6 +22,7 @@ from ui.context import Context, Go
 from ui.errors import CrashDialog
 from ui.frame.facts import FrameFacts, PageSpec, Search, SearchHit
 from ui.frame.help_sheet import HelpSheet
+from ui.frame.own_codes import OwnCodes
 from ui.frame.rail import Rail
 from ui.frame.scans import ScanBus
 from ui.frame.top_bar import TopBar
@@ -94,6 +95,7 @@ class MainWindow(QWidget):
         self._build(facts, search, unlock)
         self.bus = ScanBus(parent=self)
         self.bus.scanned.connect(self._scan)
+        self.own_codes = OwnCodes(self.context, self)
         self._bind_keys()
         self._idle = QTimer(self)
         self._idle.setInterval(_IDLE_CHECK_MS)
@@ -349,6 +351,10 @@ class MainWindow(QWidget):
             return
         self.scanned.emit(code)
         page = self.current_page()
+        if page is not None and page.wants_every_scan() and page.handle_scan(code):
+            return
+        if self.own_codes.take(code):
+            return
         if page is None or not page.handle_scan(code):
             self.go(DOSSIERS, code)
 

@@ -43,6 +43,10 @@ class Page(QWidget):
         del text
         return False
 
+    def wants_every_scan(self) -> bool:
+        """Whether `handle_scan` comes before what a code means on all pages (votes, payments)."""
+        return False
+
     def busy(self) -> bool:
         """Whether closing now would lose something that is not kept as a draft."""
         return False

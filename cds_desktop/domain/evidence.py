@@ -7,12 +7,12 @@ the value of the cell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from cds_desktop.domain.measures import Measure
+from cds_desktop.domain.measures import GIVEN_BY_RECORDS, REGISTERED, Measure
 
 
 class RecordKind(StrEnum):
@@ -23,6 +23,7 @@ class RecordKind(StrEnum):
     PAPER = "paper"
     STEP = "step"
     PROCEDURE = "procedure"
+    UNIT = "unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ _PROCEDURES: Final = frozenset(
         Measure.CATALOGUE_FULLY_ONLINE,
         Measure.CATALOGUE_PARTLY_ONLINE,
         Measure.CATALOGUE_ONLINE_USED,
+        Measure.PROCEDURES_ON_LIST,
+        Measure.PROCEDURES_POSTED,
+        Measure.PROCEDURES_PUBLISHED_ONLINE,
+        Measure.PROCEDURES_PUBLISHED_BOTH,
     }
 )
 
@@ -115,4 +120,20 @@ def kind_of(measure: Measure) -> RecordKind:
         return RecordKind.PAPER
     if measure in (Measure.STEPS_ON_TIME, Measure.STEPS_LATE):
         return RecordKind.STEP
+    if measure in (Measure.UNITS, Measure.UNITS_WITH_QR):
+        return RecordKind.UNIT
     return RecordKind.PROCEDURE if measure in _PROCEDURES else RecordKind.DOSSIER
+
+
+def are_given(names: Iterable[str], records: Iterable[MeasureRecords]) -> bool:
+    """Whether the records give all of these measures, so that none was entered by hand.
+
+    The register of posted sheets gives its measures only where an office keeps it: then the
+    records name the unit itself.
+    """
+    wanted = frozenset(names)
+    if not wanted <= GIVEN_BY_RECORDS:
+        return False
+    return wanted.isdisjoint(REGISTERED) or any(
+        one.measure == Measure.UNITS.value for one in records
+    )

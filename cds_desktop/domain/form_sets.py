@@ -17,7 +17,14 @@ from typing import Final
 
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.form_codes import check_code, code_facts, code_text
-from cds_desktop.domain.forms import FormField, FormKind, QrSide, ReceiptTemplate, Signature
+from cds_desktop.domain.forms import (
+    RATING_CAPTION,
+    FormField,
+    FormKind,
+    QrSide,
+    ReceiptTemplate,
+    Signature,
+)
 
 __all__ = [
     "FACTS", "LISTS", "RECEIPT_FACTS", "RECEIPT_WORDS", "FormContent", "FormPart", "FormSet",
@@ -104,6 +111,7 @@ class FormTemplate:
         required: Facts without which the form is not printed, with their words.
         legal_basis: The circular, repeated from the set for the foot.
         qr: What the code carries, by the keys of `form_codes.QR_FIELDS`; the register has none.
+        rating_caption: Under the code of form 01 that asks for a vote; "" prints none.
         copies: Whom each copy is for; () for one copy.
         words: Labels of form 01 by the keys of `RECEIPT_WORDS`.
         version: 0 as shipped, else the number of the office's own version.
@@ -122,6 +130,7 @@ class FormTemplate:
     columns: tuple[RegisterColumn, ...] = ()
     qr: tuple[str, ...] = ()
     qr_caption: str = ""
+    rating_caption: str = RATING_CAPTION
     copies: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
@@ -301,6 +310,7 @@ def receipt_of(form_set: FormSet, qr_side: QrSide = QrSide.LEFT) -> ReceiptTempl
         reprint_line=form_set.reprint_line,
         qr_side=qr_side,
         qr_caption=template.qr_caption,
+        rating_caption=template.rating_caption,
     )
 
 

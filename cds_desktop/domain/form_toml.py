@@ -28,7 +28,7 @@ from cds_desktop.domain.form_sets import (
     RegisterColumn,
     named_in,
 )
-from cds_desktop.domain.forms import FormField, FormKind, Signature
+from cds_desktop.domain.forms import RATING_CAPTION, FormField, FormKind, Signature
 from cds_desktop.domain.text import normalise
 
 __all__ = ["PAPERS", "check_against", "form_from_toml", "form_set_from_toml", "form_text"]
@@ -37,7 +37,7 @@ PAPERS: Final = ("A4", "A5")
 _FORM_KEYS: Final = frozenset(
     {
         "number", "kind", "title", "paper", "number_line", "beside", "required", "part",
-        "signature", "column", "qr", "qr_caption", "copies", "words",
+        "signature", "column", "qr", "qr_caption", "rating_caption", "copies", "words",
     }
 )  # fmt: skip
 _PART_KEYS: Final = frozenset({"kind", "key", "text", "fields", "blank_lines"})
@@ -237,6 +237,9 @@ class _Reader:
             columns=tuple(self._column(one) for one in self.tables(table, "column")),
             qr=self._texts(table, "qr", start),
             qr_caption=self._optional(table, "qr_caption", start),
+            rating_caption=self._optional(
+                {"rating_caption": RATING_CAPTION, **table}, "rating_caption", start
+            ),
             copies=self._texts(table, "copies", start),
             words=self._words(table, "words", start),
         )
@@ -374,6 +377,8 @@ def form_text(template: FormTemplate) -> str:
         lines.append(f"qr = {_listed(template.qr)}")
     if template.qr_caption:
         lines.append(f"qr_caption = {_quoted(template.qr_caption)}")
+    if template.rating_caption != RATING_CAPTION:
+        lines.append(f"rating_caption = {_quoted(template.rating_caption)}")
     if template.copies:
         lines.append(f"copies = {_listed(template.copies)}")
     if template.required:

@@ -16,8 +16,8 @@ from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.form_codes import check_code, code_facts, code_text
 
 __all__ = [
-    "WEEKDAYS", "FormField", "FormKind", "QrSide", "ReceiptTemplate", "Signature", "SlipContent",
-    "SlipPaper", "check_slip", "slip_code",
+    "RATING_CAPTION", "WEEKDAYS", "FormField", "FormKind", "QrSide", "ReceiptTemplate",
+    "Signature", "SlipContent", "SlipPaper", "check_slip", "slip_code",
 ]  # fmt: skip
 
 
@@ -64,6 +64,8 @@ class Signature:
     signer: str
 
 
+RATING_CAPTION: Final = "Quét để đánh giá khi nhận kết quả"
+"""Under the code that asks for a vote, unless a form says otherwise."""
 WEEKDAYS: Final = (
     "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật",
 )  # fmt: skip
@@ -80,6 +82,8 @@ class ReceiptTemplate:
         words: Labels and sentences by the keys of `form_sets.RECEIPT_WORDS`.
         copies: Whom each copy is for (two, Circular 01/2018).
         qr: What the code carries, by the keys of `form_codes.QR_FIELDS`.
+        rating_caption: Under the small code by which the citizen votes when the result is handed
+            back; "" prints none.
     """
 
     number: str
@@ -103,6 +107,7 @@ class ReceiptTemplate:
     reprint_line: str
     qr_side: QrSide = QrSide.LEFT
     qr_caption: str = ""
+    rating_caption: str = RATING_CAPTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,8 @@ class SlipContent:
         reasons: One line that explains the date ("nghỉ 21, 22, 24/11").
         lookup: The sentence on how to follow the dossier.
         lookup_number: With it the applicant sees how far the work is (`services.lookup`).
+        rating_code: Scanned when the result is handed back, it opens the rating window; "" prints
+            none (`services.rating_codes`).
         procedure_code: National code; "" when the procedure has none that may be printed.
         applicant_id: What the QR code names the applicant by (`form_codes`).
         submitter: Printed under the left signature; the applicant when "".
@@ -158,6 +165,7 @@ class SlipContent:
     fee: str = ""
     lookup: str = ""
     lookup_number: str = ""
+    rating_code: str = ""
     procedure_code: str = ""
     applicant_id: str = ""
     submitter: str = ""

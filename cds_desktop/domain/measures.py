@@ -79,9 +79,27 @@ class Measure(StrEnum):
     CATALOGUE_FULLY_ONLINE = "catalogue_fully_online"
     CATALOGUE_PARTLY_ONLINE = "catalogue_partly_online"
     CATALOGUE_ONLINE_USED = "catalogue_online_used"
+    PROCEDURES_ON_LIST = "procedures_on_list"
+    PROCEDURES_POSTED = "procedures_posted"
+    PROCEDURES_PUBLISHED_ONLINE = "procedures_published_online"
+    PROCEDURES_PUBLISHED_BOTH = "procedures_published_both"
+    UNITS_WITH_QR = "units_with_qr"
+    UNITS = "units"
 
 
-COMPUTED: Final = frozenset(item.value for item in Measure)
+REGISTERED: Final = frozenset(
+    {
+        Measure.PROCEDURES_ON_LIST.value,
+        Measure.PROCEDURES_POSTED.value,
+        Measure.PROCEDURES_PUBLISHED_ONLINE.value,
+        Measure.PROCEDURES_PUBLISHED_BOTH.value,
+        Measure.UNITS_WITH_QR.value,
+        Measure.UNITS.value,
+    }
+)
+"""What the register of posted sheets gives once the office keeps one; by hand until then."""
+COMPUTED: Final = frozenset(item.value for item in Measure) - REGISTERED
+GIVEN_BY_RECORDS: Final = COMPUTED | REGISTERED
 DAILY: Final = (
     Measure.SETTLED,
     Measure.SETTLED_EARLY,

@@ -1,4 +1,4 @@
-"""Papers that are no legal forms: the call list after a closure, the sheet that explains a date."""
+"""Papers that are no legal forms: call list, explanation of a date, fee sheet."""
 
 from __future__ import annotations
 
@@ -56,4 +56,30 @@ class ExplanationContent:
     due: str
     closing: str
     reprint: int = 0
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSheetContent:
+    """A payment code on paper, with everything in it readable beside it.
+
+    Attributes:
+        payload: The text of the code.
+        amount, amount_words: "8.000 đồng", "Tám nghìn đồng".
+        facts: Label and value: receiver, bank, number, purpose.
+        about: Label and value about the dossier; () for a fee outside a dossier.
+        warnings: What a payment code is not, and who gives the receipt.
+    """
+
+    unit_lines: tuple[str, ...]
+    title: str
+    payload: str
+    caption: str
+    amount: str
+    amount_words: str
+    facts: tuple[tuple[str, str], ...]
+    about: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    foot: str
+    reprint: str = ""
     is_sample: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from cds_desktop.domain.deadlines import (
     Reason,
@@ -12,6 +13,7 @@ from cds_desktop.domain.deadlines import (
 )
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossier_waits import supplement_requests
+from cds_desktop.domain.errors import CdsError
 from cds_desktop.domain.journal import JournalEntry
 from cds_desktop.domain.office_calendar import OfficeCalendar
 from cds_desktop.domain.officers import Actor, Right, require_of
@@ -19,6 +21,7 @@ from cds_desktop.persistence.unit_of_work import OpenUow
 from cds_desktop.services.desk_settings import DeskSettings, stored_desk_settings
 from cds_desktop.services.dossiers import limit_of, pauses_of
 from cds_desktop.services.dossiers.steps import StepsView, read_steps
+from cds_desktop.services.fee_codes import why_no_fee_code
 from cds_desktop.services.offices import load_calendar
 
 __all__ = ["DossierView", "calendar", "view"]
@@ -34,6 +37,7 @@ class DossierView:
         settings: The office's choices about last days, new dates and shelves.
         history: Its journal, oldest first.
         linked: Its steps at other agencies, and the dossiers it is linked to.
+        no_fee_code: Why no payment code can be made for its fee, None when one can.
     """
 
     record: DossierRecord
@@ -43,6 +47,7 @@ class DossierView:
     history: tuple[JournalEntry, ...]
     linked: StepsView
     settings: DeskSettings
+    no_fee_code: CdsError | None = None
 
 
 def calendar(open_uow: OpenUow) -> OfficeCalendar:
@@ -51,8 +56,16 @@ def calendar(open_uow: OpenUow) -> OfficeCalendar:
         return load_calendar(uow)
 
 
-def view(open_uow: OpenUow, code: str, *, actor: Actor | None = None) -> DossierView:
+def view(
+    open_uow: OpenUow, code: str, *, actor: Actor | None = None, now: datetime | None = None
+) -> DossierView:
     """Read one dossier by its full code, or a short one that only one dossier has.
+
+    Args:
+        open_uow: Opens the transaction.
+        code: Of the dossier.
+        actor: Who reads.
+        now: Given, it is told too whether a payment code can be made now.
 
     Raises:
         NotFound: `dossier.not_found`.
@@ -65,8 +78,11 @@ def view(open_uow: OpenUow, code: str, *, actor: Actor | None = None) -> Dossier
         history = tuple(uow.journal.of("dossier", record.code))
         linked = read_steps(uow, record, days)
         settings = stored_desk_settings(uow)
+        no_fee_code = None if now is None else why_no_fee_code(uow, record, now)
     asked = supplement_requests(record)
-    return DossierView(record, days, _reasons(record, days), asked, history, linked, settings)
+    return DossierView(
+        record, days, _reasons(record, days), asked, history, linked, settings, no_fee_code
+    )
 
 
 def _reasons(record: DossierRecord, days: OfficeCalendar) -> tuple[Reason, ...]:

@@ -11,6 +11,8 @@ from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.persistence.unit_of_work import OpenUow
 
 _QR_SIDE = "forms.slip_qr_side"
+RATING_CODE: Final = "forms.slip_rating_code"
+"""On: a small code on the slip opens the rating window when the result is handed back."""
 PROVISIONAL_CODES: Final = "forms.print_provisional_codes"
 """Off: a paper of a procedure without its national code is not printed (Circular 01/2023)."""
 
@@ -31,6 +33,23 @@ def prints_provisional_codes(open_uow: OpenUow) -> bool:
     """Whether papers may carry a code that the office itself gave to a procedure."""
     with open_uow(read_only=True) as uow:
         return bool(uow.settings.get(PROVISIONAL_CODES, False))
+
+
+def prints_rating_code(open_uow: OpenUow) -> bool:
+    """Whether slips carry the code by which the citizen votes."""
+    with open_uow(read_only=True) as uow:
+        return bool(uow.settings.get(RATING_CODE, True))
+
+
+def set_prints_rating_code(
+    open_uow: OpenUow, is_wanted: bool, *, actor: Actor, now: datetime
+) -> None:
+    """Choose whether slips carry the code by which the citizen votes.
+
+    Raises:
+        RuleBroken: `officer.not_allowed`.
+    """
+    _change(open_uow, RATING_CODE, True, is_wanted, actor, now)
 
 
 def set_prints_provisional_codes(

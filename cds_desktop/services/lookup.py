@@ -7,35 +7,35 @@ alphabet that keyboards in Telex or VNI mode leave alone.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
-from collections import deque
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from threading import Lock
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from cds_desktop.domain.dossiers import Status
-from cds_desktop.domain.errors import NotFound, RuleBroken
+from cds_desktop.domain.errors import NotFound
 from cds_desktop.domain.text import normalise
 from cds_desktop.persistence.unit_of_work import OpenUow
+from cds_desktop.services.office_secrets import (
+    ALPHABET,
+    PAUSE,
+    SIGNS,
+    WRONG_TRIES,
+    WrongTries,
+    is_same,
+    office_secret,
+    signs,
+    stored_secret,
+)
 
 __all__ = [
     "ALPHABET", "PAUSE", "WRONG_TRIES", "Progress", "PublicProgress", "look_up", "lookup_number",
     "lookup_secret",
 ]  # fmt: skip
 
-ALPHABET: Final = "BCGHKLMNPQTV23456789"
-"""No vowel, no letter of tones, no 0 and 1: nothing is rewritten or misread."""
-WRONG_TRIES: Final = 5
-PAUSE: Final = timedelta(minutes=2)
-_LENGTH: Final = 8
-_SECRET: Final = "office.lookup_secret"
-_wrong_tries: WeakKeyDictionary[OpenUow, deque[datetime]] = WeakKeyDictionary()
-_lock = Lock()
+_HALF: Final = SIGNS // 2
+_wrong_tries = WrongTries("lookup.paused")
 
 
 class Progress(StrEnum):
@@ -76,27 +76,13 @@ class PublicProgress:
 
 def lookup_number(secret: str, code: str) -> str:
     """The look-up number of a dossier, such as "K7QB-29MT"."""
-    digest = hmac.new(secret.encode(), code.encode(), hashlib.sha256).digest()
-    rest, signs = int.from_bytes(digest), []
-    for _ in range(_LENGTH):
-        rest, sign = divmod(rest, len(ALPHABET))
-        signs.append(ALPHABET[sign])
-    half = _LENGTH // 2
-    return f"{''.join(signs[:half])}-{''.join(signs[half:])}"
+    found = signs(secret, code)
+    return f"{found[:_HALF]}-{found[_HALF:]}"
 
 
 def lookup_secret(open_uow: OpenUow) -> str:
     """The secret of the office, made when it is first needed; it never leaves the database."""
-    with open_uow(read_only=True) as uow:
-        known = uow.settings.get(_SECRET)
-    if isinstance(known, str) and known:
-        return known
-    with open_uow() as uow:
-        # Another counter may have been faster: then its secret counts.
-        uow.settings.put_unless_there(_SECRET, secrets.token_hex(32))
-        secret = str(uow.settings.get(_SECRET))
-        uow.commit()
-    return secret
+    return office_secret(open_uow)
 
 
 def look_up(open_uow: OpenUow, code: str, number: str, *, now: datetime) -> PublicProgress:
@@ -108,29 +94,20 @@ def look_up(open_uow: OpenUow, code: str, number: str, *, now: datetime) -> Publ
         NotFound: `lookup.refused`.
         RuleBroken: `lookup.paused` after too many wrong tries in this process.
     """
-    _refuse_while_paused(open_uow, now)
+    _wrong_tries.refuse_while_paused(open_uow, now)
     with open_uow(read_only=True) as uow:
-        secret = str(uow.settings.get(_SECRET) or "")
+        secret = stored_secret(uow)
         try:
             record = uow.dossiers.get(uow.dossiers.id_of(code))
             found = PublicProgress(record.code, _PROGRESS[record.status])
         except NotFound:
             found = None
     expected = lookup_number(secret or secrets.token_hex(32), found.code if found else code)
-    is_right = hmac.compare_digest(_bare(expected).encode(), _bare(number).encode())
+    is_right = is_same(_bare(expected), _bare(number))
     if found is None or not secret or not is_right:
-        with _lock:
-            _wrong_tries.setdefault(open_uow, deque(maxlen=WRONG_TRIES)).append(now)
+        _wrong_tries.note(open_uow, now)
         raise NotFound("lookup.refused")
     return found
-
-
-def _refuse_while_paused(open_uow: OpenUow, now: datetime) -> None:
-    with _lock:
-        tries = _wrong_tries.get(open_uow, ())
-        recent = [at for at in tries if now - PAUSE < at <= now]
-    if len(recent) >= WRONG_TRIES:
-        raise RuleBroken("lookup.paused", until=recent[0] + PAUSE)
 
 
 def _bare(number: str) -> str:

@@ -12,9 +12,10 @@ from cds_desktop.domain.form_sets import FormSet, receipt_of, set_of, set_on
 from cds_desktop.domain.forms import FormKind, ReceiptTemplate, SlipContent
 from cds_desktop.domain.officers import Actor, Right, require_of
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
-from cds_desktop.services.form_settings import PROVISIONAL_CODES, side_of
+from cds_desktop.services.form_settings import PROVISIONAL_CODES, RATING_CODE, side_of
 from cds_desktop.services.form_versions import office_sets
 from cds_desktop.services.lookup import lookup_number, lookup_secret
+from cds_desktop.services.rating_codes import rating_code
 
 __all__ = [
     "PRINTED", "PlannedSlip", "SlipFacts", "WriteSlip", "plan_slip", "record_print",
@@ -38,6 +39,7 @@ class SlipFacts:
         receiver: The officer who received the dossier.
         is_sample: Whether it is the sample office.
         lookup_number: What the applicant may look the dossier up with.
+        rating_code: By which the citizen votes; "" where the office wants none, and after a vote.
         prints_provisional: Whether a code that the office gave a procedure itself is printed.
         is_fee_open: The catalogue gives no fee and none was entered: nothing may be promised.
     """
@@ -50,6 +52,7 @@ class SlipFacts:
     prints: int
     receiver: str
     lookup_number: str = ""
+    rating_code: str = ""
     prints_provisional: bool = False
     is_fee_open: bool = False
     is_sample: bool = False
@@ -118,6 +121,7 @@ def slip_facts(open_uow: OpenUow, code: str) -> SlipFacts:
         stored = uow.settings.all()
         unit = uow.units.get(int(str(stored["office.unit_id"])))
         first = record.moves[0] if record.moves else None
+        may_rate = bool(stored.get(RATING_CODE, True)) and record.rating_level is None
         listed = uow.procedures.version(record.procedure_version_id).procedure.fee_vnd
         return SlipFacts(
             record=record,
@@ -128,6 +132,7 @@ def slip_facts(open_uow: OpenUow, code: str) -> SlipFacts:
             prints=_prints(uow, record.code),
             receiver=first.officer_name if first is not None else "",
             lookup_number=lookup_number(secret, record.code),
+            rating_code=rating_code(secret, record.code) if may_rate else "",
             prints_provisional=bool(stored.get(PROVISIONAL_CODES, False)),
             is_fee_open=listed is None and not record.fee_vnd,
             is_sample=bool(stored.get("office.is_sample", False)),

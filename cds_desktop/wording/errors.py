@@ -19,6 +19,7 @@ from cds_desktop.wording.terms import RIGHTS, ROLES, STATUSES
 
 SISTERS: Final = (
     "backups",
+    "book",
     "calendar",
     "campaigns",
     "cards",
@@ -35,6 +36,8 @@ SISTERS: Final = (
     "lookup",
     "office_papers",
     "packages",
+    "payments",
+    "posted_sheets",
     "pictures",
     "procedures",
     "publicity",

@@ -101,6 +101,7 @@ def sample_slip(unit_lines: tuple[str, ...]) -> SlipContent:
         fee="8.000 đồng (chưa nộp)",
         lookup="Mang giấy này khi nhận kết quả. Cần hỏi, gọi 02903881234.",
         lookup_number="K7QB-29MT",
+        rating_code=f"HL-{_CODE}-M4TQ92KB",
         procedure_code="1.004873",
         applicant_id="096190004512",
         receiver=_OFFICER,

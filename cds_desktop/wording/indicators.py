@@ -92,6 +92,7 @@ KINDS: Final[Mapping[str, str]] = {
     RecordKind.PAPER: "giấy tờ",
     RecordKind.STEP: "bước phối hợp",
     RecordKind.PROCEDURE: "thủ tục",
+    RecordKind.UNIT: "đơn vị",
 }
 
 MEASURES: Final[Mapping[str, str]] = {
@@ -150,6 +151,12 @@ MEASURES: Final[Mapping[str, str]] = {
     "catalogue_fully_online": "Thủ tục cung cấp trực tuyến toàn trình",
     "catalogue_partly_online": "Thủ tục cung cấp trực tuyến một phần",
     "catalogue_online_used": "Thủ tục trực tuyến có hồ sơ nộp trực tuyến trong kỳ",
+    "procedures_on_list": "Thủ tục trong danh mục thực hiện tại Bộ phận Một cửa",
+    "procedures_posted": "Thủ tục niêm yết đúng, đủ, kịp thời",
+    "procedures_published_online": "Thủ tục công khai điện tử đúng, đủ, kịp thời",
+    "procedures_published_both": "Thủ tục vừa niêm yết vừa công khai điện tử",
+    "units_with_qr": "Đơn vị công khai thủ tục bằng mã QR",
+    "units": "Đơn vị phải công khai thủ tục",
 }
 """What each measure counts, in the words of a report."""
 
@@ -215,6 +222,12 @@ _REASONS: Final[Mapping[str, str]] = {
     "catalogue_fully_online": "đang có hiệu lực, {level}",
     "catalogue_partly_online": "đang có hiệu lực, {level}",
     "catalogue_online_used": "{level}, có hồ sơ nộp trực tuyến trong kỳ",
+    "procedures_on_list": "có hiệu lực ngày cuối kỳ, thuộc cấp của cơ quan",
+    "procedures_posted": "có tờ đang treo, nội dung đúng danh mục",
+    "procedures_published_online": "có trang trên Cổng hoặc trang của cơ quan",
+    "procedures_published_both": "có tờ đang treo đúng danh mục và có trang điện tử",
+    "units_with_qr": "sổ tờ công khai có tờ đang treo mã QR",
+    "units": "cơ quan lập báo cáo",
 }
 
 

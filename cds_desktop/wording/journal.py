@@ -23,6 +23,9 @@ from cds_desktop.wording.life import (
 )
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.packages import key_entry
+from cds_desktop.wording.payments import PAYMENT_ENTRIES
+from cds_desktop.wording.posted_sheets import JOURNAL as SHEET_ACTIONS
+from cds_desktop.wording.posted_sheets import sheet_entry
 from cds_desktop.wording.reporting import REPORT_ACTIONS, hand_entry, report_entry
 from cds_desktop.wording.steps import STEP_ENTRIES
 from cds_desktop.wording.targets import target_entry
@@ -49,6 +52,8 @@ SUBJECTS: Final = {
     "unit": "Cây đơn vị",
     "target": "Chỉ tiêu",
     "campaign": "Đợt cao điểm",
+    "sheet": "Tờ công khai",
+    "place": "Nơi treo",
 }
 DAY_KINDS: Final = {"off": "nghỉ", "working": "làm bù", "closed": "đóng cửa"}
 SETTINGS: Final = {
@@ -69,6 +74,7 @@ SETTINGS: Final = {
     "today.untouched_days": "Nhắc hồ sơ lâu chưa xử lý sau (ngày làm việc)",
     "today.papers_days": "Nhắc giấy tờ chưa số hóa sau (ngày làm việc)",
     "forms.print_provisional_codes": "In mã tạm của thủ tục chưa có mã quốc gia",
+    "forms.slip_rating_code": "Mã đánh giá trên giấy hẹn",
     "publicity.payload": "Mã QR dẫn đến",
     "publicity.template": "Mẫu địa chỉ của cơ quan trong mã QR",
     "publicity.logo": "Biểu trưng trên mã QR",
@@ -307,6 +313,7 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("", "backed_up"): _backed_up,
     ("", "backup_failed"): _backup_failed,
     ("", "restored"): _restored,
+    **PAYMENT_ENTRIES,
     **STEP_ENTRIES,
     **UNIT_ENTRIES,
     ("list", "exported"): _list_exported,
@@ -322,6 +329,9 @@ _WRITERS: Final[dict[tuple[str, str], Callable[[JournalEntry], str]]] = {
     ("filter", "changed"): _filter,
     ("filter", "removed"): _filter,
     ("target", "target_set"): target_entry,
+    **{
+        (subject, action): sheet_entry for subject in ("sheet", "place") for action in SHEET_ACTIONS
+    },
     **{
         ("campaign", action): campaign_entry
         for action in (

@@ -31,7 +31,7 @@ _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
         (
             "slip_printed", "form_printed", "register_printed", "list_printed",
             "pickup_list_printed", "exported",
-            "journal_exported", "template_filled", "blank_made",
+            "journal_exported", "template_filled", "blank_made", "fee_code_printed",
         ),
     ),
     "settings": (
@@ -40,12 +40,21 @@ _KINDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
             "settings_changed", "added", "changed", "removed", "office_closed", "days_imported",
             "imported", "corrected", "closed", "created", "unit_opened", "unit_closed",
             "unit_renamed", "unit_moved", "unit_merged", "unit_reversed", "unit_identifier_set",
-            "units_imported",
+            "units_imported", "fee_account_set", "fee_account_cleared",
+            "fee_account_taken_back",
         ),
     ),
     "accounts": ("Mật khẩu, mã PIN", ("password_set", "pin_set")),
     "backups": ("Sao lưu, khôi phục", ("backed_up", "backup_failed", "restored")),
     "ratings": ("Đánh giá, lệ phí", ("rated", "paid")),
+    "sheets": (
+        "Tờ công khai",
+        (
+            "sheets_added", "sheets_posted", "sheets_removed", "sheets_put_back", "sheet_checked",
+            "code_found", "sheet_photographed", "place_added", "place_changed", "place_closed",
+            "place_reopened",
+        ),
+    ),
 }  # fmt: skip
 _SORTED_IN: Final = frozenset(action for _, actions in _KINDS.values() for action in actions)
 _OTHERS: Final = tuple(action for action in JOURNAL_ACTIONS if action not in _SORTED_IN)

@@ -155,6 +155,8 @@ def _where(procedure: Procedure, office: PosterOffice) -> PosterFact:
 
 def _online(procedure: Procedure) -> PosterFact:
     label = "Trực tuyến"
+    if procedure.online_level is None and not procedure.portal_url:
+        return PosterFact(label, _ASK)
     if procedure.online_level is None:
         return PosterFact(label, "Xem trên Cổng", "quét mã để xem")
     value, note = _ONLINE[procedure.online_level]

@@ -58,6 +58,7 @@ def write_slip(facts: SlipFacts) -> SlipContent:
         fee="Theo biểu mức thu" if facts.is_fee_open else _fee(record),
         lookup=_lookup(facts),
         lookup_number=facts.lookup_number,
+        rating_code=facts.rating_code,
         procedure_code=_procedure_code(facts),
         applicant_id=applicant_identifier(record.owner.id_number, record.owner.id),
         submitter=record.submitter_name or record.owner.full_name,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -24,9 +22,10 @@ from cds_desktop.domain.forms import (
 from cds_desktop.domain.publicity import PosterContent, PosterFact, PosterPaper, PosterRemark
 from cds_desktop.domain.text import normalise
 from cds_desktop.services.form_versions import form_sets
+from tests.printed_pages import bare, faults, holds, printed
 from ui.printing.fonts import TextMeasure, ensure_print_fonts
 from ui.printing.line_breaking import balanced_lines, filled_lines
-from ui.printing.page import Page, QrCode, Rect
+from ui.printing.page import QrCode, Rect
 from ui.printing.page_painter import page_image
 from ui.printing.products.poster import poster_pages
 from ui.printing.qr import qr_matrix
@@ -85,41 +84,6 @@ PAYLOAD = (
 def measure(qapp: object) -> TextMeasure:
     ensure_print_fonts()
     return TextMeasure()
-
-
-def faults(page: Page, margin: float) -> list[str]:
-    """Name every text that leaves the paper, meets another, meets a code, or is too small."""
-    found = []
-    width, height = page.paper.width, page.paper.height
-    for run in page.texts:
-        rect = run.rect
-        if rect.left < margin - 0.1 or rect.right > width - margin + 0.1:
-            found.append(f"beside the margin: {run.text}")
-        if rect.top < 3 or rect.bottom > height - 3:
-            found.append(f"above or below the paper: {run.text}")
-        if run.points < 10:
-            found.append(f"too small: {run.text}")
-        if any(rect.overlaps(code.quiet_rect) for code in page.codes):
-            found.append(f"in the quiet zone: {run.text}")
-    for one, other in combinations(page.texts, 2):
-        if one.rect.overlaps(other.rect):
-            found.append(f"on each other: {one.text} | {other.text}")
-    return found
-
-
-def printed(pages: Iterable[Page]) -> str:
-    """All text of the pages without blanks, so that line breaks do not matter."""
-    return "".join("".join(run.text.split()) for page in pages for run in page.texts)
-
-
-def bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def holds(pages: Iterable[Page], *texts: str) -> bool:
-    """Tell whether the texts stand on the pages in this order, feet of pages in between."""
-    letters = iter(printed(pages))
-    return all(letter in letters for letter in bare("".join(texts)))
 
 
 # --- codes ----------------------------------------------------------------------------------------
@@ -361,6 +325,53 @@ def test_a_slip_on_either_paper_has_no_fault_and_a_code_that_reads(
     (code,) = pages[0].codes
     assert code.module >= 0.42
     assert (code.rect.left < pages[0].paper.width / 2) == (side is QrSide.LEFT)
+
+
+RATING = "HL-000.00.16.H12-261120-0023-K7QB29MT"
+
+
+@pytest.mark.parametrize("paper", ["A5", "A4"])
+@pytest.mark.parametrize("template", [RECEIPT_2018, RECEIPT_2025], ids=["2018", "2025"])
+def test_the_citizens_copy_carries_a_small_code_for_the_vote(
+    measure: TextMeasure, template: ReceiptTemplate, paper: str
+) -> None:
+    template = replace(template, paper=paper)
+    asking = replace(SLIP, rating_code=RATING)
+    (page,) = slip_pages(asking, template, measure=measure)
+    assert faults(page, 10) == []
+    legal, rating = page.codes
+    assert (legal.text, rating.text) == (PAYLOAD, RATING)
+    (before,) = slip_pages(SLIP, template, measure=measure)[0].codes
+    assert legal.rect == before.rect
+    assert rating.module == pytest.approx(0.42)
+    assert rating.rect.width < legal.rect.width
+    assert set(read_codes(page_image(page, 150))) == {PAYLOAD, RATING}
+    assert bare("Quét để đánh giá khi nhận kết quả") in printed([page])
+    (office_copy,) = slip_pages(asking, template, copy=2, measure=measure)
+    assert [code.text for code in office_copy.codes] == [PAYLOAD]
+    without = replace(template, rating_caption="")
+    assert len(slip_pages(asking, without, measure=measure)[0].codes) == 1
+
+
+def test_the_code_for_the_vote_costs_no_slip_a_second_page(measure: TextMeasure) -> None:
+    for template in (RECEIPT_2018, RECEIPT_2025):
+        for count in range(9):
+            papers = tuple(SlipPaper(f"Giấy tờ thứ {n}", "bản chính", 1) for n in range(count))
+            plain = replace(SLIP, papers=papers)
+            alone = slip_pages(plain, template, measure=measure)
+            pages = slip_pages(replace(plain, rating_code=RATING), template, measure=measure)
+            assert len(pages) == len(alone), (template.legal_basis, count)
+            assert [fault for page in pages for fault in faults(page, 10)] == []
+
+
+def test_no_code_stands_where_signatures_leave_no_room(measure: TextMeasure) -> None:
+    wide = tuple(
+        replace(one, title="NGƯỜI NỘP HỒ SƠ HOẶC NGƯỜI ĐƯỢC ỦY QUYỀN")
+        for one in RECEIPT_2025.signatures
+    )
+    template = replace(RECEIPT_2025, signatures=wide)
+    (page,) = slip_pages(replace(SLIP, rating_code=RATING), template, measure=measure)
+    assert [code.text for code in page.codes] == [PAYLOAD]
 
 
 def test_forty_papers_keep_the_head_of_their_table(measure: TextMeasure) -> None:

@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from cds_desktop.domain.deadlines import LimitUnit
-from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Role
 from ui.pages.procedures import ProceduresPage
-from ui.pages.procedures import posters as posters_module
+from ui.printing.page import Page
 from ui.printing.preview import PreviewDialog
+from ui.printing.products import making
+from ui.printing.read_back import LostCode
+from ui.printing.wear import Stage
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -140,9 +142,9 @@ def test_several_sheets_become_one_pdf_whose_codes_were_read_back(
     page.pane.pdf_button.click()
     out = tmp_path / "tờ công khai.pdf"
     _choose_place(qtbot, page, out)
-    qtbot.waitUntil(page.list.done.isVisible)
-    assert page.list.done.words() == "3 tờ, đọc lại được 3 mã"
-    assert page.list.done.path == out
+    qtbot.waitUntil(page.outcome.done.isVisible)
+    assert page.outcome.done.words() == "3 tờ, đọc lại được 3 mã"
+    assert page.outcome.done.path == out
     assert out.read_bytes().startswith(b"%PDF")
 
 
@@ -155,17 +157,17 @@ def test_a_code_that_does_not_read_back_names_its_procedure(
 ) -> None:
     row = next(row for row in page.list.model.rows() if row.is_printable)
 
-    def unreadable(*_: object) -> None:
-        raise RuleBroken("qr.unreadable", codes=(row.procedure.portal_url,))
+    def lost(page: Page) -> tuple[LostCode, ...]:
+        return tuple(LostCode(code, Stage.BLURRED) for code in page.codes)
 
-    monkeypatch.setattr(posters_module, "make_posters", unreadable)
+    monkeypatch.setattr(making, "lost_codes", lost)
     page.list.table.select_key(row.code)
     page.pane.pdf_button.click()
     with qtbot.waitSignal(context.notices.shown) as said:
         _choose_place(qtbot, page, tmp_path / "a.pdf")
     assert row.code in said.args[0]
     assert row.procedure.name in said.args[0]
-    assert not page.list.done.isVisible()
+    assert not page.outcome.done.isVisible()
 
 
 def test_the_tab_of_doubts_lists_only_doubtful_entries_and_says_why_in_words(

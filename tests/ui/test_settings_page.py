@@ -68,8 +68,8 @@ Open = Callable[["Context", str], SettingsPage]
 def test_an_administrator_sees_every_group(context: "Context", open_page: Open) -> None:
     page = open_page(context, "unit")
     assert [name.key for name in page.names] == [
-        "unit", "unit_tree", "officers", "calendar", "hand_over", "forms", "morning", "backup",
-        "appearance", "journal",
+        "unit", "unit_tree", "officers", "calendar", "hand_over", "forms", "publicity", "morning",
+        "backup", "appearance", "journal",
         "about",
     ]  # fmt: skip
 

@@ -98,6 +98,30 @@ def test_tab_follows_the_reading_order(
     assert back == []
 
 
+def test_tab_walks_through_the_views_of_posted_sheets(
+    qtbot: QtBot, real_window: Callable[..., MainWindow]
+) -> None:
+    window = real_window(Role.ADMIN, (1092, 574))
+    for view in ("register", "register:check", "coverage"):
+        window.go("procedures", view)
+        settle(qtbot, window.context)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        page = window.current_page()
+        assert page is not None
+        page.focus_first()
+        stops = walk_by_tab(window)
+        assert [_name(stop) for stop in stops if not stop.accessibleName()] == []
+        reached = [stop for stop in stops if page.isAncestorOf(stop)]
+        tabs = {stop.group() for stop in reached if hasattr(stop, "group")} - {None}
+        missed = focusable(page) - set(reached)
+        assert [_name(each) for each in missed if getattr(each, "group", int)() not in tabs] == []
+        first = reached.index(min(reached, key=lambda stop: _place(page, stop)))
+        reached = reached[first:] + reached[:first]
+        back = [(one, two) for one, two in pairwise(reached) if _goes_back(page, one, two)]
+        assert [f"{_name(one)} → {_name(two)}" for one, two in back] == []
+
+
 def _place(page: Page, stop: QWidget) -> tuple[int, int]:
     at = stop.mapTo(page, QPoint(0, 0))
     return at.y() // 16, at.x()

@@ -102,6 +102,39 @@ def _correct(page: object) -> None:
     page.pane.detail.correction_asked.emit()
 
 
+def _labels(page: object) -> None:
+    from cds_desktop.domain.publicity.products import Product
+    from ui.pages.procedures import ProceduresPage
+
+    assert isinstance(page, ProceduresPage)
+    page.pane.end_correction()
+    options = page.pane.options
+    options.product.set_value(Product.LABELS)
+    options.product.chosen.emit(Product.LABELS)
+    options.unfold()
+
+
+def _register(page: object) -> None:
+    from ui.pages.procedures import ProceduresPage
+
+    assert isinstance(page, ProceduresPage)
+    page.open_argument("register")
+
+
+def _walk_past_sheets(page: object) -> None:
+    from ui.pages.procedures import ProceduresPage
+
+    assert isinstance(page, ProceduresPage)
+    page.open_argument("register:check")
+
+
+def _coverage(page: object) -> None:
+    from ui.pages.procedures import ProceduresPage
+
+    assert isinstance(page, ProceduresPage)
+    page.open_argument("coverage")
+
+
 def _officers(page: object) -> None:
     from ui.pages.indicators import IndicatorsPage
 
@@ -149,5 +182,12 @@ _OPENERS: dict[str, tuple[tuple[str, Callable[[object], None]], ...]] = {
         ("campaign form", _campaign_form),
         ("campaign", _campaign),
     ),
-    "procedures": (("with a procedure", _first_row), ("corrected", _correct)),
+    "procedures": (
+        ("with a procedure", _first_row),
+        ("corrected", _correct),
+        ("labels", _labels),
+        ("register", _register),
+        ("walk past the sheets", _walk_past_sheets),
+        ("coverage", _coverage),
+    ),
 }

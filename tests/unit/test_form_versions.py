@@ -312,3 +312,11 @@ def test_two_counters_never_store_the_same_version(each_office: Office) -> None:
     assert [one.version for one in form_history(each_office.open_uow, "2025", "03")] == [
         6, 5, 4, 3, 2, 1,
     ]  # fmt: skip
+
+
+def test_a_version_without_the_rating_caption_has_the_usual_one_and_none_stays_none() -> None:
+    shipped = form_sets()[-1].of_kind(FormKind.RECEIPT)
+    assert "rating_caption" not in form_text(shipped)
+    assert form_from_toml(form_text(shipped), shipped.legal_basis) == shipped
+    without = replace(shipped, rating_caption="")
+    assert form_from_toml(form_text(without), shipped.legal_basis).rating_caption == ""

@@ -17,7 +17,7 @@ from cds_desktop.domain.expressions import expression
 from cds_desktop.domain.indicator_reading import check_set, read_set
 from cds_desktop.domain.indicator_sets import InForce, SetVersion
 from cds_desktop.domain.indicators import IndicatorValue
-from cds_desktop.domain.measures import COMPUTED, Measure
+from cds_desktop.domain.measures import GIVEN_BY_RECORDS, Measure
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.settlement_form import CARRIED_IN, COLUMNS, IDENTITIES, OPEN
 from cds_desktop.persistence.indicator_sets import add_set_version
@@ -129,9 +129,9 @@ def test_form_06a_as_data_is_the_form_of_the_circular() -> None:
 
 
 def test_every_measure_has_words_and_a_kind() -> None:
-    assert MEASURES.keys() == COMPUTED
+    assert MEASURES.keys() == GIVEN_BY_RECORDS
     assert {kind_of(measure).value for measure in Measure} == {
-        "dossier", "vote", "paper", "step", "procedure",
+        "dossier", "vote", "paper", "step", "procedure", "unit",
     }  # fmt: skip
 
 
@@ -172,6 +172,7 @@ def test_circular_01_gives_two_one_or_nothing_and_leaves_the_unknown_out() -> No
         "open_online_late": 0, "catalogue_procedures": 10, "catalogue_fully_online": 1,
         "catalogue_partly_online": 1, "procedures_on_list": 50, "procedures_settled_here": 49,
         "procedures_received_here": 50, "procedures_posted": 50, "procedures_published_online": 50,
+        "procedures_published_both": 50,
     }  # fmt: skip
     computed = compute_by_hand(shipped("circular-01-2018"), counts)
     scores = {value.id: value.score for value in computed.values}
@@ -391,5 +392,5 @@ def test_a_stored_set_that_can_no_longer_be_read_is_left_aside(open_uow: UnitsOf
 def test_a_reason_without_facts_is_still_a_sentence() -> None:
     from cds_desktop.domain.evidence import Reason
 
-    for name in COMPUTED:
+    for name in GIVEN_BY_RECORDS:
         assert "{" not in reason_words(Reason(name))

@@ -222,6 +222,59 @@ def test_everything_missing_is_asked_for_at_once(
     assert setup.missing_packages() == ["python3-venv", "libgl1"]
 
 
+# --- the browser that tests look through ---------------------------------------------------------
+
+
+def test_root_gets_a_browser_for_the_tests_and_only_once(
+    empty_project: Path, monkeypatch: pytest.MonkeyPatch, commands: list[list[str]]
+) -> None:
+    monkeypatch.setattr(setup, "SYSTEM", "linux")
+    monkeypatch.setattr(setup, "WINDOWS", False)
+    monkeypatch.setattr(setup, "is_root", lambda: True)
+    installed = {"/usr/bin/apt-get"}
+    monkeypatch.setattr(
+        "tools.setup.shutil.which",
+        lambda name: f"/usr/bin/{name}" if f"/usr/bin/{name}" in installed else None,
+    )
+    setup.ensure_browser()
+    assert "chromium" in commands[1]
+    assert setup.find_browser() == ""  # this machine's apt brought nothing: told, and not again
+    setup.ensure_browser()
+    assert len(commands) == 2
+    installed.add("/usr/bin/chromium")
+    assert setup.find_browser() == "/usr/bin/chromium"
+
+
+def test_without_root_the_tests_go_on_and_the_command_is_said_once(
+    empty_project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    commands: list[list[str]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(setup, "WINDOWS", False)
+    monkeypatch.setattr(setup, "is_root", lambda: False)
+    monkeypatch.setattr("tools.setup.shutil.which", lambda _name: None)
+    setup.ensure_browser()
+    assert "sudo apt-get install -y --no-install-recommends chromium" in capsys.readouterr().out
+    setup.ensure_browser()
+    assert capsys.readouterr().out == ""
+    assert commands == []
+
+
+def test_running_the_program_needs_no_browser(
+    empty_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(setup, "missing_packages", list)
+    monkeypatch.setattr(setup, "ensure_venv", lambda: None)
+    monkeypatch.setattr(setup, "ensure_dependencies", lambda kind: None)
+    monkeypatch.setattr(setup, "ensure_browser", lambda: asked.append("browser"))
+    setup.prepare("runtime")
+    assert asked == []
+    setup.prepare("dev")
+    assert asked == ["browser"]
+
+
 def test_the_libraries_are_those_of_the_design(shared_dir: Path) -> None:
     design = (shared_dir / "design.md").read_text(encoding="utf-8")
     named = set(re.findall(r"\blib[a-z0-9.+-]+[a-z0-9]\b", design.partition("## 7.")[2]))

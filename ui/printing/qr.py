@@ -1,49 +1,13 @@
-"""Codes as matrices, and their outline as one vector shape."""
+"""Codes as one vector shape for Qt's painter; the matrices come from `qr_matrix`."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
-from qrcode import constants
-from qrcode.exceptions import DataOverflowError
-from qrcode.main import QRCode
 
-from cds_desktop.domain.errors import RuleBroken
+from ui.printing.qr_matrix import QUIET_MODULES, Matrix, outlines, qr_matrix
 
 __all__ = ["QUIET_MODULES", "Matrix", "qr_matrix", "qr_path"]
-
-Matrix = tuple[tuple[bool, ...], ...]
-Corner = tuple[int, int]
-QUIET_MODULES = 4
-_LEVELS = {
-    "L": constants.ERROR_CORRECT_L,
-    "M": constants.ERROR_CORRECT_M,
-    "Q": constants.ERROR_CORRECT_Q,
-    "H": constants.ERROR_CORRECT_H,
-}
-
-
-def qr_matrix(text: str, level: str = "M") -> Matrix:
-    """Return the modules of the smallest code for the text, without a quiet zone.
-
-    Args:
-        text: What a reader shall give back.
-        level: Error correction L, M, Q or H; H when something is laid over the code.
-
-    Raises:
-        RuleBroken: The text is empty or longer than any code can hold.
-    """
-    if not text:
-        raise RuleBroken("qr.empty")
-    code = QRCode(error_correction=_LEVELS[level], border=0)
-    code.add_data(text)
-    try:
-        code.make(fit=True)
-    except (DataOverflowError, ValueError) as error:
-        raise RuleBroken("qr.too_long", length=len(text)) from error
-    return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
 
 
 def qr_path(matrix: Matrix, left: float, top: float, module: float) -> QPainterPath:
@@ -53,58 +17,7 @@ def qr_path(matrix: Matrix, left: float, top: float, module: float) -> QPainterP
     """
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.OddEvenFill)
-    for corners in _outlines(matrix):
+    for corners in outlines(matrix):
         points = [QPointF(left + x * module, top + y * module) for x, y in corners]
         path.addPolygon(QPolygonF([*points, points[0]]))
     return path
-
-
-@lru_cache(maxsize=8)
-def _outlines(matrix: Matrix) -> tuple[tuple[Corner, ...], ...]:
-    """Walk along every border, the dark side always at the right hand."""
-    leaving = _border_steps(matrix)
-    outlines: list[tuple[Corner, ...]] = []
-    while leaving:
-        start = next(iter(leaving))
-        corners: list[Corner] = []
-        here, heading = start, (0, 0)
-        while True:
-            targets = leaving[here]
-            target = targets[0] if len(targets) == 1 else _right_hand(here, heading, targets)
-            targets.remove(target)
-            if not targets:
-                del leaving[here]
-            step = (target[0] - here[0], target[1] - here[1])
-            if step != heading:
-                corners.append(here)
-            here, heading = target, step
-            if here == start:
-                break
-        outlines.append(tuple(corners))
-    return tuple(outlines)
-
-
-def _border_steps(matrix: Matrix) -> dict[Corner, list[Corner]]:
-    """Return the edges between dark and light, by the corner they leave from."""
-    leaving: dict[Corner, list[Corner]] = {}
-    empty = (False,) * (len(matrix) + 2)
-    padded = [empty, *((False, *row, False) for row in matrix), empty]
-    for y, (above, row, below) in enumerate(zip(padded, padded[1:], padded[2:], strict=False)):
-        for x, is_dark in enumerate(row[1:-1]):
-            if not is_dark:
-                continue
-            if not above[x + 1]:
-                leaving.setdefault((x, y), []).append((x + 1, y))
-            if not row[x + 2]:
-                leaving.setdefault((x + 1, y), []).append((x + 1, y + 1))
-            if not below[x + 1]:
-                leaving.setdefault((x + 1, y + 1), []).append((x, y + 1))
-            if not row[x]:
-                leaving.setdefault((x, y + 1), []).append((x, y))
-    return leaving
-
-
-def _right_hand(here: Corner, heading: Corner, targets: list[Corner]) -> Corner:
-    """Where two dark modules meet at a corner, turn right and stay with the same module."""
-    turn = (here[0] - heading[1], here[1] + heading[0])
-    return turn if turn in targets else targets[0]

@@ -70,13 +70,13 @@ class Sheet:
             self.items = items
             put(number, len(pages))
 
-    def mark_as_sample(self) -> None:
+    def mark_as_sample(self, mark: Style | None = None, left: float = _MARK_LEFT) -> None:
         """Say above the text of every page that the sample office made it: it has no force."""
         words = QCoreApplication.translate("Sheet", "DỮ LIỆU MẪU – bản in này không có giá trị")
-        mark = Style(SMALLEST_POINTS, is_bold=True)
+        style = mark or Style(SMALLEST_POINTS, is_bold=True)
 
         def put(_page: int, _pages: int) -> None:
-            self.put_line(words, _MARK_LEFT, _MARK_TOP, self.paper.width - 2 * _MARK_LEFT, mark)
+            self.put_line(words, left, _MARK_TOP, self.paper.width - 2 * left, style)
 
         self.on_every_page(put)
 

@@ -20,6 +20,7 @@ from cds_desktop.domain.forms import (
 from ui.printing.fonts import TextMeasure
 from ui.printing.measures import MEASURES, TIGHT, dossier_code, put_head
 from ui.printing.page import A5, BLACK, GREY, LINE_GREY, Frame, Page, Rect, Rule
+from ui.printing.rating_mark import RatingMark, rating_mark
 from ui.printing.sheet import Align, Sheet, Style
 
 __all__ = ["slip_pages"]
@@ -52,12 +53,16 @@ def slip_pages(
     check_slip(template, content)
     measure = measure or TextMeasure()
     found: tuple[Page, ...] = ()
-    for air in _AIRS:
-        pages = _Slip(content, template, copy, measure, air=air).lay_out()
-        if not found or len(pages) < len(found):
-            found = pages
-        if len(found) == 1:
-            break
+    has_rating = bool(content.rating_code and template.rating_caption) and copy == 1
+    # The code that asks for a vote gives way before a second page is begun.
+    for with_rating in (True, False) if has_rating else (False,):
+        for air in _AIRS:
+            slip = _Slip(content, template, copy, measure, air=air, with_rating=with_rating)
+            pages = slip.lay_out()
+            if not found or len(pages) < len(found):
+                found = pages
+            if len(found) == 1:
+                return found
     return found
 
 
@@ -86,6 +91,7 @@ class _Slip:
         measure: TextMeasure,
         *,
         air: float = 1.0,
+        with_rating: bool = False,
     ) -> None:
         self._content, self._template, self._copy = content, template, copy
         self._measures = measures = MEASURES[template.paper]
@@ -110,6 +116,7 @@ class _Slip:
         self._signing_space -= 2 * (1 - air)
         self._padding = 0.1 + 0.6 * air
         self._gap = 2.0 + 2 * air
+        self._rating = self._rating_mark() if with_rating else None
 
     def lay_out(self) -> tuple[Page, ...]:
         if self._is_tight:
@@ -361,8 +368,34 @@ class _Slip:
             for signature in self._template.signatures
         ]
 
+    def _rating_mark(self) -> RatingMark | None:
+        """The code between the signatures, which then keep clear of it; None where none fits."""
+        mark = rating_mark(self._content.rating_code, self._template.rating_caption, self._sheet)
+        left, right = self._between_signatures()
+        if right - left < mark.side + 1:
+            return None
+        above = self._gap + self._sign_title.line_height + self._sign_hint.line_height
+        self._signing_space = max(self._signing_space, mark.height - above)
+        return mark
+
+    def _between_signatures(self) -> tuple[float, float]:
+        """Where the white between the titles of two signatures begins and ends (mm)."""
+        if len(self._template.signatures) != 2:
+            return self._left, self._left
+        width, half = self._sheet.measure.width, self._width / 2
+        first, second = (
+            max(
+                width(one.title, self._sign_title.points, True),
+                width(one.hint, self._sign_hint.points),
+            )
+            for one in self._template.signatures
+        )
+        return self._left + (half + first) / 2, self._left + half + (half - second) / 2
+
     def _signatures(self, top: float) -> None:
         sheet, half = self._sheet, self._width / 2
+        if self._rating is not None:
+            self._rating.put(sheet, sum(self._between_signatures()) / 2, top)
         least = self._signing_height()
         blank = self._signing_space + min(11.0, max(0.0, self._bottom - top - least - 1))
         for position, (signature, names) in enumerate(

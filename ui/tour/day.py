@@ -340,14 +340,18 @@ class _Tour:
 
     def _poster_picture(self, program: Program, code: str) -> None:
         from cds_desktop.domain.clock import office_day
-        from ui.pages.procedures.posters import plan_sheets
+        from cds_desktop.services.publicity.settings import PublicitySettings
+        from ui.pages.procedures.product_choice import ProductChoice
+        from ui.pages.procedures.sheets import plan
         from ui.printing.page_painter import page_image
-        from ui.printing.products.poster import poster_pages
+        from ui.printing.products import lay_out
 
         context = _main(program).context
         today = office_day(context.now())
-        content = plan_sheets(context.open_uow, [code], context.office.profile, today)[0]
-        self._save_image(page_image(poster_pages(content)[0], 110), "19-to-cong-khai-a4")
+        order = ProductChoice().order((code,), PublicitySettings())
+        contents = plan(context.open_uow, order, context.office.profile, today).contents
+        laid_out = next(lay_out(order.product, contents, order.options))
+        self._save_image(page_image(laid_out.pages[0], 110), "19-to-cong-khai-a4")
 
     def _save_image(self, image: QImage, name: str) -> None:
         path = self._out / f"{name}.png"

@@ -170,12 +170,12 @@ def poster_steps(program: Program, code: str, out: Path) -> Steps:
     assert isinstance(page, ProceduresPage)
     yield quiet(program)
     from cds_desktop.domain.clock import office_day
-    from ui.pages.procedures.posters import plan_sheets
+    from ui.pages.procedures.runs import prepare
 
     context = page.context
     today = office_day(context.now())
-    contents = plan_sheets(context.open_uow, [code], context.office.profile, today)
-    page.maker.write_pdf(contents, out)
+    orders = (page.desk.order([code]),)
+    page.maker.write_pdf(out, prepare(context.open_uow, orders, context.office.profile, today))
     yield quiet(program)
     yield lambda: out.exists() and not page.maker.is_running
     yield quiet(program)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from cds_desktop.commands.report.answers import (
     add_period,
@@ -17,6 +18,9 @@ from cds_desktop.commands.report.answers import (
 from cds_desktop.commands.session import Session, SubParsers, add_command
 from cds_desktop.domain.clock import iso, parse_day
 from cds_desktop.domain.report_receipts import Answer
+
+if TYPE_CHECKING:
+    from cds_desktop.services.reports import HandLine
 
 TYPE_NONE = "none"
 
@@ -173,6 +177,7 @@ def _hand(arguments: argparse.Namespace, session: Session) -> int:
             "measure": line.measure,
             "words": line.words,
             "value": None if line.current is None else line.current.value,
+            "recorded": line.recorded,
             "source": "" if line.current is None else line.current.source,
             "note": "" if line.current is None else line.current.note,
             "history": [
@@ -183,12 +188,14 @@ def _hand(arguments: argparse.Namespace, session: Session) -> int:
         }
         for line in lines
     ]  # fmt: skip
-    shown = [
-        f"{line.measure} ({line.words}): "
-        + ("chưa nhập" if line.current is None else f"{line.current.value}, {line.current.source}")
-        for line in lines
-    ]
+    shown = [f"{line.measure} ({line.words}): {_hand_words(line)}" for line in lines]
     return session.answer({"values": data}, *shown)
+
+
+def _hand_words(line: HandLine) -> str:
+    if line.recorded is not None:
+        return f"{line.recorded}, sổ tờ công khai"
+    return "chưa nhập" if line.current is None else f"{line.current.value}, {line.current.source}"
 
 
 def _number(text: str) -> int | None:

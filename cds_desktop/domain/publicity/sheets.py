@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from cds_desktop.domain.procedures import Procedure
+from cds_desktop.domain.publicity.printed import (
+    PrintedFact,
+    changed_facts,
+    is_address,
+    printed_key,
+)
 from cds_desktop.domain.publicity.products import Product
 
 SERIES: Final = "posted_sheet"
@@ -21,9 +29,10 @@ class SheetState(StrEnum):
     """What a sheet of the register is now; the first that fits, in this order.
 
     REMOVED was taken down and is history. WITHDRAWN carries a procedure that is no longer in
-    force. ADDRESS_CHANGED leads elsewhere than a code made today. CHANGED says in words what the
-    catalogue no longer says. PLANNED was made and not yet hung up. DUE was not looked at for the
-    time the office has set, or is past its last day.
+    force. ADDRESS_CHANGED has a code that leads neither to the procedure's page of today nor to
+    the office's own one. CHANGED says what the catalogue no longer says, in words or in an offline
+    code. PLANNED was made and not yet hung up. DUE was not looked at for the time the office has
+    set, or is past its last day.
     """
 
     REMOVED = "removed"
@@ -51,8 +60,9 @@ class ScanKind(StrEnum):
     OURS is the payload of a sheet in the register; CATALOGUE the code made today for a procedure
     without a sheet; OLD_VERSION an address that the catalogue once gave or a sheet once carried;
     OLD_PORTAL an address of the portal before it was re-keyed; PORTAL an address of the State's
-    portals that the catalogue does not know; PAYMENT a payment code; SLIP a code of a dossier's
-    paper; RATING the code on a slip that asks for a vote; FOREIGN anything else.
+    portals that the catalogue does not know; PAYMENT a payment code; SLIP a code of a person's
+    paper (a slip, an identity card), whose text is never kept; RATING the code on a slip that asks
+    for a vote; FOREIGN anything else.
     """
 
     OURS = "ours"
@@ -157,3 +167,97 @@ class PostedSheet:
 def sheet_number(count: int) -> str:
     """The number as it is printed: 147 → `B-0147`."""
     return f"B-{count:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureToday:
+    """What the catalogue says today about a procedure that stands on a sheet.
+
+    Attributes:
+        addresses: Where a right code may lead: the page of the portal, the office's own page.
+        content: The version in force; None where the sheet was made from this very one.
+        before: The version the sheet was made from, in the same way.
+    """
+
+    addresses: tuple[str, ...]
+    content: Procedure | None = None
+    before: Procedure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReason:
+    """Why a sheet is not in order.
+
+    Attributes:
+        state: WITHDRAWN, ADDRESS_CHANGED or CHANGED for a procedure; DUE for the sheet itself.
+        procedure_code: "" for the sheet itself.
+        facts: What is other today; the address among them when the code leads elsewhere.
+        day: Since when the sheet is due.
+        is_expired: Whether it is past its printed last day, not only unseen for long.
+    """
+
+    state: SheetState
+    procedure_code: str = ""
+    facts: tuple[PrintedFact, ...] = ()
+    day: date | None = None
+    is_expired: bool = False
+
+
+def code_reason(
+    printed: SheetCode, product: Product, today: ProcedureToday | None
+) -> SheetReason | None:
+    """Why one code of a sheet is not in order; None when it is.
+
+    Args:
+        printed: The code as it was printed.
+        product: Of the sheet.
+        today: None when the procedure is no longer in force.
+    """
+    code = printed.procedure_code
+    if today is None:
+        return SheetReason(SheetState.WITHDRAWN, code)
+    facts: tuple[PrintedFact, ...] = ()
+    if is_address(printed.payload) and printed.payload not in today.addresses:
+        facts = (PrintedFact.ADDRESS,)
+    state = SheetState.ADDRESS_CHANGED if facts else SheetState.CHANGED
+    content, before = today.content, today.before
+    if (
+        content is not None
+        and before is not None
+        and printed_key(content, product, printed.payload) != printed.printed_key
+    ):
+        facts = (*facts, *changed_facts(before, content, product, printed.payload))
+    return SheetReason(state, code, facts) if facts else None
+
+
+def due_reason(sheet: PostedSheet, today: date, check_days: int) -> SheetReason | None:
+    """Why a hanging sheet must be looked at; None when it need not be."""
+    if sheet.posted_on is None:
+        return None
+    if sheet.valid_to is not None and sheet.valid_to < today:
+        return SheetReason(SheetState.DUE, day=sheet.valid_to, is_expired=True)
+    last = sheet.checked_on or sheet.posted_on
+    if today - last >= timedelta(days=check_days):
+        return SheetReason(SheetState.DUE, day=last + timedelta(days=check_days))
+    return None
+
+
+_ORDER: Final = (SheetState.WITHDRAWN, SheetState.ADDRESS_CHANGED, SheetState.CHANGED)
+
+
+def state_of(sheet: PostedSheet, reasons: Sequence[SheetReason]) -> SheetState:
+    """The state of a sheet, the first that fits in the order of `SheetState`.
+
+    Args:
+        sheet: Of the register.
+        reasons: Of its codes (`code_reason`) and of itself (`due_reason`).
+    """
+    if sheet.removed_on is not None:
+        return SheetState.REMOVED
+    found = {reason.state for reason in reasons}
+    for state in _ORDER:
+        if state in found:
+            return state
+    if sheet.posted_on is None:
+        return SheetState.PLANNED
+    return SheetState.DUE if SheetState.DUE in found else SheetState.CURRENT

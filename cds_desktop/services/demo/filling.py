@@ -30,6 +30,7 @@ from cds_desktop.services.demo.histories import DESK, Historian, Life, Scenes
 from cds_desktop.services.demo.paper_rows import PAPER_COLUMNS, PaperMaker
 from cds_desktop.services.demo.people import PERSON_COLUMNS, Applicant, Crowd
 from cds_desktop.services.demo.plan import DemoPlan, DemoResult
+from cds_desktop.services.demo.posted_sheets import hang_sheets
 from cds_desktop.services.demo.sample_office import add_officers, store_scan
 from cds_desktop.services.demo.votes import RATING_COLUMNS, Votes
 from cds_desktop.services.demo.work_time import (
@@ -94,6 +95,7 @@ def fill(
             raise RuleBroken("demo.office_in_use", dossiers=found)
         filling = _Filling(uow, data_dir, plan, actor, now)
         result = filling.run(progress)
+        hang_sheets(uow, plan.until, actor=actor, now=now)
         uow.commit()
     return result
 

@@ -16,7 +16,7 @@ from cds_desktop.domain.indicator_tables import (
     broken_identities,
 )
 from cds_desktop.domain.indicators import IndicatorValue, compute_from_measures
-from cds_desktop.domain.measures import COMPUTED
+from cds_desktop.domain.measures import GIVEN_BY_RECORDS
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
@@ -149,11 +149,11 @@ def by_hand(data: object, known: Collection[str]) -> tuple[dict[str, int | None]
 
 
 def needed(in_force: InForce) -> frozenset[str]:
-    """The computed measures which some definition or table asks for."""
+    """The measures of the records which some definition or table asks for."""
     names = {name for item in in_force.indicators for name in item.names}
     for table in in_force.tables:
         names |= {name for column in table.columns for name in column.counted.names}
-    return COMPUTED & names
+    return GIVEN_BY_RECORDS & names
 
 
 def _table(

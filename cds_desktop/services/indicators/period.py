@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.evidence import MeasureRecords, kind_of
-from cds_desktop.domain.measures import COMPUTED, Measure
+from cds_desktop.domain.measures import COMPUTED, REGISTERED, Measure
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.ratings import told_until
 from cds_desktop.persistence.period_records import Groups, PeriodRecords
@@ -37,17 +37,28 @@ def period_evidence(
     found = [
         MeasureRecords(measure, field, kind_of(Measure(measure)).value, tuple(sorted(ids)))
         for (measure, field), ids in _by_name(uow, period, now, measures).items()
-        if measures is None or measure in measures
+        if measures is None or measure in measures or _tells_of_register(measure, measures)
     ]
     return tuple(sorted(found, key=lambda one: (one.measure, one.field)))
 
 
 def counts_of(records: Iterable[MeasureRecords]) -> dict[str, dict[str, int]]:
-    """Measure → field → count; a computed measure that counted nothing has no fields."""
-    counts: dict[str, dict[str, int]] = {name: {} for name in COMPUTED}
+    """Measure → field → count; a computed measure that counted nothing has no fields.
+
+    What the register gives is there only when it gave anything: else it is not known.
+    """
+    records = tuple(records)
+    keeps_register = any(one.measure in REGISTERED for one in records)
+    names = COMPUTED | REGISTERED if keeps_register else COMPUTED
+    counts: dict[str, dict[str, int]] = {name: {} for name in names}
     for one in records:
         counts.setdefault(one.measure, {})[one.field] = one.count
     return counts
+
+
+def _tells_of_register(measure: str, wanted: Collection[str]) -> bool:
+    """Units stand for the register: with them a count of nothing is nought, not unknown."""
+    return measure == Measure.UNITS.value and not REGISTERED.isdisjoint(wanted)
 
 
 def _by_name(
@@ -64,6 +75,11 @@ def _by_name(
     if measures is None or not OF_OPEN.isdisjoint(measures):
         for name, field, number in _open(uow, period.last, now, rule_of(uow)):
             found[name, field].append(number)
+    if measures is None or not REGISTERED.isdisjoint(measures):
+        from cds_desktop.services.publicity.coverage import publication_measures
+
+        for (measure, field), ids in publication_measures(uow, period.last).items():
+            found[measure.value, field] += ids
     return found
 
 
@@ -91,7 +107,7 @@ def _sources(
 
 
 def _starting(*beginnings: str) -> frozenset[str]:
-    return frozenset(one.value for one in Measure if one.value.startswith(beginnings))
+    return COMPUTED & {one.value for one in Measure if one.value.startswith(beginnings)}
 
 
 _OF_CONTACTS: Final = _starting("contacts_")

@@ -29,12 +29,15 @@ class Known:
     papers: Mapping[int, PartFacts]
     steps: Mapping[int, PartFacts]
     procedures: Mapping[int, ProcedureFacts]
+    units: Mapping[int, str]
     due_then: Mapping[int, date]
 
 
 def reason_of(measure: str, number: int, known: Known) -> Reason:
     """Why a record is in a measure; a record that is gone keeps the bare code."""
     kind = kind_of(Measure(measure))
+    if kind is RecordKind.UNIT:
+        return Reason(measure)
     if kind is RecordKind.PROCEDURE:
         procedure = known.procedures.get(number)
         return Reason(measure, {} if procedure is None else {"level": procedure.online_level})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,11 +14,12 @@ from cds_desktop.domain.evidence import (
     MeasureRecords,
     Reason,
     RecordKind,
+    are_given,
 )
 from cds_desktop.domain.expressions import Expression, expression
 from cds_desktop.domain.indicator_cells import CellMeaning, meaning_of, weighed_records
 from cds_desktop.domain.indicator_sets import InForce
-from cds_desktop.domain.measures import COMPUTED
+from cds_desktop.domain.measures import GIVEN_BY_RECORDS
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period
 from cds_desktop.persistence.record_facts import RecordFacts
@@ -110,9 +112,10 @@ def indicator_evidence(
         found: dict[str, CellEvidence | None] = {}
         for part, text in (("numerator", item.numerator), ("denominator", item.denominator)):
             found[part] = None
-            if COMPUTED.issuperset(expression(text).names):
-                cell = f"{name}.{part}"
-                found[part] = cell_evidence_in(uow, cell, period, field, in_force, now)
+            if GIVEN_BY_RECORDS.issuperset(expression(text).names):
+                with suppress(NotFound):
+                    cell = f"{name}.{part}"
+                    found[part] = cell_evidence_in(uow, cell, period, field, in_force, now)
         if not any(found.values()):
             raise NotFound("indicator.by_hand", cell=name)
         return found
@@ -128,10 +131,12 @@ def cell_evidence_in(
 ) -> CellEvidence:
     """The same inside an open transaction."""
     meaning = meaning_of(cell_id, in_force.indicators, in_force.tables, field)
-    if not COMPUTED.issuperset(meaning.counted.names):
+    if not GIVEN_BY_RECORDS.issuperset(meaning.counted.names):
         raise NotFound("indicator.by_hand", cell=cell_id)
     wanted = {*meaning.counted.names, *(CONFIDENTIAL[name] for name in _secret(meaning))}
     records = period_evidence(uow, period, now, wanted)
+    if not are_given(meaning.counted.names, records):
+        raise NotFound("indicator.by_hand", cell=cell_id)
     return records_of_cell(uow, meaning, records, period, now)
 
 
@@ -147,7 +152,7 @@ def dossiers_of_cell(
     """
     in_force = definitions_in(uow, period.last)
     meaning = meaning_of(cell_id, in_force.indicators, in_force.tables, field)
-    if not COMPUTED.issuperset(meaning.counted.names):
+    if not GIVEN_BY_RECORDS.issuperset(meaning.counted.names):
         raise NotFound("report.cell_unknown", cell=cell_id)
     if _secret(meaning):
         meaning = replace(meaning, counted=_open_words(meaning))
@@ -238,6 +243,7 @@ def _facts(
         papers=papers,
         steps=steps,
         procedures=read.procedures(by_kind.get(RecordKind.PROCEDURE, []), period.last),
+        units={number: uow.units.get(number).name for number in by_kind.get(RecordKind.UNIT, [])},
         due_then=read.due_then(
             still_open, period.last, uow.indicators.known_until(period.last, now)
         ),
@@ -270,6 +276,8 @@ def _record(
         procedure = known.procedures.get(number)
         label, field = ("", "") if procedure is None else (procedure.code, procedure.field)
         return EvidenceRecord(kind, number, weight, None, label, field, reasons)
+    if kind == RecordKind.UNIT:
+        return EvidenceRecord(kind, number, weight, None, known.units.get(number, ""), "", reasons)
     part = {RecordKind.PAPER: known.papers, RecordKind.STEP: known.steps}.get(RecordKind(kind), {})
     dossier_id = part[number].dossier_id if number in part else number
     dossier = known.dossiers.get(dossier_id)

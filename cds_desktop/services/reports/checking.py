@@ -8,11 +8,12 @@ from typing import Final
 
 from cds_desktop.domain import report_checks as rules
 from cds_desktop.domain.clock import office_day
+from cds_desktop.domain.evidence import are_given
 from cds_desktop.domain.expressions import expression
-from cds_desktop.domain.measures import COMPUTED, Measure
+from cds_desktop.domain.measures import COMPUTED, REGISTERED, Measure
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.report_life import ReportState
-from cds_desktop.domain.report_versions import HandValue, ReportVersion
+from cds_desktop.domain.report_versions import ReportVersion
 from cds_desktop.domain.settlement_form import (
     RECEIVED_ONLINE,
     RECEIVED_OTHERWISE,
@@ -55,7 +56,7 @@ def all_checks(
     today = office_day(now)
     found.append(rules.day_outside(impossible_days(uow.session, period.first, period.last, today)))
     found += rules.unusual_counts(figures.records, _counts_before(uow, period))
-    found.append(_hand_missing(uow, period, figures.body.hand))
+    found.append(_hand_missing(uow, period, figures))
     return tuple(found)
 
 
@@ -118,9 +119,11 @@ def _watched(counts: PeriodCounts) -> dict[tuple[str | None, int], int]:
     return found
 
 
-def _hand_missing(uow: UnitOfWork, period: Period, hand: tuple[HandValue, ...]) -> Check:
+def _hand_missing(uow: UnitOfWork, period: Period, figures: Figures) -> Check:
     """Measures given for some period before, or whose other half is given now."""
-    given = {each.measure for each in hand}
+    given = {each.measure for each in figures.body.hand}
+    if are_given(REGISTERED, figures.records):
+        given |= REGISTERED
     wanted = uow.settings.get(HAND_MEASURES_SETTING, [])
     expected = set(stored.measures_by_hand(uow.session, period.first))
     expected |= {str(name) for name in wanted} if isinstance(wanted, list) else set()

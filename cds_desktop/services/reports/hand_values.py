@@ -8,11 +8,12 @@ from datetime import datetime
 from cds_desktop.domain.clock import whole_second
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.indicator_sets import InForce
+from cds_desktop.domain.measures import REGISTERED
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.report_versions import HandValue, reference_of
 from cds_desktop.persistence import report_versions as stored
-from cds_desktop.persistence.unit_of_work import OpenUow
+from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.services.indicators import definitions_in
 from cds_desktop.services.reports.drafting import checked_text
 
@@ -28,6 +29,8 @@ class HandLine:
         unit: Of what it is a count: "hộ", "người".
         sets: Names of the sets which need it.
         history: Every entry of the period, the newest first.
+        recorded: What the register of posted sheets gives; it counts instead of an entry. None
+            where the office keeps no register.
     """
 
     measure: str
@@ -35,6 +38,7 @@ class HandLine:
     unit: str
     sets: tuple[str, ...]
     history: tuple[HandValue, ...]
+    recorded: int | None = None
 
     @property
     def current(self) -> HandValue | None:
@@ -53,12 +57,13 @@ def hand_values(open_uow: OpenUow, period: Period, *, actor: Actor) -> tuple[Han
     with open_uow(read_only=True) as uow:
         entries = stored.hand_history(uow.session, period)
         in_force = definitions_in(uow, period.last)
+        recorded = _recorded(uow, period)
     known = {item.name: item for item in in_force.measures}
     sets = _sets_of(in_force)
     given = {each.measure for each in entries}
     names = [*known, *sorted(given - known.keys())]
     # What is given stands first: most of the shipped sets count for a province.
-    names.sort(key=lambda name: name not in given)
+    names.sort(key=lambda name: name not in given and name not in recorded)
     return tuple(
         HandLine(
             name,
@@ -66,9 +71,21 @@ def hand_values(open_uow: OpenUow, period: Period, *, actor: Actor) -> tuple[Han
             known[name].unit if name in known else "",
             tuple(sets.get(name, ())),
             tuple(each for each in reversed(entries) if each.measure == name),
+            recorded.get(name),
         )
         for name in names
     )
+
+
+def _recorded(uow: UnitOfWork, period: Period) -> dict[str, int]:
+    """The counts that the register of posted sheets gives at the end of the period."""
+    from cds_desktop.services.publicity.coverage import publication_measures
+
+    found = publication_measures(uow, period.last)
+    counts = dict.fromkeys(REGISTERED, 0) if found else {}
+    for (measure, _), ids in found.items():
+        counts[measure.value] += len(ids)
+    return counts
 
 
 def _sets_of(in_force: InForce) -> dict[str, list[str]]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cds_desktop.domain.errors import NotFound, RuleBroken
-from cds_desktop.domain.evidence import CONFIDENTIAL, RecordKind
-from cds_desktop.domain.measures import COMPUTED
+from cds_desktop.domain.evidence import CONFIDENTIAL, RecordKind, are_given
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.periods import Period
 from cds_desktop.domain.report_life import ReportState
@@ -143,9 +142,9 @@ def frozen_evidence(
     with open_uow(read_only=True) as uow:
         version = stored.version_by_id(uow.session, report_id)
         meaning = frozen_meaning(version.body.formulas, cell_id)
-        if not COMPUTED.issuperset(meaning.counted.names):
-            raise NotFound("indicator.by_hand", cell=cell_id)
         records = frozen_records(uow, report_id)
+        if not are_given(meaning.counted.names, records):
+            raise NotFound("indicator.by_hand", cell=cell_id)
         return records_of_cell(uow, meaning, records, version.period, now)
 
 

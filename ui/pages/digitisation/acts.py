@@ -14,6 +14,7 @@ from cds_desktop.domain.digitisation_lists import PaperLine
 from cds_desktop.domain.errors import CdsError
 from cds_desktop.wording.terms import PAPER_STATES
 from ui.context import Context
+from ui.copies import Copies
 from ui.file_choice import show_file
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class PaperActs(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._copies = copies = _Copies()
+        self._copies = copies = Copies()
         self.is_running = False
         #: Shows a file with the program of the PC; tests watch it.
         self.show_file: Callable[[Path], None] = show_file
@@ -191,26 +192,6 @@ class PaperActs(QObject):
             self._context.notices.failed(error)
 
         self._context.jobs.run(self, work, succeed, fail)
-
-
-class _Copies:
-    """The folder of copies which other programs have open; gone with the page."""
-
-    def __init__(self) -> None:
-        self._folder: TemporaryDirectory[str] | None = None
-
-    def folder(self) -> Path:
-        """The folder, made on first use."""
-        if self._folder is None:
-            # On Windows a file that is still open elsewhere stays behind.
-            self._folder = TemporaryDirectory(prefix="cds-", ignore_cleanup_errors=True)
-        return Path(self._folder.name)
-
-    def clean(self) -> None:
-        """Remove it."""
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
 
 
 def _short(name: str) -> str:

@@ -30,10 +30,10 @@ from ui.navigation import EvidenceList
 from ui.page import Page
 from ui.pages.digitisation.acts import PaperActs
 from ui.pages.digitisation.list_pane import PaperList
-from ui.pages.digitisation.preview import Picture, read_picture
 from ui.pages.digitisation.rates import RateStrip
 from ui.pages.digitisation.scan_pane import ScanPane
 from ui.widgets import PageHeader, SplitterLine
+from ui.widgets.picture import Picture, read_picture
 
 if TYPE_CHECKING:
     from cds_desktop.services.digitisation_lists import PlannedFile

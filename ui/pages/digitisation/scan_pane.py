@@ -20,7 +20,6 @@ from cds_desktop.domain.digitisation_lists import PaperLine
 from cds_desktop.wording.digitisation import kind_words, line_state, since_words
 from cds_desktop.wording.errors import sentence
 from ui.context import Context
-from ui.pages.digitisation.preview import Preview
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
 from ui.widgets import (
     ActionBar,
@@ -35,6 +34,7 @@ from ui.widgets import (
     TextField,
 )
 from ui.widgets.button import key_sequences
+from ui.widgets.picture import Preview
 
 if TYPE_CHECKING:
     from cds_desktop.services.digitisation_lists import PlannedFile

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -254,7 +255,13 @@ class DossiersPage(Page):
         self._wanted_code = code
         self.context.jobs.run(
             self,
-            lambda: dossier_views.view(self.context.open_uow, code, actor=self.context.actor),
+            partial(
+                dossier_views.view,
+                self.context.open_uow,
+                code,
+                actor=self.context.actor,
+                now=self.context.now(),
+            ),
             self._answers.guard(self._show_view),
             self.context.notices.failed,
         )
@@ -302,7 +309,8 @@ class DossiersPage(Page):
             self.printing.print_fitting(self.detail.record)
 
     def _offer_forms(self) -> None:
-        if self.detail.record is not None:
+        view = self.detail.view
+        if view is not None:
             button = self.detail.forms_button
             corner = button.mapToGlobal(button.rect().bottomLeft())
-            self.printing.offer(self.detail.record, corner)
+            self.printing.offer(view.record, corner, view.no_fee_code)

@@ -1,4 +1,4 @@
-"""What can be printed of a dossier now: the slip, the forms of its state, how its date came.
+"""What can be printed of a dossier now: slip, forms of its state, how its date came, fee code.
 
 The desks that draw forms and explanations are joined here and nowhere else on the page.
 """
@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cds_desktop.domain.dossier_records import DossierRecord
 from cds_desktop.domain.dossier_waits import apology_of
 from cds_desktop.domain.dossiers import Status
+from cds_desktop.domain.errors import CdsError
 from cds_desktop.domain.forms import FormKind
 from cds_desktop.domain.refusals import refusal_of
 from ui.context import Context
+from ui.printing.fee_of import FeeDesk
 from ui.printing.form_of import FormDesk
 from ui.printing.paper_desk import ExplanationDesk
 from ui.printing.slip_of import SlipDesk
@@ -47,6 +49,8 @@ class PrintDesk(QObject):
         self.menu = QMenu(window)
         self.forms = FormDesk(context, window)
         self.explanations = ExplanationDesk(context, window)
+        self.fees = FeeDesk(context, window)
+        self.menu.setToolTipsVisible(True)
 
     def print_fitting(self, record: DossierRecord) -> None:
         """Show the form that the present state calls for; the slip when none does."""
@@ -58,12 +62,33 @@ class PrintDesk(QObject):
         if record.status is not Status.NOT_ACCEPTED:  # it never had an appointment
             self.slips.show(record.code)
 
-    def offer(self, record: DossierRecord, corner: QPoint) -> None:
-        """Open the menu of everything that can be printed now."""
+    def offer(
+        self, record: DossierRecord, corner: QPoint, no_fee_code: CdsError | None = None
+    ) -> None:
+        """Open the menu of everything that can be printed now.
+
+        Args:
+            record: The dossier.
+            corner: Where the menu opens, on the screen.
+            no_fee_code: Why there can be no payment code for its fee.
+        """
         self.menu.clear()
         for title, show, _ in self._choices(record):
             self.menu.addAction(title).triggered.connect(lambda _=False, act=show: act())
+        self._offer_fee_code(record, no_fee_code)
         self.menu.popup(corner)
+
+    def _offer_fee_code(self, record: DossierRecord, refused: CdsError | None) -> None:
+        """The payment code; where it may not be made it stays in sight, with the reason."""
+        action = self.menu.addAction(self.tr("Mã nộp phí (VietQR)"))
+        action.triggered.connect(lambda: self.fees.show(record.code))
+        if refused is not None:
+            from cds_desktop.wording.errors import sentence
+            from cds_desktop.wording.payments import short_refusal
+
+            action.setEnabled(False)
+            action.setText(f"{action.text()}\t{short_refusal(refused)}")
+            action.setToolTip(sentence(refused))
 
     def _choices(
         self, record: DossierRecord

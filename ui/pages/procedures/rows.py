@@ -22,6 +22,7 @@ from ui.widgets.table import DataTable
 
 _tr: Final = QCoreApplication.translate
 MARK: Final = "mark"
+SHEET: Final = "sheet"
 
 
 class Address(Enum):
@@ -81,20 +82,10 @@ def address_of(procedure: Procedure) -> Address:
     return Address.USABLE
 
 
-def address_state(row: ProcedureRow) -> StateWord:
-    """Say in the list whether there is a code to print."""
-    if row.address is Address.USABLE:
-        return StateWord(Tone.OK, _tr("ProcedureRows", "Có mã QR"), "qrcode")
-    if row.address is Address.WRONG:
-        return StateWord(Tone.SOON, _tr("ProcedureRows", "Địa chỉ sai"), "alert-circle")
-    return StateWord(Tone.DONE, _tr("ProcedureRows", "Chưa có mã"))
-
-
 SORT_KEYS: Final[dict[str, Callable[[ProcedureRow], object]]] = {
     "name": lambda row: text_sort_key(row.procedure.name),
     "limit": lambda row: _limit_key(row.procedure),
     "online": lambda row: online_in_list(row.procedure),
-    "address": lambda row: row.address.value,
 }
 
 
@@ -106,11 +97,21 @@ def _limit_key(procedure: Procedure) -> tuple[int, float]:
     return (0, float(limit.value) * share)
 
 
-def columns(is_marked: Callable[[str], bool]) -> Sequence[Column[ProcedureRow]]:
-    """Return the columns of the list; `is_marked` tells which sheets are to be printed."""
+def columns(
+    is_marked: Callable[[str], bool],
+    may_mark: Callable[[ProcedureRow], bool],
+    sheet: Callable[[ProcedureRow], StateWord],
+) -> Sequence[Column[ProcedureRow]]:
+    """Return the columns of the list.
+
+    Args:
+        is_marked: Whether the sheet of a procedure is to be made.
+        may_mark: Whether one can be made of a row.
+        sheet: What hangs of it.
+    """
 
     def mark(row: ProcedureRow) -> StateWord | None:
-        if not row.is_printable:
+        if not may_mark(row):
             return None
         if is_marked(row.code):
             return StateWord(Tone.ACCENT, "", "square-check")
@@ -137,9 +138,7 @@ def columns(is_marked: Callable[[str], bool]) -> Sequence[Column[ProcedureRow]]:
             "online", _tr("ProcedureRows", "Trực tuyến"), 100,
             lambda row: online_in_list(row.procedure),
         ),
-        Column(
-            "address", _tr("ProcedureRows", "Mã QR"), 116, lambda row: "", state=address_state
-        ),
+        Column(SHEET, _tr("ProcedureRows", "QR"), 128, lambda row: "", state=sheet),
     )  # fmt: skip
 
 

@@ -2,23 +2,27 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cds_desktop.domain.dossier_steps import StepPlan
 from cds_desktop.domain.procedures import StoredProcedure
-from cds_desktop.wording.moments import number_words
+from cds_desktop.domain.publicity.products import Product
 from ui.pages.procedures.correction import CorrectionForm
 from ui.pages.procedures.details import ProcedureDetail
-from ui.pages.procedures.rows import Address, ProcedureRow
+from ui.pages.procedures.options_strip import OptionsStrip
+from ui.pages.procedures.product_choice import ProductChoice
+from ui.pages.procedures.product_words import choice_words, print_words
+from ui.pages.procedures.rows import ProcedureRow
 from ui.printing.page import Page as PaperPage
 from ui.printing.preview import PagePreview
-from ui.theme import Space, TextRole
+from ui.theme import Space, TextRole, Tone
 from ui.widgets.bars import ActionBar
-from ui.widgets.button import Button, ButtonKind
+from ui.widgets.button import Button, ButtonKind, ButtonSize
 from ui.widgets.card import Panel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.label import Label
+from ui.widgets.state import StateLabel, StateWord
 from ui.widgets.tabs import FilterTab, FilterTabs
 
 SHEET, DETAIL, CORRECTION = "sheet", "detail", "correction"
@@ -33,7 +37,9 @@ class SheetPane(Panel):
         parent: The owner.
 
     Signals:
-        print_asked, pdf_asked: The sheets chosen in the list are wanted.
+        print_asked, pdf_asked, pictures_asked: What is chosen is wanted on paper, in a file, or as
+            pictures.
+        book_asked: The folder for any PC is wanted.
         save_asked: The correction is to be written.
         detail_shown: The facts came into view and must be read.
         correction_ended: The form was closed, saved or not.
@@ -41,6 +47,8 @@ class SheetPane(Panel):
 
     print_asked = Signal()
     pdf_asked = Signal()
+    pictures_asked = Signal()
+    book_asked = Signal()
     save_asked = Signal()
     detail_shown = Signal()
     correction_ended = Signal()
@@ -52,11 +60,15 @@ class SheetPane(Panel):
         self._may_print = may_print
         self._row: ProcedureRow | None = None
         self._wanted = SHEET
+        self._has_sheet = False
         self._build(may_correct)
         self.tabs.chosen.connect(self._choose)
         self.detail.correction_asked.connect(self.begin_correction)
         self.print_button.clicked.connect(self.print_asked)
         self.pdf_button.clicked.connect(self.pdf_asked)
+        self.pictures_button.clicked.connect(self.pictures_asked)
+        self.book_button.clicked.connect(self.book_asked)
+        self.change_button.clicked.connect(self.toggle_options)
         self.save_button.clicked.connect(self.save_asked)
         self.cancel_button.clicked.connect(self.end_correction)
         self._show_part()
@@ -67,43 +79,78 @@ class SheetPane(Panel):
         self.tabs.set_tabs(
             (FilterTab(SHEET, self.tr("Tờ công khai")), FilterTab(DETAIL, self.tr("Chi tiết")))
         )
-        self.preview = PagePreview()
+        self.summary = Label("", TextRole.CAPTION, Tone.MUTED)
+        self.change_button = Button(
+            self.tr("Đổi mẫu"), ButtonKind.QUIET, key="Alt+M", shortcut=True, size=ButtonSize.ROW
+        )
+        self.options = OptionsStrip(tuple(Product))
         self.no_sheet = EmptyState()
         self.detail = ProcedureDetail(may_correct=may_correct)
         self.form = CorrectionForm()
-        preview_frame = QWidget()
-        frame = QVBoxLayout(preview_frame)
-        frame.setContentsMargins(Space.S, Space.XS, Space.S, 0)
-        frame.addWidget(self.preview)
-        self._preview_frame = preview_frame
+        self._preview_frame = self._framed_preview()
         self.parts = QStackedWidget()
-        for part in (preview_frame, self.no_sheet, self.detail, self.form):
+        for part in (self._preview_frame, self.no_sheet, self.detail, self.form):
             self.parts.addWidget(part)
-        self.print_button = Button(
-            self.tr("In"), ButtonKind.PRIMARY, icon="printer", key="Ctrl+P", shortcut=True
-        )
-        self.pdf_button = Button(self.tr("Lưu PDF…"), icon="file-type-pdf")
-        self.save_button = Button(
-            self.tr("Lưu"), ButtonKind.PRIMARY, icon="device-floppy", key="F9", shortcut=True
-        )
-        self.cancel_button = Button(self.tr("Hủy"), key="Esc")
-        bar = ActionBar()
-        for button in (self.print_button, self.pdf_button, self.save_button, self.cancel_button):
-            bar.add(button)
-        self.bar = bar
+        self._build_bar()
         head = QHBoxLayout()
         head.setContentsMargins(Space.XL, Space.S, Space.L, 0)
         head.addWidget(self.name, 1)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(Space.M, 0, Space.M, 0)
-        tabs.addWidget(self.tabs)
+        tabs.addWidget(self.tabs, 1)
+        tabs.addWidget(self.summary)
+        tabs.addWidget(self.change_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(tabs)
+        column.addWidget(self.options)
         column.addWidget(self.parts, 1)
-        column.addWidget(bar)
+        column.addWidget(self.bar)
+
+    def _framed_preview(self) -> QWidget:
+        self.preview = PagePreview()
+        self.reading = StateLabel(role=TextRole.CAPTION)
+        self.note = Label("", TextRole.CAPTION, Tone.MUTED, wrap=True)
+        self.note.hide()
+        frame = QWidget()
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(Space.S, Space.XS, Space.S, 0)
+        column.setSpacing(Space.XS)
+        self.place = Label("", TextRole.CAPTION, Tone.MUTED, elide=True)
+        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line = QHBoxLayout()
+        line.setSpacing(Space.M)
+        line.addWidget(self.reading)
+        line.addWidget(self.place, 1)
+        facts = QVBoxLayout()
+        facts.setContentsMargins(Space.M, 0, Space.M, 0)
+        facts.setSpacing(0)
+        facts.addLayout(line)
+        facts.addWidget(self.note)
+        column.addLayout(facts)
+        column.addWidget(self.preview, 1)
+        return frame
+
+    def _build_bar(self) -> None:
+        self.print_button = Button(
+            self.tr("In"), ButtonKind.PRIMARY, icon="printer", key="Ctrl+P", shortcut=True
+        )
+        self.pdf_button = Button(self.tr("Lưu PDF…"), icon="file-type-pdf")
+        self.pictures_button = Button(self.tr("Lưu ảnh…"), icon="photo")
+        self.book_button = Button(self.tr("Sách HTML…"), ButtonKind.QUIET)
+        self.save_button = Button(
+            self.tr("Lưu"), ButtonKind.PRIMARY, icon="device-floppy", key="F9", shortcut=True
+        )
+        self.cancel_button = Button(self.tr("Hủy"), key="Esc")
+        self.bar = ActionBar()
+        for button in (
+            self.print_button, self.pdf_button, self.pictures_button, self.save_button,
+            self.cancel_button,
+        ):  # fmt: skip
+            self.bar.add(button)
+        self.bar.add_right(self.book_button)
 
     # What is shown ------------------------------------------------------------------------------
 
@@ -119,20 +166,36 @@ class SheetPane(Panel):
 
     def show_row(self, row: ProcedureRow | None) -> None:
         """Turn to another procedure; its sheet and its versions follow."""
-        same = row is not None and self._row is not None and row.stored == self._row.stored
         self._row = row
         self.name.setText(_shortened(row.procedure.name) if row else "")
         self.name.setToolTip(row.procedure.name if row else "")
-        if not same:
-            self.preview.show_pages(())
         if row is None:
             self.detail.clear()
-        self._say_why_not(row)
         self._show_part()
 
-    def show_sheet(self, pages: Sequence[PaperPage]) -> None:
-        """Show the laid-out sheet of the current procedure."""
+    def wait_for_sheet(self) -> None:
+        """Other pages are being laid out."""
+        self._has_sheet = True
+        self.preview.show_pages(())
+        self.reading.set_state(None)
+        self.note.hide()
+        self._show_part()
+
+    def show_sheet(
+        self, pages: Sequence[PaperPage], reading: StateWord | None = None, note: str = ""
+    ) -> None:
+        """Show what will be printed, how far its codes are read, and what the pane leaves out."""
+        self._has_sheet = True
         self.preview.show_pages(pages)
+        self.reading.set_state(reading)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self._show_part()
+
+    def show_no_sheet(self, reason: str) -> None:
+        """Say why nothing can be made."""
+        self._has_sheet = False
+        self.no_sheet.set_words(reason)
         self._show_part()
 
     def show_versions(
@@ -163,17 +226,29 @@ class SheetPane(Panel):
             self.tabs.setFocus()
             self.correction_ended.emit()
 
-    def show_count(self, count: int, reason: str) -> None:
-        """Say how many sheets the buttons make; `reason` says why none."""
-        words = self.tr("In")
-        if count:
-            words = self.tr("In {count} tờ").format(count=number_words(count))
-        self.print_button.set_words(words)
-        for button in (self.print_button, self.pdf_button):
+    def show_count(self, choice: ProductChoice, count: int, reason: str) -> None:
+        """Say what the buttons make of so many procedures; `reason` says why nothing."""
+        self.print_button.set_words(print_words(choice, count) if count else self.tr("In"))
+        self.summary.setText(choice_words(choice))
+        is_entered = choice.place_id is not None
+        place = self.options.place.text() if is_entered else ""
+        self.place.setText(self.tr("Ghi sổ: {place}").format(place=place) if place else "")
+        self.options.show_count(count)
+        is_screen = choice.product is Product.SLIDES
+        self.pdf_button.set_kind(ButtonKind.PRIMARY if is_screen else ButtonKind.PLAIN)
+        for button in (self.print_button, self.pdf_button, self.pictures_button):
             if count:
                 button.enable()
             else:
                 button.disable(reason)
+        self._show_buttons()
+
+    def toggle_options(self) -> None:
+        """Unfold the choice of products, or fold it and go back to the page."""
+        if self.options.fold():
+            self.preview.setFocus()
+        elif self.change_button.isVisible():
+            self.options.unfold()
 
     def set_compact(self, compact: bool) -> None:
         """Use the margins of the form for small screens."""
@@ -186,37 +261,31 @@ class SheetPane(Panel):
         if key == DETAIL:
             self.detail_shown.emit()
 
-    def _say_why_not(self, row: ProcedureRow | None) -> None:
-        if row is None:
-            self.no_sheet.set_words(self.tr("Chọn một thủ tục để xem tờ công khai."))
-        elif row.address is Address.MISSING:
-            self.no_sheet.set_words(
-                self.tr("Thủ tục này chưa có địa chỉ trên Cổng dịch vụ công nên chưa in được tờ "
-                        "có mã QR. Bổ sung địa chỉ ở thẻ Chi tiết.")
-            )  # fmt: skip
-        elif row.address is Address.WRONG:
-            self.no_sheet.set_words(
-                self.tr("Địa chỉ “{address}” không in được thành mã QR. Sửa ở thẻ Chi tiết.")
-                .format(address=row.procedure.portal_url)
-            )  # fmt: skip
-
     def _show_part(self) -> None:
         if self.is_correcting:
             pass  # a sheet that is laid out late must not close a form somebody types into
         elif self._wanted == DETAIL and self._row is not None:
             self.parts.setCurrentWidget(self.detail)
-        elif self._row is None or not self._row.is_printable:
+        elif not self._has_sheet:
             self.parts.setCurrentWidget(self.no_sheet)
         else:
             self.parts.setCurrentWidget(self._preview_frame)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        correcting = self.is_correcting
+        correcting, may_make = self.is_correcting, self._may_print and not self.is_correcting
+        is_screen = self.options.choice.product is Product.SLIDES
         for button in (self.save_button, self.cancel_button):
             button.setVisible(correcting)
-        for button in (self.print_button, self.pdf_button):
-            button.setVisible(self._may_print and not correcting)
+        self.print_button.setVisible(may_make and not is_screen)
+        self.pictures_button.setVisible(may_make and is_screen)
+        for button in (self.pdf_button, self.book_button):
+            button.setVisible(may_make)
+        may_change = may_make and self._wanted == SHEET
+        self.change_button.setVisible(may_change)
+        self.summary.setVisible(may_change)
+        if not may_change:
+            self.options.fold()
         self.bar.setVisible(self._may_print or correcting)
         self.tabs.setEnabled(not correcting)
 

@@ -34,11 +34,15 @@ def _words(line: "HandLine") -> str:
 
 
 def _value(line: "HandLine") -> str:
+    if line.recorded is not None:
+        return count_shown(line.recorded)
     entry = line.current
     return "–" if entry is None or entry.value is None else count_shown(entry.value)
 
 
 def _source(line: "HandLine") -> str:
+    if line.recorded is not None:
+        return _tr("Reports", "Sổ tờ công khai, phần mềm đếm")
     return "" if line.current is None else line.current.source
 
 

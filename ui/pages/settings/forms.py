@@ -206,8 +206,11 @@ class FormsGroup(Group):
         self.side.setMaximumWidth(COLUMN_WIDTH)
         self.provisional = CheckBox(self.tr("In cả khi thủ tục chỉ có mã tạm của đơn vị"))
         self.provisional.setEnabled(self.may_edit)
+        self.rating = CheckBox(self.tr("In mã đánh giá trên giấy hẹn, giữa hai chữ ký"))
+        self.rating.setEnabled(self.may_edit)
         self.inner.addWidget(self.side)
         self.inner.addWidget(self.provisional)
+        self.inner.addWidget(self.rating)
         self._hint(
             self.tr("Điều 26: mã ở góc trái trên, có mã hồ sơ, mã thủ tục, mã định danh, tên giấy.")
         )
@@ -224,6 +227,7 @@ class FormsGroup(Group):
         self.inner.addWidget(grid)
         self.side.chosen.connect(self._choose_side)
         self.provisional.clicked.connect(self._choose_provisional)
+        self.rating.clicked.connect(self._choose_rating)
         self.phone.left.connect(self._phone_left)
 
     def _section(self, words: str, note: str) -> None:
@@ -238,7 +242,11 @@ class FormsGroup(Group):
     # Reading and saving ---------------------------------------------------------------------
 
     def refresh(self) -> None:
-        from cds_desktop.services.form_settings import prints_provisional_codes, slip_qr_side
+        from cds_desktop.services.form_settings import (
+            prints_provisional_codes,
+            prints_rating_code,
+            slip_qr_side,
+        )
 
         context = self.context
         open_uow = context.office.open_uow
@@ -247,6 +255,8 @@ class FormsGroup(Group):
         context.jobs.run(self, partial(slip_qr_side, open_uow), self._show_side, failed)
         work = partial(prints_provisional_codes, open_uow)
         context.jobs.run(self, work, self._show_provisional, failed)
+        work = partial(prints_rating_code, open_uow)
+        context.jobs.run(self, work, self.rating.setChecked, failed)
         self._read_forms()
 
     def _read_forms(self) -> None:
@@ -310,6 +320,26 @@ class FormsGroup(Group):
             actor=context.actor, now=context.now(),
         )  # fmt: skip
         self._save(work, words, undo, partial(self._show_provisional, is_allowed))
+
+    def _choose_rating(self) -> None:
+        is_wanted = self.rating.isChecked()
+        words = (
+            self.tr("Từ nay giấy hẹn có mã để người dân quét khi đánh giá.")
+            if is_wanted
+            else self.tr("Từ nay giấy hẹn không có mã đánh giá.")
+        )
+        again = self.tr("Đã đổi lại như cũ.")
+        self._save_rating(is_wanted, words, partial(self._save_rating, not is_wanted, again))
+
+    def _save_rating(self, is_wanted: bool, words: str, undo: object = None) -> None:
+        from cds_desktop.services.form_settings import set_prints_rating_code
+
+        context = self.context
+        work = partial(
+            set_prints_rating_code, context.office.open_uow, is_wanted,
+            actor=context.actor, now=context.now(),
+        )  # fmt: skip
+        self._save(work, words, undo, partial(self.rating.setChecked, is_wanted))
 
     def _save(self, work: partial[None], words: str, undo: object, show: partial[None]) -> None:
         context = self.context

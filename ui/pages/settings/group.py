@@ -59,6 +59,11 @@ class Group(QWidget):
         """Go one step back inside the group (Esc); False leaves it to the page."""
         return False
 
+    def take_scan(self, text: str) -> bool:
+        """Take a scanned code; False leaves it to the program."""
+        del text
+        return False
+
     def section(self, words: str, note: str = "") -> SectionTitle:
         """Add a bold title, apart from what stands above it."""
         title = SectionTitle(words, note)

@@ -66,6 +66,13 @@ class SettingsPage(Page):
             self.show_group(argument)
             self.current_group().refresh()
 
+    def wants_every_scan(self) -> bool:
+        """The code of a bank's account is read here, not refused as a payment."""
+        return True
+
+    def handle_scan(self, text: str) -> bool:
+        return self.current_group().take_scan(text)
+
     def busy(self) -> bool:
         return any(group.busy() for group in self._groups.values())
 
@@ -133,6 +140,7 @@ class SettingsPage(Page):
             GroupName("calendar", self.tr("Lịch làm việc"), "calendar-month"),
             GroupName("hand_over", self.tr("Trả kết quả"), "package"),
             GroupName("forms", self.tr("Mẫu in"), "printer"),
+            GroupName("publicity", self.tr("Công khai QR"), "qrcode"),
             GroupName("morning", self.tr("Nhắc việc"), "bell"),
             GroupName("backup", self.tr("Sao lưu"), "database-export"),
             GroupName("appearance", self.tr("Giao diện"), "adjustments"),
@@ -173,6 +181,10 @@ class SettingsPage(Page):
             from ui.pages.settings.forms import FormsGroup
 
             return FormsGroup
+        if key == "publicity":
+            from ui.pages.settings.publicity import PublicityGroup
+
+            return PublicityGroup
         if key == "morning":
             from ui.pages.settings.morning import MorningGroup
 

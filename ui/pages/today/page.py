@@ -19,8 +19,10 @@ from ui.jobs import Latest
 from ui.navigation import EvidenceList
 from ui.page import Page
 from ui.pages.today.acts import RowActs
+from ui.pages.today.backup import BackupAct
 from ui.pages.today.groups import MorningPane
 from ui.pages.today.parts import FIGURES, SidePanel
+from ui.pages.today.sheets import SheetReminder
 from ui.printing.paper_desk import PickupListDesk
 from ui.theme import PAGE_MARGIN, PAGE_MARGIN_COMPACT, Space, TextRole, Tone
 from ui.widgets import (
@@ -38,7 +40,6 @@ from ui.widgets import (
 from ui.widgets.button import key_sequences
 
 if TYPE_CHECKING:
-    from cds_desktop.services.backups import MadeBackup
     from cds_desktop.services.today import Surroundings
 
 REFRESH_MS: Final = 5 * 60_000
@@ -59,7 +60,7 @@ class TodayPage(Page):
         super().__init__(context, parent)
         self._late_report: tuple[str, str, str] | None = None
         self._latest, self._latest_side = Latest(), Latest()
-        self._is_backing_up = self._wants_focus = False
+        self._wants_focus = False
         self._digit = 0
         self._views = views_of(context.actor)
         self.acts = RowActs(context, self)
@@ -117,6 +118,8 @@ class TodayPage(Page):
         self._column.addWidget(self.alarm)
         self._column.addWidget(self.empty)
         self._column.addWidget(self.pane)
+        self.sheets = SheetReminder(self.context)
+        self._column.addWidget(self.sheets)
         self.pane.opened.connect(self._open)
         self.pane.remedy_wanted.connect(self.acts.run)
         self.pane.all_wanted.connect(self._open_all)
@@ -135,8 +138,9 @@ class TodayPage(Page):
         for rows in (self.side.backup, self.side.states):
             rows.activated.connect(self._open_state)
         self.alarm.activated.connect(self._open_state)
-        self.alarm.acted.connect(self._back_up)
-        self.side.back_up.clicked.connect(self._back_up)
+        self.backup = BackupAct(self.context, self.side.back_up, self)
+        self.backup.refused.connect(self.refresh)
+        self.alarm.acted.connect(lambda _value: self.backup.run())
         self.panes = [self._content, self.side]
         self._set_margins()
 
@@ -187,6 +191,7 @@ class TodayPage(Page):
     def refresh(self) -> None:
         self._show_day()
         self._read()
+        self.sheets.read()
         context, now = self.context, self.context.now()
         from cds_desktop.services import today
 
@@ -234,6 +239,8 @@ class TodayPage(Page):
     def next_pane(self) -> None:
         """Walk through the groups, then the side panel."""
         stops: list[QWidget] = [*self.pane.shown()]
+        if self.sheets.isVisible():
+            stops.append(self.sheets)
         if self.side.isVisible():
             stops.append(self.side.backup)
         at = next((i for i, stop in enumerate(stops) if _holds_focus(stop)), -1)
@@ -407,43 +414,8 @@ class TodayPage(Page):
         page = pages[str(key)]
         self.context.go(page, "backup" if page == "settings" else None)
 
-    def _back_up(self) -> None:
-        if self._is_backing_up:
-            return
-        self._is_backing_up = True
-        self.side.back_up.disable(self.tr("Đang sao lưu…"))
-        from cds_desktop.services import backups
-
-        context, now = self.context, self.context.now()
-        context.file_jobs.run(
-            self,
-            lambda progress: backups.make(
-                context.open_uow,
-                context.office.data_dir,
-                actor=context.actor,
-                now=now,
-                progress=progress,
-            ),
-            self._backed_up,
-            self._not_backed_up,
-        )
-
-    def _backed_up(self, made: "MadeBackup") -> None:
-        self._end_backup()
-        self.context.notices.info(self.tr("Đã sao lưu và kiểm tra lại bản vừa ghi."))
-        self.context.changes.backups_changed.emit()
-
-    def _not_backed_up(self, error: Exception) -> None:
-        self._end_backup()
-        self.context.notices.failed(error)
-        self.refresh()
-
-    def _end_backup(self) -> None:
-        self._is_backing_up = False
-        self.side.back_up.enable()
-
     def busy(self) -> bool:
-        return self._is_backing_up
+        return self.backup.is_running
 
 
 def _holds_focus(widget: QWidget) -> bool:

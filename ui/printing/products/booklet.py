@@ -18,7 +18,7 @@ from ui.printing.page import BRAND, GREY, LINE_GREY, Rect, Rule
 from ui.printing.products.booklet_front import MEASURES, edition_line, put_cover, put_how_to_use
 from ui.printing.products.code_box import address_lines, code_of
 from ui.printing.products.contents_list import ContentsList
-from ui.printing.products.entries import by_field, shortened
+from ui.printing.products.entries import by_field, fact_words, shortened
 from ui.printing.products.options import LaidOut, ProductOptions
 from ui.printing.qr import QUIET_MODULES
 from ui.printing.sheet import SMALLEST_POINTS, Align, KnownLines, Sheet, Style
@@ -230,9 +230,7 @@ class _Booklet:
         blocks.append(_Block(content.title, Style(points, is_bold=True), by_meaning=True))
         space = 1.5
         for fact in content.facts:
-            text = f"{fact.label}: {fact.value}"
-            if fact.note:
-                text += f" ({fact.note})"
+            text = f"{fact.label}: {fact_words(fact)}"
             blocks.append(_Block(text, self._body, space, by_meaning=True))
             space = 0.0
         for words, value in (

@@ -59,12 +59,16 @@ def card_pages(
 
 
 def _large(content: PosterContent, measures: SheetMeasures, attempt: _Attempt) -> tuple[Page, ...]:
-    """Everything on the front, else on both sides, else without remarks and last papers."""
-    for points in measures.body_sizes:
-        pages = attempt(content, points, 0)
-        if len(pages) == 1:
-            return pages
+    """Everything on the front, else on both sides, else without remarks and last papers.
+
+    The steps are the same for most procedures; they fill no page of their own.
+    """
     without_steps = replace(content, steps=())
+    for what in (content, without_steps):
+        for points in measures.body_sizes:
+            pages = attempt(what, points, 0)
+            if len(pages) == 1:
+                return pages
     for what in (content, without_steps, _without_remarks(without_steps)):
         for points in (measures.long_body, measures.body_sizes[-1]):
             pages = attempt(what, points, 0)

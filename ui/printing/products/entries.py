@@ -18,6 +18,7 @@ __all__ = [
     "Measures",
     "by_field",
     "fact_text",
+    "fact_words",
     "field_name",
     "foot_height",
     "put_foot",
@@ -93,9 +94,17 @@ def field_name(content: PosterContent) -> str:
 def fact_text(content: PosterContent, fact: PosterFact) -> str:
     """A fact in one line; a note that only points to the text below is left out."""
     points_below = any(remark.heading == fact.label for remark in content.remarks)
-    if fact.note and not points_below:
-        return f"{fact.value} ({fact.note})"
-    return fact.value
+    return fact.value if points_below else fact_words(fact)
+
+
+def fact_words(fact: PosterFact) -> str:
+    """Value and note in one line; "10.000 đồng" is not said before "10.000 đồng/trường hợp"."""
+    note = fact.note.rstrip(" .")
+    if not note:
+        return fact.value
+    if note.casefold().startswith(fact.value.casefold()):
+        return note
+    return f"{fact.value} ({note})"
 
 
 def put_head(sheet: Sheet, measures: Measures, content: PosterContent, caption: str) -> float:

@@ -39,7 +39,7 @@ def put_framed_code(
         box = _Across(sheet, content, code, measures, measures.code_most)
         return box.put(edge - box.height)
     widest = measures.width - measures.gutter - measures.text_least - 2 * _CLEAR
-    if code.side(code.module(measures.code_least)) > widest:
+    if code.side(code.module(measures.least_code(code.modules))) > widest:
         room = min(measures.code_most, bottom - edge - 2 * _PADDING)
         if room > widest:
             box = _Across(sheet, content, code, measures, room)
@@ -48,6 +48,8 @@ def put_framed_code(
     return _beside(sheet, content, code, measures, edge, bottom)
 
 
+_STEPS = 12
+"""How many sizes between the wished and the smallest are tried."""
 _PADDING = 1.5
 _LARGER = 1.4
 """Times by which the words beside a very large code grow with it."""
@@ -96,7 +98,7 @@ def _words(
 ) -> _Words:
     small = Style(measures.small, colour=GREY, align=call_style.align)
     return _Words(
-        sheet.lines(call(), width, call_style, by_meaning=True),
+        sheet.lines(call(content), width, call_style, by_meaning=True),
         address_lines(sheet, content, address_width, small),
         sheet.lines(
             way_out(content) if measures.has_way_out else "", width, small, by_meaning=True
@@ -116,31 +118,49 @@ def _beside(
     top: float,
     bottom: float,
 ) -> Rect | None:
-    usual_width, usual_height = measures.box
+    """The box at the right, its code smaller than wished where the page ends too soon."""
     most = measures.width - measures.gutter - measures.text_least - 2 * _CLEAR
-    least = code.side(measures.code_least / code.modules)
-    call_style = Style(measures.call_points, is_bold=True, align=Align.CENTRE)
-    for _ in range(3):
-        module = code.module(measures.code_least, most)
-        dark, quiet = module * code.modules, module * QUIET_MODULES
-        width = max(usual_width, code.side(module) + 2 * _CLEAR)
-        words = _words(sheet, content, measures, width - 8, width - 3, call_style)
-        above, below = max(9.0 * measures.gap, quiet), max(8.0 * measures.gap, quiet)
-        needed = above + dark + below + words.height + 5 * measures.gap
-        if top + needed <= bottom:
-            break
-        # Only a code that is larger than the least may give way to the page.
-        most -= top + needed - bottom
-        if most < least:
-            return None
-    else:
-        return None
-    height = max(needed, min(usual_height, bottom - top))
-    box = Rect(measures.right - width, top, width, height)
-    left = box.left + (width - dark) / 2 - quiet
-    sheet.add(Frame(box), code.at(left, top + above - quiet, module))
-    words.put(sheet, box.left + 4, top + above + dark + below)
-    return box
+    wished = code.module(measures.least_code(code.modules), most)
+    least = min(wished, measures.least_code(code.modules) / code.modules)
+    tried = [(wished - (wished - least) * step / _STEPS, False) for step in range(_STEPS + 1)]
+    for module, is_tight in (*dict.fromkeys(tried), (least, True)):
+        box = _Upright(sheet, content, code, measures, module, is_tight)
+        if top + box.height <= bottom:
+            return box.put(top, max(box.height, min(measures.box[1], bottom - top)))
+    return None
+
+
+class _Upright:
+    """A box in the column at the right: the code, and the words under it."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        content: PosterContent,
+        code: Code,
+        measures: SheetMeasures,
+        module: float,
+        is_tight: bool,
+    ) -> None:
+        self._sheet, self._code, self._measures, self._module = sheet, code, measures, module
+        self._dark, quiet = module * code.modules, module * QUIET_MODULES
+        self._width = max(measures.box[0], code.side(module) + 2 * _CLEAR)
+        style = Style(measures.call_points, is_bold=True, align=Align.CENTRE)
+        self._words = _words(sheet, content, measures, self._width - 8, self._width - 3, style)
+        white = 0.0 if is_tight else measures.gap
+        self._above, self._below = max(9 * white, quiet), max(8 * white, quiet)
+        end = 2 * measures.gap if is_tight else 5 * measures.gap
+        self.height = self._above + self._dark + self._below + self._words.height + end
+
+    def put(self, top: float, height: float) -> Rect:
+        """Draw it, perhaps higher than it need be."""
+        box = Rect(self._measures.right - self._width, top, self._width, height)
+        quiet = self._module * QUIET_MODULES
+        left = box.left + (self._width - self._dark) / 2 - quiet
+        code = self._code.at(left, top + self._above - quiet, self._module)
+        self._sheet.add(Frame(box), code)
+        self._words.put(self._sheet, box.left + 4, top + self._above + self._dark + self._below)
+        return box
 
 
 class _Across:
@@ -155,7 +175,7 @@ class _Across:
         most: float,
     ) -> None:
         self._sheet, self._code, self._measures = sheet, code, measures
-        self._module = code.module(measures.code_least, most)
+        self._module = code.module(measures.least_code(code.modules), most)
         self._side = code.side(self._module)
         width = measures.width - self._side - 2 * _PADDING - 2
         points = measures.call_points * (1 if measures.code_at_foot else _LARGER)

@@ -41,7 +41,7 @@ _COLUMN_GAP = 3.0
 _PADDING = 1.6
 _CODE_AIR = 0.3
 """Between the quiet zone of a code and the lines of the table."""
-_CONTENTS_SHARE = 0.6
+_CONTENTS_SHARE = 0.75
 """Of the first page; a longer list of fields has its pages to itself."""
 _TEXT = Style(SMALLEST_POINTS)
 _NAME = Style(SMALLEST_POINTS + 0.5)

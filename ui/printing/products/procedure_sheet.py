@@ -75,7 +75,7 @@ class ProcedureSheet:
         text.flow(blocks_of(self._content, self._body, self._more), top, obstacle, m.gutter)
         self._sheet.on_every_page(self._put_foot)
         if self._content.is_sample:
-            self._sheet.mark_as_sample()
+            self._sheet.mark_as_sample(left=min(12.0, m.left))
         return self._sheet.pages()
 
     def _bottom(self) -> float:
@@ -96,14 +96,15 @@ class ProcedureSheet:
             for unit, style in zip(units, styles, strict=False)
             for line in sheet.lines(unit, width, style, by_meaning=True)
         ]
-        pitch = 1.15 if len(lines) <= 2 else 1.0
-        height = sum(style.line_height * pitch for _, style in lines)
+        height = sum(style.line_height for _, style in lines)
+        pitch = 1.15 if height * 1.15 <= m.emblem else 1.0
+        height *= pitch
         top = max(m.head_top - 1, m.head_top + m.emblem / 2 - height / 2)
         for line, style in lines:
             sheet.put_line(line, left, top, width, style)
             top += style.line_height * pitch
         code_bottom = self._procedure_code()
-        rule = max(m.head_top + m.emblem * 1.36, top + 2.5 * m.gap, code_bottom + 2 * m.gap)
+        rule = max(m.head_top + m.emblem + 5 * m.gap, top + 2.5 * m.gap, code_bottom + 2 * m.gap)
         sheet.add(Rule(m.left, rule, m.right, rule, 0.6, BRAND))
         return rule + 6 * m.gap
 
@@ -150,7 +151,7 @@ class ProcedureSheet:
             row = facts[start : start + m.fact_columns]
             columns = min(m.fact_columns, len(facts))
             height = max(self._fact_height(fact, m.width / columns) for fact in row)
-            if top + height + 4 * m.gap > self._bottom():
+            if top + height + 5 * m.gap > self._bottom():
                 top = self._next_page()
             self._fact_row(row, top, height, m.width / columns)
             top += height + (3 * m.gap if start + m.fact_columns >= len(facts) else 3)

@@ -14,11 +14,11 @@ from ui.printing.products.options import LaidOut, MakePages, ProductOptions
 _MODULES: Final[Mapping[Product, str]] = {
     Product.POSTER: "poster",
     Product.CARD: "card",
-    Product.SLIDES: "slides",
     Product.LABELS: "labels",
     Product.FIELD: "field_poster",
     Product.INDEX: "index",
     Product.BOOKLET: "booklet",
+    Product.SLIDES: "slides",
 }
 
 

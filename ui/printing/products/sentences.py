@@ -39,8 +39,10 @@ def field_and_level(content: PosterContent) -> str:
     return BETWEEN.join(part for part in (content.field, content.level) if part)
 
 
-def call() -> str:
-    """What to do with the code."""
+def call(content: PosterContent) -> str:
+    """What to do with the code: it leads to a page, or it says everything itself."""
+    if content.payload and not content.payload.startswith(("http://", "https://")):
+        return translate("Poster", "Quét để xem, không cần mạng")
     return translate("Poster", "Quét để xem và nộp")
 
 

@@ -32,6 +32,7 @@ class SheetMeasures:
         long_body: Size where several pages are needed.
         box: Usual width and height of the frame around the code.
         code_least: Side of the code below which it never goes.
+        module_least: Width of a module below which it goes only where the paper ends.
         code_most: Side of the code with its quiet zone in a box across the page.
         gutter: White between text and box.
         text_least: Width of a column of text beside the box.
@@ -61,6 +62,7 @@ class SheetMeasures:
     long_body: float
     box: tuple[float, float]
     code_least: float
+    module_least: float
     code_most: float
     gutter: float
     text_least: float
@@ -80,6 +82,10 @@ class SheetMeasures:
         """Width of the text."""
         return self.paper.width - 2 * self.left
 
+    def least_code(self, modules: int) -> float:
+        """Side of the smallest code with so many modules, without its quiet zone."""
+        return max(self.code_least, self.module_least * modules)
+
     @property
     def is_narrow(self) -> bool:
         """Whether foot and head of further pages stand in one column."""
@@ -91,14 +97,16 @@ POSTER_A4 = SheetMeasures(
     code_width=42, small=10, caption=10.5,
     title_sizes=(27, 24, 21, 18, 16, 14, 12.5, 11.5, 10.5), large_title=16, title_heights=(40, 66),
     fact_columns=4, value_sizes=(14.5, 13, 12), body_sizes=(13, 12, 11, 10.5, 10), long_body=11,
-    box=(72, 110), code_least=56, code_most=112, gutter=9, text_least=62, call_points=12,
+    box=(72, 110), code_least=56, module_least=1, code_most=112,
+    gutter=9, text_least=62, call_points=12,
 )  # fmt: skip
 POSTER_A3 = SheetMeasures(
     paper=A3, left=28, head_top=22, foot_bottom=395, emblem=20, units=9, unit_points=16,
     code_width=58, small=13, caption=14,
     title_sizes=(40, 36, 32, 28, 25, 22, 19, 17, 15, 13), large_title=25, title_heights=(60, 95),
     fact_columns=4, value_sizes=(20.5, 18.5, 17), body_sizes=(19, 17.5, 16, 15, 14, 13),
-    long_body=15, box=(104, 156), code_least=82, code_most=164, gutter=13, text_least=86,
+    long_body=15, box=(104, 156), code_least=82, module_least=1.4, code_most=164,
+    gutter=13, text_least=86,
     call_points=17, gap=1.4,
 )  # fmt: skip
 CARD_A5 = SheetMeasures(
@@ -106,14 +114,16 @@ CARD_A5 = SheetMeasures(
     code_width=30, small=10, caption=10,
     title_sizes=(20, 18, 16.5, 15, 14, 13, 12, 11, 10), large_title=14, title_heights=(24, 66),
     fact_columns=2, value_sizes=(13, 12, 11), body_sizes=(11.5, 11, 10.5, 10), long_body=10.5,
-    box=(124, 46), code_least=38, code_most=78, gutter=6, text_least=42, call_points=12,
+    box=(124, 46), code_least=38, module_least=0.5, code_most=78,
+    gutter=6, text_least=42, call_points=12,
     code_at_foot=True, gap=0.65,
 )  # fmt: skip
 CARD_A6 = SheetMeasures(
-    paper=A6, left=8, head_top=7, foot_bottom=142, emblem=9, units=1, unit_points=10,
+    paper=A6, left=8, head_top=9.5, foot_bottom=143.5, emblem=9, units=1, unit_points=10,
     code_width=24, small=10, caption=10,
     title_sizes=(14, 13, 12, 11, 10.5, 10), large_title=12, title_heights=(17, 100),
     fact_columns=2, value_sizes=(12, 11, 10.5), body_sizes=(10.5, 10), long_body=10,
-    box=(89, 30), code_least=28, code_most=48, gutter=4, text_least=40, call_points=10.5,
+    box=(89, 30), code_least=26, module_least=0.42, code_most=48,
+    gutter=4, text_least=40, call_points=10.5,
     code_at_foot=True, has_way_out=False, has_short_foot=True, gap=0.4,
 )  # fmt: skip

@@ -50,11 +50,13 @@ _MARGIN: Final = 48
 _GUTTER: Final = 36
 _INSET: Final = 36
 _RADIUS: Final = 16
-_HEAD_BOTTOM: Final = 150
+_HEAD_BOTTOM: Final = 158
 _FOOT_TOP: Final = 984
 _PANEL_LEFT: Final = 1324
 _TITLE_SIZES: Final = (92, 84, 76, 68, 60, 54, 48, 44, 40, 36, 32)
+_LEGIBLE_SIZES: Final = tuple(dots for dots in _TITLE_SIZES if dots >= 48)
 _FACTS: Final = 4
+_FIRST_FACTS: Final = 2
 _VALUE_SIZES: Final = (60, 54, 48)
 _QUIET_SIZE: Final = 36
 _CALL_SIZE: Final = 48
@@ -76,11 +78,17 @@ def slide_pages(
     """Lay out the slides of one procedure."""
     sheet = Sheet(SCREEN, measure or TextMeasure())
     _Slide(content, code_of(content, options), sheet).lay_out()
+    if content.is_sample:
+        sheet.mark_as_sample(_style(24, BOARD["gold"], bold=True), _MARGIN * _DOT)
     return sheet.pages()
 
 
 def slide_images(
-    pages: Sequence[Page], folder: Path, progress: Progress | None = None
+    pages: Sequence[Page],
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    stem: str = "trang-chieu",
 ) -> tuple[Path, ...]:
     """Write each slide as a picture of 1920×1080 dots after reading its code back from it.
 
@@ -90,6 +98,7 @@ def slide_images(
         pages: Slides, in their order.
         folder: Where `trang-chieu-001.png` and so on are written.
         progress: Told slides done and all; may raise `Cancelled`.
+        stem: Beginning of the names of the files.
 
     Raises:
         RuleBroken: "poster.nothing_to_print"; "qr.unreadable" with the texts of the codes.
@@ -103,7 +112,7 @@ def slide_images(
     ensure_print_fonts()
     written = []
     for number, page in enumerate(pages, start=1):
-        path = folder / f"trang-chieu-{number:03d}.png"
+        path = folder / f"{stem}-{number:03d}.png"
         image = _image(page)
         found = read_codes(image)
         unreadable = tuple(code.text for code in page.codes if code.text not in found)
@@ -140,9 +149,9 @@ def _save(image: QImage, path: Path) -> None:
         raise EnvironmentFault("file.not_written", path=path)
 
 
-def _style(dots: float, colour: str = _WHITE, *, bold: bool = False, leading: float = 1.3) -> Style:
+def _style(dots: float, colour: str = _WHITE, *, bold: bool = False) -> Style:
     """Type by its size in dots of the board."""
-    return Style(dots * _DOT / MM_PER_POINT, is_bold=bold, colour=colour, leading=leading)
+    return Style(dots * _DOT / MM_PER_POINT, is_bold=bold, colour=colour)
 
 
 _CAPTION = _style(_QUIET_SIZE, _QUIET)
@@ -177,36 +186,43 @@ class _Slide:
         self._bottom = (_FOOT_TOP - _GUTTER) * _DOT
 
     def lay_out(self) -> None:
-        """One slide, or the name on one and the facts on the next."""
+        """One slide, or the name on one and the facts on the next.
+
+        A long name is read before the third and fourth fact: limit and fee stay beside it.
+        """
         facts = self._broken_facts()
-        height = self._facts_height(facts)
         top = self._begin()
         room = self._bottom - top
-        style = self._title_style(room - height - _GUTTER * _DOT)
-        if style is not None:
-            self._put_title(style, top)
-            self._put_facts(facts, self._bottom - height, height)
-            return
-        style = self._title_style(room) or _style(_TITLE_SIZES[-1], bold=True)
+        for shown, sizes in (
+            (facts, _LEGIBLE_SIZES), (facts[:_FIRST_FACTS], _LEGIBLE_SIZES),
+            (facts, _TITLE_SIZES), (facts[:_FIRST_FACTS], _TITLE_SIZES),
+        ):  # fmt: skip
+            height = self._facts_height(shown)
+            style = self._title_style(room - height - _GUTTER * _DOT, sizes)
+            if style is not None:
+                self._put_title(style, top)
+                self._put_facts(shown, self._bottom - height)
+                return
+        style = self._title_style(room, _TITLE_SIZES) or _style(_TITLE_SIZES[-1], bold=True)
         self._put_title(style, top)
         self._sheet.turn_page()
         top = self._begin()
         follow = translate("Slides", "Thủ tục {code}, tiếp theo").format(code=self._content.code)
         top = self._sheet.put(follow, self._left, top, self._width, _style(48, bold=True))
-        self._put_facts(facts, top + _GUTTER * _DOT, height)
+        self._put_facts(facts, top + _GUTTER * _DOT)
 
     def _begin(self) -> float:
         """Ground, head, code and foot; return where the title begins."""
         sheet, content = self._sheet, self._content
         sheet.add(Fill(Rect(0, 0, SCREEN.width, SCREEN.height), _GROUND))
-        side, top = 76 * _DOT, 36 * _DOT
+        side, top = 76 * _DOT, 56 * _DOT
         sheet.add(Emblem(Rect(self._left, top, side, side)))
         left = self._left + side + 24 * _DOT
         width = (_PANEL_LEFT - _GUTTER) * _DOT - left
         units = content.unit_lines[:2]
         styles = (
-            self._one_line(units[0] if units else "", width, _style(40, bold=True, leading=1.2)),
-            self._one_line(units[-1] if units else "", width, replace(_CAPTION, leading=1.2)),
+            self._one_line(units[0] if units else "", width, _style(40, bold=True)),
+            self._one_line(units[-1] if units else "", width, _CAPTION),
         )
         head = sum(style.line_height for _, style in zip(units, styles, strict=False))
         y = top + (side - head) / 2
@@ -229,9 +245,9 @@ class _Slide:
 
     # --- name and facts -----------------------------------------------------------------------
 
-    def _title_style(self, room: float) -> Style | None:
-        """The largest type with which the name fits into so many millimetres."""
-        for dots in _TITLE_SIZES:
+    def _title_style(self, room: float, sizes: Sequence[int]) -> Style | None:
+        """The largest of the types with which the name fits into so many millimetres."""
+        for dots in sizes:
             style = _style(dots, bold=True)
             count = len(self._sheet.lines(self._content.title, self._width, style, by_meaning=True))
             if count * style.line_height <= room:
@@ -252,9 +268,9 @@ class _Slide:
 
     def _broken_fact(self, fact: PosterFact, width: float) -> _Fact:
         lines = self._sheet.lines
-        value = _style(_VALUE_SIZES[-1], bold=True, leading=1.25)
+        value = _style(_VALUE_SIZES[-1], bold=True)
         for dots in _VALUE_SIZES:
-            style = _style(dots, bold=True, leading=1.25)
+            style = _style(dots, bold=True)
             if len(lines(fact.value, width, style)) == 1:
                 value = style
                 break
@@ -273,7 +289,7 @@ class _Slide:
     def _row_height(row: Sequence[_Fact]) -> float:
         return max(fact.height for fact in row) + 2 * 20 * _DOT
 
-    def _put_facts(self, facts: Sequence[_Fact], top: float, height: float) -> None:
+    def _put_facts(self, facts: Sequence[_Fact], top: float) -> None:
         sheet, column = self._sheet, self._column
         for start in range(0, len(facts), 2):
             row = facts[start : start + 2]
@@ -304,7 +320,7 @@ class _Slide:
         left = panel.left + 24 * dot
         action = replace(_style(_CALL_SIZE, bold=True), align=Align.CENTRE)
         quiet = replace(_CAPTION, align=Align.CENTRE)
-        calls = sheet.lines(call(), width, action, by_meaning=True)
+        calls = sheet.lines(call(self._content), width, action, by_meaning=True)
         address = address_lines(sheet, self._content, width, quiet)
         words = len(calls) * action.line_height + len(address) * quiet.line_height + 44 * dot
         module = self._module(min(width, panel.height - words - 2 * 24 * dot))

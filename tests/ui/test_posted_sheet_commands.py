@@ -1,0 +1,160 @@
+"""The register by commands, as a script of the office uses it: from a catalogue file to paper."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pypdfium2 import PdfDocument
+from PySide6.QtWidgets import QApplication
+
+from main import ALL_MODULES
+from tests.command_line import Script
+from tests.offices import make_office
+from ui.printing.document import render_pdf
+from ui.printing.page import A4, Page, QrCode, Rect
+from ui.printing.page_painter import page_image
+from ui.printing.qr import qr_matrix
+
+BIRTH, DEATH, MARRIAGE, SINGLE = "1.001193", "1.000656", "1.000894", "1.004873"
+PORTAL = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/"
+OLD_PORTAL = (
+    "https://dichvucong.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?ma_thu_tuc=1.001193"
+)
+
+
+@pytest.fixture
+def office(tmp_path: Path, now: datetime) -> Script:
+    make_office(tmp_path / "Dữ liệu").close()
+    return Script(tmp_path / "Dữ liệu", now, ALL_MODULES)
+
+
+def later(office: Script, now: datetime, days: int) -> Script:
+    return Script(office.data_dir, now + timedelta(days=days), ALL_MODULES)
+
+
+def new_catalogue(resources: Path, target: Path, changes: Mapping[str, Mapping[str, str]]) -> str:
+    """The shipped catalogue with other facts of some procedures, and without that of deaths."""
+    source = resources / "catalogue" / "procedures.csv"
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        for row in rows:
+            if row["code"] != DEATH:
+                writer.writerow({**row, **changes.get(row["code"], {})})
+    return str(target)
+
+
+def codes_page(*texts: str) -> Page:
+    """A page with codes, as a photo of a wall has them."""
+    items = [
+        QrCode(Rect(20 + 60 * at, 20, 40, 40), qr_matrix(text), text)
+        for at, text in enumerate(texts)
+    ]
+    return Page(A4, tuple(items))
+
+
+def test_a_new_catalogue_flags_exactly_the_sheets_concerned(
+    office: Script, resources: Path, tmp_path: Path, now: datetime
+) -> None:
+    code, _ = office.run("qr", "register", "add", "--procedure", BIRTH, "--place", "Sảnh chờ")
+    assert code == 1
+    assert "Không có nơi treo “Sảnh chờ”" in office.errors
+    add = ("qr", "register", "add", "--new-place", "--procedure")
+    office.ask(*add, BIRTH, SINGLE, "--place", "Sảnh chờ")
+    office.ask(*add, BIRTH, DEATH, "--place", "Quầy 2", "--product", "labels")
+    office.ask(*add, MARRIAGE, "--place", "Nhà văn hóa", "--product", "card", "--paper", "A6")
+    changes = {
+        BIRTH: {"fee_vnd": "8000"},
+        MARRIAGE: {"portal_url": f"{PORTAL}019e1d2a-7c00-7abc-8abc-0123456789ab"},
+    }
+    day = later(office, now, 1)
+    path = new_catalogue(resources, tmp_path / "moi.csv", changes)
+    answer = day.ask("catalogue", "import", path, "--close-gone")
+    assert (answer["changed"], answer["gone"]) == (2, 1)
+
+    listed = day.ask("qr", "register", "list")
+    assert {each["number"]: (each["state"], each["concerned"]) for each in listed} == {
+        "B-0001": ("changed", [BIRTH]),
+        "B-0002": ("current", []),
+        "B-0003": ("withdrawn", [DEATH]),
+        "B-0004": ("address_changed", [MARRIAGE]),
+    }
+    assert listed[0]["reasons"] == [f"{BIRTH}: đổi phí"]
+    (only,) = day.ask("qr", "register", "list", "--state", "changed", "--procedure", BIRTH)
+    assert only["place"] == "Sảnh chờ"
+
+    # What is wrong is taken down and put back; a sheet made anew is hung up later.
+    (gone,) = day.ask("qr", "register", "remove", "b-0003", "--reason", "bỏ bảng này")
+    assert (gone["state"], gone["remove_reason"]) == ("removed", "bỏ bảng này")
+    assert [each["number"] for each in day.ask("qr", "register", "list", "--place", "quay 2")] == []
+    (back,) = day.ask("qr", "register", "put-back", "B-0003")
+    assert back["state"] == "withdrawn"
+    (made,) = day.ask(*add, BIRTH, "--place", "Sảnh chờ", "--not-posted")
+    assert (made["number"], made["edition"], made["state"]) == ("B-0005", 2, "planned")
+    (hung,) = day.ask("qr", "register", "post", "B-0005")
+    assert hung["posted_on"] == "2026-11-17"
+    day.ask("qr", "place", "close", "Nhà văn hóa")
+    assert [each["name"] for each in day.ask("qr", "place", "list")] == ["Quầy 2", "Sảnh chờ"]
+    day.ask("qr", "place", "reopen", "nha van hoa")
+
+
+def test_a_walk_with_a_telephone_and_a_list_on_paper(
+    office: Script, tmp_path: Path, now: datetime, qapp: QApplication
+) -> None:
+    add = ("qr", "register", "add", "--new-place", "--place", "Sảnh chờ", "--procedure")
+    office.ask(*add, BIRTH, MARRIAGE)
+    addresses = {
+        each["code"]: each["portal_url"]
+        for each in office.ask("catalogue", "list")
+        if each["code"] in (BIRTH, MARRIAGE, SINGLE)
+    }
+    wall = tmp_path / "Ảnh tường.png"
+    page = codes_page(addresses[BIRTH], "https://dichvucong-gov.vn.example/x", OLD_PORTAL)
+    assert page_image(page, 150).save(str(wall))
+    day = later(office, now, 95)
+    results = day.ask("qr", "register", "check", "--file", str(wall), "--place", "Sảnh chờ")
+    assert sorted((each["kind"], each["outcome"], each["number"]) for each in results) == [
+        ("foreign", "foreign", ""), ("old_portal", "old", ""), ("ours", "confirmed", "B-0001"),
+    ]  # fmt: skip
+    one = day.ask("qr", "register", "check", addresses[SINGLE])
+    assert (one["kind"], one["outcome"], one["procedure"]) == ("catalogue", "", SINGLE)
+    seen = day.ask("qr", "register", "check", "--number", "B-0002", "--outcome", "damaged")
+    assert seen["advice"] == "In lại tờ và treo thay."
+    for words in (("--number", "B-0002"), (), ("--file", str(tmp_path / "nichts.png"))):
+        code, _ = day.run("qr", "register", "check", *words)
+        assert code == 1
+        assert day.errors.strip()
+
+    # Reading files changes nothing, whatever is on them.
+    sent = tmp_path / "gui.pdf"
+    render_pdf([codes_page(addresses[MARRIAGE], addresses[SINGLE])], sent, "Tờ")
+    before = day.ask("journal", "list")
+    answer = day.ask("qr", "verify", str(sent), str(wall))
+    assert answer["files"] == 2
+    assert [
+        (each["kind"], each["procedure"], each["state"], each["numbers"])
+        for each in answer["codes"]
+        if each["file"] == str(sent)
+    ] == [("ours", MARRIAGE, "due", ["B-0002"]), ("catalogue", SINGLE, "current", [])]
+    assert day.ask("journal", "list") == before
+
+    paper = tmp_path / "phieu.pdf"
+    answer = day.ask("qr", "register", "walk", "--out", str(paper))
+    assert (answer["sheets"], answer["places"], answer["pages"]) == (2, 1, 1)
+    document = PdfDocument(paper.read_bytes())
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    for shown in ("PHIẾU ĐI KIỂM TRA TỜ CÔNG KHAI", "Sảnh chờ", "B-0001", "Còn đúng",
+                  "Đến kỳ kiểm tra", "lần trước: rách, mờ, bị che", "trang 1/1"):  # fmt: skip
+        assert shown in text
+    # A file without any code is told, and the answer about the others is still given.
+    code, said = day.run("qr", "verify", str(paper), str(sent))
+    assert code == 1
+    assert "Không thấy mã QR" in day.errors
+    assert MARRIAGE in said

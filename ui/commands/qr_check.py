@@ -1,0 +1,207 @@
+"""`qr register check`, `qr verify`: what codes say, from a reader, from pictures, from PDFs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cds_desktop.commands.session import REFUSED, Session, SubParsers, add_command, add_group
+from cds_desktop.domain.clock import office_day
+from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.publicity.sheets import CheckOutcome, ScanKind, SheetState
+from ui.commands.qr_register import find_place
+
+if TYPE_CHECKING:
+    from cds_desktop.services.publicity.checks import CheckResult, Scan
+    from cds_desktop.services.publicity.register import ListedSheet
+
+_BY_HAND = (CheckOutcome.CONFIRMED, CheckOutcome.DAMAGED, CheckOutcome.MISSING)
+_OLD = (ScanKind.OLD_VERSION, ScanKind.OLD_PORTAL)
+
+
+def add_parser(commands: SubParsers) -> None:
+    """Add `check` to the group `qr register`, and `qr verify`."""
+    group = add_group(commands, "qr", "Mã QR công khai thủ tục")
+    register = add_group(group, "register", "Sổ tờ công khai: tờ nào treo ở đâu, còn đúng không")
+    check = add_command(register, "check", "Kiểm tra tờ đang treo bằng mã quét hoặc ảnh", _check)
+    check.add_argument("text", nargs="*", metavar="NỘI_DUNG", help="nội dung đọc từ mã QR")
+    check.add_argument("--file", nargs="+", action="extend", type=Path, metavar="ẢNH", default=[])
+    check.add_argument("--place", metavar="NƠI", help="nơi đang đứng")
+    check.add_argument("--number", metavar="SỐ_TỜ", help="ghi kết quả cho tờ này, như B-0147")
+    check.add_argument(
+        "--outcome", choices=[each.value for each in _BY_HAND], help="kết quả nhìn thấy"
+    )
+    check.add_argument("--note", default="", metavar="GHI_CHÚ")
+    verify = add_command(group, "verify", "Đọc mã QR trên ảnh, tệp PDF; không ghi gì", _verify)
+    verify.add_argument("file", nargs="+", type=Path, metavar="TỆP")
+
+
+# --- check --------------------------------------------------------------------------------------
+
+
+def _check(arguments: argparse.Namespace, session: Session) -> int:
+    if arguments.outcome or arguments.number:
+        return _record(arguments, session)
+    from cds_desktop.services.publicity.checks import check_scan
+
+    office, now = session.office(), session.now()
+    place_id = find_place(session, arguments.place).id if arguments.place else None
+    texts = list(arguments.text)
+    for path in arguments.file:
+        found = _codes(path)
+        if not found:
+            raise RuleBroken("picture.no_code", name=path.name)
+        texts += found
+    if not texts:
+        raise RuleBroken("scan.nothing")
+    results = [
+        check_scan(
+            office.open_uow, text, office_day(now), place_id=place_id, actor=session.actor, now=now
+        )
+        for text in texts
+    ]
+    data = [_check_data(result) for result in results]
+    lines = [_check_line(result) for result in results]
+    return session.answer(data[0] if len(data) == 1 else data, *lines)
+
+
+def _record(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.services.publicity.checks import record_check
+    from cds_desktop.services.publicity.register import sheet_ids
+    from cds_desktop.wording.posted_sheets import OUTCOMES
+
+    if not (arguments.outcome and arguments.number):
+        raise RuleBroken("sheet.outcome_without_number")
+    open_uow, actor = session.office().open_uow, session.actor
+    (sheet_id,) = sheet_ids(open_uow, [arguments.number], actor=actor)
+    outcome = CheckOutcome(arguments.outcome)
+    found = record_check(
+        open_uow, sheet_id, outcome, text=" ".join(arguments.text), note=arguments.note,
+        actor=actor, now=session.now(),
+    )  # fmt: skip
+    data: dict[str, Any] = {
+        "kind": "", "outcome": outcome.value, "text": "", "procedure": "", "name": "",
+        "state": found.state.value, "number": found.sheet.number, "candidates": [],
+        "advice": _advice(found),
+    }  # fmt: skip
+    return session.answer(data, f"{found.sheet.number}: {OUTCOMES[outcome]}. {_advice(found)}")
+
+
+def _check_data(result: CheckResult) -> dict[str, Any]:
+    scan, sheet = result.scan, result.sheet
+    return {
+        "kind": scan.kind.value,
+        "outcome": result.outcome.value if result.outcome else "",
+        "text": scan.text,
+        "procedure": scan.procedure_code,
+        "name": scan.procedure_name,
+        "state": sheet.state.value if sheet else "",
+        "number": sheet.sheet.number if sheet else "",
+        "candidates": [each.sheet.number for each in result.candidates],
+        "portal": scan.portal,
+        "issued_on": scan.issued_on.isoformat() if scan.issued_on else None,
+        "advice": _result_words(result),
+    }
+
+
+def _check_line(result: CheckResult) -> str:
+    from cds_desktop.wording.posted_sheets import KINDS
+
+    parts = [KINDS[result.scan.kind], result.scan.procedure_name, _result_words(result)]
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _result_words(result: CheckResult) -> str:
+    from cds_desktop.wording.posted_sheets import check_words
+
+    return check_words(result)
+
+
+def _advice(found: ListedSheet) -> str:
+    from cds_desktop.wording.posted_sheets import advice_words
+
+    return advice_words(found)
+
+
+# --- verify -------------------------------------------------------------------------------------
+
+
+def _verify(arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.services.publicity.scans import recognise_all
+    from cds_desktop.wording.errors import sentence
+
+    open_uow, on, actor = session.office().open_uow, office_day(session.now()), session.actor
+    data: list[dict[str, Any]] = []
+    lines, empty = [], []
+    for path in arguments.file:
+        texts = _codes(path)
+        if not texts:
+            empty.append(path)
+        scans = recognise_all(open_uow, texts, on, actor=actor)
+        sheets = _sheets(session, scans)
+        for scan in scans:
+            of_scan = [sheets[number] for number in scan.sheet_ids]
+            data.append(_code_data(path, scan, of_scan))
+            lines.append(_code_line(path, scan, of_scan))
+    answer = {"files": len(arguments.file), "codes": data}
+    done = session.answer(answer, *lines)
+    for path in empty:
+        session.say(sentence(RuleBroken("picture.no_code", name=path.name)))
+    return REFUSED if empty else done
+
+
+def _codes(path: Path) -> tuple[str, ...]:
+    from ui.printing.headless import ensure_gui_application
+    from ui.printing.picture_codes import codes_in_file
+
+    app = ensure_gui_application()
+    found = codes_in_file(path)
+    del app
+    return found
+
+
+def _sheets(session: Session, scans: Sequence[Scan]) -> dict[int, ListedSheet]:
+    from cds_desktop.services.publicity.register import sheets_of
+
+    ids = {number for scan in scans for number in scan.sheet_ids}
+    if not ids:
+        return {}
+    found = sheets_of(
+        session.office().open_uow, sorted(ids), office_day(session.now()), actor=session.actor
+    )
+    return {each.sheet.id: each for each in found}
+
+
+def _state(scan: Scan, sheets: Sequence[ListedSheet]) -> str:
+    """The worst state of the sheets; without one, whether the code itself is right."""
+    found = {each.state for each in sheets}
+    for state in (*list(SheetState)[1:], SheetState.REMOVED):
+        if state in found:
+            return state.value
+    if scan.kind is ScanKind.CATALOGUE:
+        return SheetState.CURRENT.value
+    return SheetState.ADDRESS_CHANGED.value if scan.kind in _OLD else ""
+
+
+def _code_data(path: Path, scan: Scan, sheets: Sequence[ListedSheet]) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "text": scan.text,
+        "kind": scan.kind.value,
+        "procedure": scan.procedure_code,
+        "name": scan.procedure_name,
+        "state": _state(scan, sheets),
+        "numbers": [each.sheet.number for each in sheets],
+        "portal": scan.portal,
+        "issued_on": scan.issued_on.isoformat() if scan.issued_on else None,
+    }
+
+
+def _code_line(path: Path, scan: Scan, sheets: Sequence[ListedSheet]) -> str:
+    from cds_desktop.wording.posted_sheets import KINDS, STATES
+
+    parts = [f"{path.name}: {KINDS[scan.kind]}", scan.procedure_code, scan.procedure_name]
+    parts += [f"{each.sheet.number} {STATES[each.state].lower()}" for each in sheets]
+    return "; ".join(part for part in (*parts, scan.text) if part)
