@@ -171,11 +171,6 @@ class ProceduresPage(Page):
         is_shown = register is not None and self.views.shown is register
         return is_shown and register is not None and register.handle_scan(text)
 
-    def wants_every_scan(self) -> bool:
-        # Past the sheets a vote or a payment code is something found on a wall.
-        register = self.views.register
-        return register is not None and self.views.shown is register and register.is_walking
-
     def escape(self) -> bool:
         if self._layers.currentWidget() is self.import_view:
             self.import_view.leave()
