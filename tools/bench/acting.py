@@ -160,20 +160,30 @@ def workbook_lines(office: Office, now: datetime) -> list[Line]:
 
 
 def poster_lines(office: Office, now: datetime) -> list[Line]:
-    """Five hundred posters into one PDF, each code read back, beside reading codes only."""
+    """Five hundred posters into one PDF, each code read back after wear; the reading apart."""
     from cds_desktop.domain.clock import office_day
+    from cds_desktop.domain.publicity.products import Product
     from cds_desktop.services.publicity import plan_all, poster_office
     from cds_desktop.wording.publicity import poster_words
-    from ui.printing.document import make_posters
+    from ui.printing.products import ProductOptions, lay_out
+    from ui.printing.products.making import MadeProduct, make_product
+    from ui.printing.read_back import check_codes
 
     head = poster_office(office.profile)
     plan = plan_all(office.open_uow, head, poster_words, on=office_day(now))
     contents = (plan.contents * (1 + _SHEETS // len(plan.contents)))[:_SHEETS]
+    options, made = ProductOptions(), list[MadeProduct]()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "to-qr.pdf"
-        took = milliseconds(partial(make_posters, contents, out))
+        took = milliseconds(
+            lambda: made.append(make_product(Product.POSTER, contents, options, out))
+        )
         size = out.stat().st_size / 1e6
+    pages = [page for laid in lay_out(Product.POSTER, contents, options) for page in laid.pages]
+    reading = milliseconds(partial(check_codes, pages))
     return [
-        Line(f"{len(contents)} posters with codes read back", measured=took, most=20_000,
-             note=f"{size:.1f} MB")
+        Line(f"{made[0].decoded} posters, codes read back after wear", measured=took, most=20_000,
+             note=f"{size:.1f} MB"),
+        Line("  of it drawn, worn and read", measured=reading,
+             note=f"{reading / len(contents):.1f} ms a code"),
     ]  # fmt: skip

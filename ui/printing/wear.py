@@ -65,6 +65,8 @@ _DOTS_PER_MODULE: Final = 10
 _TILE: Final = _TILE_MODULES * _DOTS_PER_MODULE
 _SPECK, _CREASE, _SMUDGE = 0.2, 0.15, 4.0
 """Width of a speck, width of a crease, largest width of a smudge, in modules, at `DIRT`."""
+_MOST_DIRTY_MODULE: Final = 2.5
+"""Millimetres; dirt does not grow with larger modules: specks end at half a millimetre."""
 _SPECK_SHARE, _SMUDGE_SHARE, _CREASE_SHARE = 0.85, 0.10, 0.05
 _DUST, _BARE_PAPER = QColor(25, 25, 25), QColor(245, 245, 245)
 _FINGERS: Final = QColor(20, 20, 20, 60)
@@ -100,7 +102,8 @@ def worn_stages(
     """The picture after each stage, each on top of those before."""
     image = photocopied(image)
     yield Stage.PHOTOCOPIED, image
-    image = dirtied(image, code.module * _DOTS_PER_MM * _COPY_SCALE, code.text)
+    module = min(code.module, _MOST_DIRTY_MODULE) * _DOTS_PER_MM * _COPY_SCALE
+    image = dirtied(image, module, code.text)
     yield Stage.DIRTIED, image
     image, dots = seen_from(image, code.distance)
     yield Stage.SEEN, image
@@ -148,7 +151,7 @@ def dirtied(image: QImage, module: float, text: str, share: float = DIRT) -> QIm
 
     Args:
         image: What is dirtied; a picture of its own is returned.
-        module: Width of a module in dots of the picture.
+        module: Width of a module in dots of the picture; pieces of dirt are sized by it.
         text: Decides where which dirt falls, so that a code always fares the same.
         share: Part of the area that is covered.
     """
