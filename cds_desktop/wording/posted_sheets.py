@@ -61,6 +61,9 @@ SENTENCES: Final = {
     "sheet.outcome_without_number": (
         "Ghi cả --number và --outcome, ví dụ --number B-0147 --outcome damaged."
     ),
+    "sheet.nothing_to_reprint": (
+        "Không có tờ nào phải in lại. Tờ có thủ tục hết hiệu lực thì gỡ bằng qr register remove."
+    ),
     "scan.nothing": "Chưa có mã nào để kiểm tra. Ghi nội dung mã, hoặc --file với ảnh chụp.",
     "sheet.replacement_hangs": (
         "Tờ {other} đang treo thay tờ {number}. Gỡ tờ {other} trước khi treo lại tờ {number}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,7 +33,7 @@ from ui.printing.page import A3, A4, A5, A6, SCREEN, Fill, Page, PaperSize
 from ui.printing.page_painter import page_image
 from ui.printing.products import ProductOptions, lay_out
 from ui.printing.products.slides import slide_images
-from ui.printing.read_back import check_codes, read_codes
+from ui.printing.read_back import read_codes
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -109,10 +110,19 @@ def measure(qapp: object) -> TextMeasure:
 
 
 @pytest.fixture(scope="module")
-def catalogue(shared_dir: Path) -> list[Procedure]:
-    """The real procedures with an address, by the length of their names."""
-    rows = read_catalogue(shared_dir / "data" / "procedures-real.csv").rows
-    found = [row.procedure for row in rows if row.procedure.portal_url]
+def catalogue(shared_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Procedure]:
+    """Real procedures by the length of their names: the shortest, longest, heaviest, and some."""
+    with (shared_dir / "data" / "procedures-real.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["portal_url"]]
+    rows.sort(key=lambda row: len(row["name"]))
+    heaviest = sorted(rows, key=lambda row: len(row["documents"]))
+    chosen = {row["code"]: row for row in (*rows[:2], *rows[::700], *heaviest[-2:], *rows[-4:])}
+    some = tmp_path_factory.mktemp("catalogue") / "danh mục.csv"
+    with some.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(chosen.values())
+    found = [row.procedure for row in read_catalogue(some).rows]
     return sorted(found, key=lambda procedure: len(procedure.name))
 
 
@@ -125,6 +135,11 @@ def pages_of(content: PosterContent, kind: Kind, measure: TextMeasure) -> tuple[
 
 def all_faults(pages: Sequence[Page], kind: Kind) -> list[str]:
     return [fault for page in pages for fault in faults(page, kind.margin)]
+
+
+def read_from_near(page: Page) -> list[str]:
+    """Read the drawn page; what wear and distance do to a code is checked with the read-back."""
+    return read_codes(page_image(page, 24_000 / page.paper.width))
 
 
 def content_of(procedure: Procedure) -> PosterContent:
@@ -148,9 +163,8 @@ def content_of(procedure: Procedure) -> PosterContent:
 def test_the_longest_and_the_shortest_names_of_the_catalogue_have_room(
     kind: Kind, measure: TextMeasure, catalogue: list[Procedure]
 ) -> None:
-    heaviest = sorted(catalogue, key=lambda item: sum(len(c.name) for c in item.components))
-    chosen = [*catalogue[:2], *catalogue[-4:], *heaviest[-2:], *catalogue[::700]]
-    for procedure in chosen:
+    assert len(catalogue[-1].name) > 1_000
+    for procedure in catalogue:
         content = content_of(procedure)
         pages = pages_of(content, kind, measure)
         assert all_faults(pages, kind) == [], procedure.code
@@ -161,14 +175,15 @@ def test_the_longest_and_the_shortest_names_of_the_catalogue_have_room(
         assert bare(address_in_clear(content.address)) in text
         assert content.code in text
         assert len(pages[0].codes) == 1, "the code stands on the first page"
-        assert check_codes(pages) >= 1
+        if procedure in (catalogue[0], catalogue[-1]):
+            assert read_from_near(pages[0]) == [content.address]
 
 
 @pytest.mark.parametrize("kind", PLAIN, ids=str)
 def test_the_pdf_says_in_composed_vietnamese_what_the_data_say(
     kind: Kind, measure: TextMeasure, catalogue: list[Procedure], tmp_path: Path
 ) -> None:
-    for procedure in (catalogue[0], catalogue[-1], catalogue[len(catalogue) // 2]):
+    for procedure in (catalogue[0], catalogue[-1]):
         content = content_of(procedure)
         pages = pages_of(content, kind, measure)
         out = tmp_path / "to.pdf"
@@ -219,7 +234,7 @@ def test_a_code_may_say_words_where_there_is_no_address(kind: Kind, measure: Tex
     assert all_faults(pages, kind) == []
     assert {code.text for page in pages for code in page.codes} == {words}
     assert bare("Quét để xem, không cần mạng") in printed(pages)
-    assert check_codes(pages) >= 1
+    assert read_from_near(pages[0]) == [words]
 
 
 # --- the size of the code -------------------------------------------------------------------------
@@ -249,8 +264,7 @@ def test_a_wish_no_paper_can_hold_is_drawn_as_large_as_it_goes(measure: TextMeas
         wide = replace(kind, distance=20_000)
         pages = pages_of(SHEET, wide, measure)
         assert all_faults(pages, wide) == []
-        dpi = 50 if kind.paper == SCREEN else 150
-        assert read_codes(page_image(pages[0], dpi)) == [ADDRESS], "from near it is read"
+        assert read_from_near(pages[0]) == [ADDRESS]
         for code in (code for page in pages for code in page.codes):
             quiet = code.quiet_rect
             assert min(quiet.left, quiet.top) >= 0

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.procedures import Procedure
 from cds_desktop.domain.publicity.products import Product
-from cds_desktop.domain.publicity.sheets import CheckOutcome, PostedSheet, SheetState
+from cds_desktop.domain.publicity.sheets import CheckOutcome, PostedSheet, ScanKind, SheetState
+from cds_desktop.domain.rating_codes import rating_text
 from cds_desktop.services import catalogue
 from cds_desktop.services.offices import Office
 from cds_desktop.services.publicity.checks import found_codes
@@ -23,6 +24,8 @@ from cds_desktop.services.publicity.places import add_place, list_places
 from cds_desktop.services.publicity.register import SheetWish, add_sheets, sheet_of
 from tests.ui.conftest import Clock, Journeys, settle
 from ui.context import Context
+from ui.main_window import MainWindow
+from ui.pages.procedures import ProceduresPage
 from ui.pages.procedures.register.register_view import RegisterView
 from ui.pages.procedures.register.rows import SheetTab
 from ui.pages.today.sheets import SheetReminder
@@ -33,6 +36,9 @@ from ui.printing.qr import qr_matrix
 from ui.widgets import ButtonKind
 
 ADMIN = Actor(None, "Quản trị", Role.ADMIN)
+PAYMENT = (
+    "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN6304F4E5"
+)
 LURE = "https://dichvucong.gov.vn.evil.example/p/home"
 
 
@@ -353,6 +359,25 @@ def test_a_walk_confirms_what_hangs_and_tells_what_does_not_belong(
     assert [check.outcome for check in view_of.checks] == [CheckOutcome.MISSING]
     assert view.escape()
     assert not view.is_walking
+
+
+def test_on_a_walk_every_code_of_the_reader_is_something_on_the_wall(
+    wall: Wall, qtbot: QtBot, real_window: Callable[..., MainWindow]
+) -> None:
+    window = real_window(Role.RECEPTION)
+    window.go("procedures", "register:check")
+    settle(qtbot, window.context)
+    for code in (PAYMENT, rating_text("000.00.16.H12-261120-0023", "BCGHKLMN"), wall.text(0)):
+        window.bus.scanned.emit(code)
+        settle(qtbot, window.context)
+    page = window.current_page()
+    assert isinstance(page, ProceduresPage)
+    assert page.views.register is not None
+    lines = page.views.register.check.findings.findings()
+    kinds = [line.result.scan.kind for line in lines if line.result]
+    assert kinds == [ScanKind.OURS, ScanKind.RATING, ScanKind.PAYMENT]
+    (kept,) = found_codes(wall.office.open_uow, actor=ADMIN)
+    assert kept.text == PAYMENT
 
 
 def test_a_code_that_hangs_in_two_places_asks_which_one(

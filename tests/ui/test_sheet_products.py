@@ -306,15 +306,26 @@ def test_slides_become_pictures_that_decode(
 
 
 def test_what_was_not_made_as_wished_is_listed_and_leads_to_its_row(
-    qtbot: "QtBot", page: ProceduresPage, context: "Context", tmp_path: Path
+    qtbot: "QtBot", page: ProceduresPage, place: Place, context: "Context", tmp_path: Path
 ) -> None:
+    page.refresh()
+    settle(qtbot, context)
     page.pane.options.payload.set_value(PayloadKind.OFFLINE)
     page.pane.options.payload.chosen.emit(PayloadKind.OFFLINE)
-    long = max(printable(page), key=lambda row: len(str(row.procedure.components)))
-    page.list.table.select_key(long.code)
+    hang_at(page, place)
+    by_length = sorted(printable(page), key=lambda row: len(str(row.procedure.components)))
+    for row in (by_length[0], long := by_length[-1]):
+        page.list.table.select_key(row.code)
+        QTest.keyClick(page.list.table, Qt.Key.Key_Space)
     page.pane.pdf_button.click()
-    choose_file(qtbot, page, tmp_path / "tờ.pdf")
+    out = tmp_path / "tờ.pdf"
+    choose_file(qtbot, page, out)
     qtbot.waitUntil(page.outcome.done.isVisible, timeout=15_000)
+    entered = list_sheets(context.open_uow, context.now().date(), actor=context.actor)
+    payloads = {each.sheet.codes[0].payload for each in entered}
+    assert payloads == set(codes_in_file(out)), "the register keeps another text than was printed"
+    assert long.procedure.portal_url in payloads
+    assert any(text.startswith(by_length[0].procedure.name) for text in payloads)
     remarks = page.outcome.remarks
     assert [remark.code for remark in remarks.remarks] == [long.code]
     assert "quá dài" in remarks.remarks[0].words

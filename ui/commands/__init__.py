@@ -14,6 +14,7 @@ from ui.commands.qr_book import add_parser as add_qr_book
 from ui.commands.qr_check import add_parser as add_qr_check
 from ui.commands.qr_fee import add_parser as add_qr_fee
 from ui.commands.qr_register import add_parser as add_qr_register
+from ui.commands.qr_reprint import add_parser as add_qr_reprint
 from ui.commands.qr_settings import add_parser as add_qr_settings
 from ui.commands.self_test import add_parser as add_self_test
 from ui.commands.tour import add_parser as add_tour
@@ -25,6 +26,7 @@ def add_parser(commands: SubParsers) -> None:
     add_qr(commands)
     add_qr_register(commands)
     add_qr_check(commands)
+    add_qr_reprint(commands)
     add_qr_book(commands)
     add_qr_fee(commands)
     add_qr_settings(commands)

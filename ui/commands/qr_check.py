@@ -34,6 +34,7 @@ def add_parser(commands: SubParsers) -> None:
         "--outcome", choices=[each.value for each in _BY_HAND], help="kết quả nhìn thấy"
     )
     check.add_argument("--note", default="", metavar="GHI_CHÚ")
+    add_command(register, "found", "Mã lạ, mã cũ đã thấy khi đi kiểm tra", _found)
     verify = add_command(group, "verify", "Đọc mã QR trên ảnh, tệp PDF; không ghi gì", _verify)
     verify.add_argument("file", nargs="+", type=Path, metavar="TỆP")
 
@@ -123,6 +124,39 @@ def _advice(found: ListedSheet) -> str:
     from cds_desktop.wording.posted_sheets import advice_words
 
     return advice_words(found)
+
+
+def _found(_arguments: argparse.Namespace, session: Session) -> int:
+    from cds_desktop.domain.clock import iso, office_time
+    from cds_desktop.services.publicity.checks import found_codes
+    from cds_desktop.services.publicity.places import list_places
+    from cds_desktop.wording.posted_sheets import OUTCOMES
+
+    open_uow, actor = session.office().open_uow, session.actor
+    places = {each.id: each.name for each in list_places(open_uow, actor=actor, closed=True)}
+    found = found_codes(open_uow, actor=actor)
+    data = [
+        {
+            "at": iso(each.at),
+            "place": places.get(each.place_id or 0, ""),
+            "outcome": each.outcome.value,
+            "text": each.text,
+            "officer": each.officer_name,
+        }
+        for each in found
+    ]
+    lines = [
+        "; ".join(
+            part
+            for part in (
+                f"{office_time(each.at):%d/%m/%Y %H:%M}", places.get(each.place_id or 0, ""),
+                OUTCOMES[each.outcome], each.text.replace("\n", " "),
+            )
+            if part
+        )
+        for each in found
+    ]  # fmt: skip
+    return session.answer(data, *(lines or ["Chưa thấy mã lạ nào."]))
 
 
 # --- verify -------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from cds_desktop.domain.procedures import Procedure
 from cds_desktop.domain.publicity.printed import PrintedFact
 from cds_desktop.domain.publicity.sheets import CheckOutcome, PostedSheet, SheetReason, SheetState
 from cds_desktop.services import OpenUow
-from cds_desktop.wording.catalogue import fee_in_list, limit_in_list, online_in_list
+from cds_desktop.wording.catalogue import NONE, fee_in_list, limit_in_list, online_in_list
 from cds_desktop.wording.moments import full_day, number_words
 from cds_desktop.wording.posted_sheets import advice_words
 from ui.pages.procedures.register.words import outcome_state, sheet_state
@@ -99,10 +99,17 @@ def _sentences(
     mark, lead = sheet_state(reason.state), f"{name}: " if name else ""
     if reason.state is SheetState.WITHDRAWN:
         words = _tr("SheetReasons", "Thủ tục không còn hiệu lực. Gỡ tờ này xuống.")
-        return [Sentence(mark, lead + words)]
+        return [Sentence(mark, _after(lead, words))]
     if reason.state is SheetState.DUE:
         return [Sentence(mark, _due_words(reason))]
-    return [Sentence(_mark(fact), lead + fact_words(fact, before, now)) for fact in reason.facts]
+    return [
+        Sentence(_mark(fact), _after(lead, fact_words(fact, before, now))) for fact in reason.facts
+    ]
+
+
+def _after(lead: str, words: str) -> str:
+    """In the middle of a sentence the words begin small."""
+    return f"{lead}{words[:1].lower()}{words[1:]}" if lead else words
 
 
 def _mark(fact: PrintedFact) -> StateWord:
@@ -126,8 +133,10 @@ def fact_words(fact: PrintedFact, before: Procedure | None, now: Procedure | Non
     if say is None or before is None or now is None:
         return f"{words}."
     old, new = say(before), say(now)
-    if old == new or not old or not new or max(len(old), len(new)) > _LONGEST:
+    if old == new or not new or max(len(old), len(new)) > _LONGEST:
         return f"{words}."
+    if old in ("", NONE):
+        return _tr("SheetReasons", "{what}, nay là: {new}").format(what=words, new=new)
     return f"{words}: {old} → {new}"
 
 
