@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -43,12 +44,19 @@ class LostCode:
 
 def read_codes(image: QImage) -> list[str]:
     """Return the texts of all QR codes in a picture."""
-    grey = image if image.format() is _GREY else image.convertToFormat(_GREY)
-    return [] if grey.isNull() else codes_in_pixels(_pixels(grey))
+    if image.isNull():
+        return []
+    if image.format() is not QImage.Format.Format_RGB32:
+        return codes_in_pixels(_pixels(image.convertToFormat(_GREY)))
+    # Qt takes longer to turn a page grey than to draw it.
+    size = image.width(), image.height()
+    colours = memoryview(image.constBits()).cast("B", shape=[size[1], image.bytesPerLine()])
+    order = zxingcpp.ImageFormat.BGRA if sys.byteorder == "little" else zxingcpp.ImageFormat.ARGB
+    return codes_in_pixels(zxingcpp.ImageView(colours, *size, order, image.bytesPerLine()))
 
 
-def codes_in_pixels(pixels: memoryview) -> list[str]:
-    """The same for grey points in memory, a byte each, as lines."""
+def codes_in_pixels(pixels: memoryview | zxingcpp.ImageView) -> list[str]:
+    """The same for points in memory: as lines of grey, a byte each, or as the library has it."""
     found = zxingcpp.read_barcodes(
         pixels, formats=_qr_only(), text_mode=zxingcpp.TextMode.Plain
     )  # fmt: skip
@@ -129,11 +137,11 @@ def _attempts(image: QImage) -> Iterator[QImage]:
 
 
 def _page_picture(page: Page) -> QImage:
-    """The whole page in grey at 150 dpi, or as fine as fits."""
+    """The whole page at 150 dpi, or as fine as fits."""
     dots = page.paper.width * page.paper.height / MM_PER_INCH**2
     dpi = min(float(READ_BACK_DPI), math.sqrt(_MOST_DOTS / dots))
     whole = Rect(0, 0, page.paper.width, page.paper.height)
-    return region_image(page, whole, dpi).convertToFormat(_GREY)
+    return region_image(page, whole, dpi)
 
 
 def _lost(page: Page, picture: QImage) -> Iterator[LostCode]:
@@ -144,14 +152,14 @@ def _lost(page: Page, picture: QImage) -> Iterator[LostCode]:
 
 
 def _cut_out(page: Page, picture: QImage, code: QrCode) -> QImage:
-    """The code with a little around it at 150 dpi; white where the paper ends."""
+    """The code with a little around it, in grey at 150 dpi; dark where the paper ends."""
     region = code.quiet_rect.grown(_AROUND)
     dots = READ_BACK_DPI / MM_PER_INCH
     if picture.dotsPerMeterX() != round(dots * 1000):
         return region_image(page, region, READ_BACK_DPI).convertToFormat(_GREY)
     left, top = math.floor(region.left * dots), math.floor(region.top * dots)
     place = QRect(left, top, math.ceil(region.width * dots), math.ceil(region.height * dots))
-    return picture.copy(place)
+    return picture.copy(place).convertToFormat(_GREY)
 
 
 def _lost_at(image: QImage, code: QrCode) -> Stage | None:
