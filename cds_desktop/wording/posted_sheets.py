@@ -73,12 +73,12 @@ SENTENCES: Final = {
 
 PRODUCTS: Final[Mapping[Product, str]] = {
     Product.POSTER: "Tờ công khai",
-    Product.CARD: "Tờ để bàn",
+    Product.CARD: "Thẻ để bàn",
     Product.LABELS: "Tem mã QR",
     Product.FIELD: "Tờ theo lĩnh vực",
-    Product.INDEX: "Bảng tra cứu",
-    Product.BOOKLET: "Tập thủ tục",
-    Product.SLIDES: "Trang trình chiếu",
+    Product.INDEX: "Danh mục thủ tục",
+    Product.BOOKLET: "Sổ tay thủ tục",
+    Product.SLIDES: "Trang chiếu",
 }
 
 STATES: Final[Mapping[SheetState, str]] = {

@@ -97,8 +97,12 @@ def test_the_table_agrees_with_a_recount_in_plain_python(office: Office) -> None
         for kind in CoverageKind:
             assert getattr(row, kind.value) == expected[row.field, kind.value], (row.field, kind)
     assert found.total.paper == found.total.both == 4
-    posted = covered_procedures(office.open_uow, TODAY, "", CoverageKind.PAPER, actor=ADMIN)
+    posted = covered_procedures(office.open_uow, TODAY, None, CoverageKind.PAPER, actor=ADMIN)
     assert {code for code, _ in posted} == set(codes[:4])
+    field = found.rows[0].field
+    of_field = covered_procedures(office.open_uow, TODAY, field, CoverageKind.ON_LIST)
+    assert len(of_field) == found.rows[0].on_list
+    assert covered_procedures(office.open_uow, TODAY, "", CoverageKind.ON_LIST) == ()
 
 
 def test_a_sheet_that_no_longer_tells_the_truth_does_not_count(office: Office) -> None:
@@ -113,7 +117,7 @@ def test_a_sheet_that_no_longer_tells_the_truth_does_not_count(office: Office) -
         catalogue.get(office.open_uow, other, TODAY).procedure, note="Ghi chú không in trên tờ"
     )
     catalogue.correct(office.open_uow, noted, TODAY, actor=ADMIN, now=NOW, reason="Ghi thêm")
-    posted = covered_procedures(office.open_uow, TODAY, "", CoverageKind.PAPER)
+    posted = covered_procedures(office.open_uow, TODAY, None, CoverageKind.PAPER)
     assert [code for code, _ in posted] == [other]
 
 

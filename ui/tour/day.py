@@ -30,6 +30,7 @@ from ui.theme import ThemeChoice, theme_of
 from ui.tour.camera import COMPACT, COMPACT_RATIO, USUAL, Camera
 from ui.tour.clock import TourClock
 from ui.tour.legal_life import leader_steps, life_steps, look_up_steps, settings_steps
+from ui.tour.publicity import publicity_steps
 from ui.tour.steps import (
     attach_steps,
     export_steps,
@@ -85,6 +86,8 @@ def take_tour(
         tour.desk_day()
         tell("Cuối tháng và quản trị…")
         tour.office_day()
+        tell("Tờ công khai và sổ của nó…")
+        tour.publicity()
         tell("Lãnh đạo và người dân…")
         tour.others()
     return TourResult(tuple(camera.pictures), tuple(tour.documents))
@@ -165,6 +168,11 @@ class _Tour:
         """The administrator's part: report, backup, settings."""
         with _Running(self._app, self._sample, self.clock) as program:
             run_script(self._app, self._office_steps(program))
+
+    def publicity(self) -> None:
+        """What a change of the catalogue does to the sheets on the walls."""
+        with _Running(self._app, self._sample, self.clock) as program:
+            run_script(self._app, publicity_steps(program, self._camera, self._save_image))
 
     def others(self) -> None:
         """The leader's morning, and a citizen who looks a dossier up."""
@@ -275,7 +283,6 @@ class _Tour:
         self.documents.append(poster)
         yield from _sheet_shown(program)
         self._camera.shoot(window, "13-thu-tuc-da-ghi-to")
-        self._poster_picture(program, "1.001193")
         self._code = code
         yield from life_steps(program, self._camera, self._save_image)
 
@@ -337,21 +344,6 @@ class _Tour:
         render_pdf(pages, target, code)
         self.documents.append(target)
         self._save_image(page_image(pages[0], 150), "18-giay-hen-a5")
-
-    def _poster_picture(self, program: Program, code: str) -> None:
-        from cds_desktop.domain.clock import office_day
-        from cds_desktop.services.publicity.settings import PublicitySettings
-        from ui.pages.procedures.product_choice import ProductChoice
-        from ui.pages.procedures.sheets import plan
-        from ui.printing.page_painter import page_image
-        from ui.printing.products import lay_out
-
-        context = _main(program).context
-        today = office_day(context.now())
-        order = ProductChoice().order((code,), PublicitySettings())
-        contents = plan(context.open_uow, order, context.office.profile, today).contents
-        laid_out = next(lay_out(order.product, contents, order.options))
-        self._save_image(page_image(laid_out.pages[0], 110), "19-to-cong-khai-a4")
 
     def _save_image(self, image: QImage, name: str) -> None:
         path = self._out / f"{name}.png"

@@ -49,14 +49,20 @@ def coverage(open_uow: OpenUow, on: date, *, actor: Actor | None = None) -> Cove
 
 
 def covered_procedures(
-    open_uow: OpenUow, on: date, field: str, which: CoverageKind, *, actor: Actor | None = None
+    open_uow: OpenUow,
+    on: date,
+    field: str | None,
+    which: CoverageKind,
+    *,
+    actor: Actor | None = None,
 ) -> tuple[tuple[str, str], ...]:
     """Code and name of the procedures behind a cell of the table.
 
     Args:
         open_uow: Opens the transaction.
         on: The office's day.
-        field: Name of the field as in the table; "" for the whole list.
+        field: Name of the field as in the table, "" for procedures without one; None for the
+            whole list.
         which: The column.
         actor: Who reads.
 
@@ -69,7 +75,7 @@ def covered_procedures(
     return tuple(
         (each.code, each.name)
         for each in found
-        if each.is_in(which) and (not field or each.field == field)
+        if each.is_in(which) and (field is None or each.field == field)
     )
 
 

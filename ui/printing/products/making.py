@@ -301,7 +301,7 @@ def _title(product: Product, contents: Sequence[PosterContent]) -> str:
     titles = {
         Product.POSTER: translate("Product", "Tờ công khai thủ tục hành chính"),
         Product.CARD: translate("Product", "Thẻ để bàn thủ tục hành chính"),
-        Product.LABELS: translate("Product", "Nhãn mã QR thủ tục hành chính"),
+        Product.LABELS: translate("Product", "Tem mã QR thủ tục hành chính"),
         Product.FIELD: translate("Product", "Thủ tục hành chính theo lĩnh vực"),
         Product.INDEX: translate("Product", "Danh mục thủ tục hành chính"),
         Product.BOOKLET: translate("Product", "Sổ tay thủ tục hành chính"),

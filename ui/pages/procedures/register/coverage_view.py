@@ -195,7 +195,7 @@ class CoverageView(QWidget):
             self.tr("Không có thủ tục nào {kind}.").format(kind=kind_words(kind))
         )
         self._opening.next()
-        if not row.count(kind) or not (row.is_sum or row.counts.field):
+        if not row.count(kind):
             self._show_procedures(())
             return
         context, today = self._context, office_day(self._context.now())
@@ -203,9 +203,8 @@ class CoverageView(QWidget):
         def work() -> tuple[_Named, ...]:
             from cds_desktop.services.publicity.coverage import covered_procedures
 
-            return covered_procedures(
-                context.open_uow, today, row.counts.field, kind, actor=context.actor
-            )
+            field = None if row.is_sum else row.counts.field
+            return covered_procedures(context.open_uow, today, field, kind, actor=context.actor)
 
         show = self._opening.guard(self._show_procedures)
         context.jobs.run(self, work, show, context.notices.failed)
