@@ -75,8 +75,12 @@ def _walk(program: Program) -> Steps:
     assert isinstance(page, ProceduresPage)
     context = window.context
     today = office_day(context.now())
-    sheets = list_sheets(context.open_uow, today, actor=context.actor)
-    for text in (sheets[-1].sheet.codes[0].payload, _FOREIGN):
+    hanging = [
+        each.sheet
+        for each in list_sheets(context.open_uow, today, actor=context.actor)
+        if each.sheet.posted_on is not None
+    ]
+    for text in (*(sheet.codes[0].payload for sheet in hanging[-1:]), _FOREIGN):
         page.handle_scan(text)
         yield quiet(program)
 
