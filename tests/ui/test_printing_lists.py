@@ -277,6 +277,16 @@ def test_unusual_contents_stay_on_their_pages(
     assert all(code.has_logo is with_logo for page in pages for code in page.codes)
 
 
+@pytest.mark.parametrize("product", [*MARGINS, Product.LABELS])
+def test_a_code_that_was_lost_is_made_larger_where_it_is_large_already(
+    product: Product, measure: TextMeasure
+) -> None:
+    usual, larger = (pages_of(product, [plain(1)], measure, enlarge=times) for times in (1.0, 1.25))
+    (before,), (after,) = ([c for page in pages for c in page.codes] for pages in (usual, larger))
+    assert after.module >= before.module * 1.2
+    assert all_faults(larger, 3) == []
+
+
 PRODUCT_PAPERS = {Product.FIELD: A4, Product.INDEX: A4, Product.BOOKLET: A5}
 
 

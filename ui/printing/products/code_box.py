@@ -28,6 +28,7 @@ class Code:
         wanted: The width in mm that a module should have.
         distance: From how far it is read, in mm.
         has_logo: Whether the emblem lies over its middle.
+        enlarge: Times by which it grows after it did not read back; in `wanted` already.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Code:
     wanted: float
     distance: float
     has_logo: bool
+    enlarge: float = 1.0
 
     @property
     def modules(self) -> int:
@@ -45,11 +47,11 @@ class Code:
         """The width of a module in mm: as wished, if the place allows it.
 
         Args:
-            least: Side of the dark part below which the product never goes.
+            least: Side of the dark part below which the product never goes; grows with `enlarge`.
             most: Side of the place, for the code with its quiet zone; it wins over `least`.
         """
         widest = most / (self.modules + 2 * QUIET_MODULES)
-        return min(max(self.wanted, least / self.modules), widest)
+        return min(max(self.wanted, least * self.enlarge / self.modules), widest)
 
     def side(self, module: float) -> float:
         """Side in mm of the code with its quiet zone."""
@@ -81,7 +83,9 @@ def code_of(content: PosterContent, options: ProductOptions) -> Code:
     """
     text = content.code_text
     matrix = _matrix(text, options.level)
-    return Code(text, matrix, options.module_mm, options.distance_mm, options.with_logo)
+    return Code(
+        text, matrix, options.module_mm, options.distance_mm, options.with_logo, options.enlarge
+    )
 
 
 @lru_cache(maxsize=64)

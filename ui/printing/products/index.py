@@ -33,7 +33,7 @@ _MEASURES = {
     A4.name: Measures(A4, 15, 13, 195, 285),
     A3.name: Measures(A3, 20, 18, 277, 402, 1.25),
 }
-_LEAST_CODE = 14.8
+_LEAST_CODE = 16.3
 """Side of a code in mm, where the distance asks for less."""
 _MOST_CODE_SHARE = 0.25
 _NUMBER_WIDTH, _LIMIT_WIDTH, _FEE_WIDTH, _CODE_WIDTH = 9.0, 29.0, 35.0, 17.5

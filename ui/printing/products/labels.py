@@ -186,7 +186,9 @@ class _Label:
         whole = self._code.modules + 2 * QUIET_MODULES
         tallest = min(self._height / whole, (self._height - 2 * self._pad_y) / self._code.modules)
         small = min(self._code.wanted, tallest)
-        return max(min(self._width * _CODE_SHARE / whole, tallest), small), small
+        return max(
+            min(self._width * _CODE_SHARE * self._code.enlarge / whole, tallest), small
+        ), small
 
     def _wide_room(self, module: float) -> tuple[float, float]:
         used = self._edge(module, self._pad_x) + self._code.modules * module + self._gap(module)
@@ -212,7 +214,9 @@ class _Label:
             (self._width - 2 * self._pad_x) / self._code.modules,
         )
         small = min(self._code.wanted, most)
-        return max(min(self._height * _CODE_HEIGHT_SHARE / whole, most), small), small
+        return max(
+            min(self._height * _CODE_HEIGHT_SHARE * self._code.enlarge / whole, most), small
+        ), small
 
     def _tall_room(self, module: float) -> tuple[float, float]:
         used = self._edge(module, self._pad_y) + self._code.modules * module + self._gap(module)
