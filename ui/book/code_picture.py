@@ -42,7 +42,7 @@ def code_picture(text: str, label: str) -> CodePicture:
     """
     matrix = qr_matrix(text)
     if text not in _read_modules(matrix):
-        raise RuleBroken("qr.unreadable", codes=(text,))
+        raise RuleBroken("qr.unreadable", codes=(text,), stages=("rendered",))
     side = len(matrix) + 2 * QUIET_MODULES
     is_dense = len(matrix) >= _DENSE
     pixels = side * (_DENSE_MODULE_PIXELS if is_dense else _MODULE_PIXELS)

@@ -34,6 +34,7 @@ from ui.printing.products.sentences import (
 )
 from ui.printing.read_back import read_codes
 from ui.printing.sheet import Align, Sheet, Style
+from ui.printing.wear import Stage
 from ui.theme import BOARD
 
 __all__ = ["make_pages", "slide_images", "slide_pages"]
@@ -117,7 +118,7 @@ def slide_images(
         found = read_codes(image)
         unreadable = tuple(code.text for code in page.codes if code.text not in found)
         if unreadable:
-            raise RuleBroken("qr.unreadable", codes=unreadable)
+            raise RuleBroken("qr.unreadable", codes=unreadable, stages=(Stage.RENDERED.value,))
         _save(image, path)
         written.append(path)
         if progress is not None:
