@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from cds_desktop.domain.errors import CdsError, EnvironmentFault, RuleBroken
+from cds_desktop.domain.errors import CdsError, RuleBroken
 from cds_desktop.domain.publicity import PosterContent
 from cds_desktop.domain.publicity.sheets import PostedSheet
 from cds_desktop.services import OpenUow
@@ -21,10 +21,9 @@ from ui.pages.procedures.remarks import Remark
 from ui.pages.procedures.sheets import plan
 from ui.printing.document import render_pdf
 from ui.printing.page import Page
-from ui.printing.page_painter import page_image
 from ui.printing.products.making import MakingRemark, laid_out, make_product
+from ui.printing.products.slides import slide_images
 
-_PICTURE_DPI: Final = 51.2
 """Of slides: 1920 dots on 952 mm."""
 _MADE_ANYWAY: Final = frozenset({"qr.enlarged", "qr.too_dense"})
 """Remarks about sheets that were made; any other names one that was left out."""
@@ -152,19 +151,14 @@ def write_pdf(works: Sequence[Work], path: Path, title: str, progress: Progress)
 
 
 def write_pictures(works: Sequence[Work], folder: Path, stem: str, progress: Progress) -> Made:
-    """Write every page as a picture for the board, numbered in their order.
+    """Write every slide as a picture for the board, numbered in their order.
 
     Raises:
-        RuleBroken: As `lay_out_all`.
-        EnvironmentFault: `file.not_written`.
+        RuleBroken: As `lay_out_all`, and what `slide_images` refuses.
+        EnvironmentFault: `file.folder_missing`, `file.not_written`.
     """
     made = lay_out_all(works, progress)
-    digits = len(str(made.page_count))
-    for number, page in enumerate(made.pages, start=1):
-        path = folder / f"{stem}-{number:0{digits}d}.png"
-        if not page_image(page, _PICTURE_DPI).save(str(path)):
-            raise EnvironmentFault("file.not_written", path=path)
-        progress(number, made.page_count)
+    slide_images(made.pages, folder, progress, stem=stem)
     return made
 
 
