@@ -129,6 +129,9 @@ def bring_up_to_date(engine: Engine, before_migration: Callable[[], None] | None
     try:
         upgrade(engine)
     except DBAPIError as error:
+        # Two programs that start at once make the same tables; the slower one finds them made.
+        if schema_revision(engine) == HEAD_REVISION:
+            return
         if is_of_surroundings(error):
             raise converted(error) from error
         raise

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from cds_desktop.domain.errors import CdsError, EnvironmentFault
-from cds_desktop.persistence import schema
+from cds_desktop.persistence import migrations, schema
 from cds_desktop.persistence.engine import (
     HEAD_REVISION,
     bring_up_to_date,
@@ -113,6 +113,26 @@ def test_the_models_and_the_migrations_describe_the_same_schema(open_uow: UnitsO
 
 def test_the_program_knows_its_newest_revision() -> None:
     assert HEAD_REVISION in known_revisions()
+
+
+def test_two_programs_that_start_at_once_both_find_the_tables(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, faster = make_engine(database_url), make_engine(database_url)
+    from_nothing = migrations.upgrade
+
+    def overtaken(own: Engine) -> None:
+        """The other one made everything between our look and our first table."""
+        monkeypatch.setattr(migrations, "upgrade", from_nothing)
+        bring_up_to_date(faster)
+        with own.begin() as connection:
+            connection.execute(text("CREATE TABLE setting (key TEXT)"))
+
+    monkeypatch.setattr(migrations, "upgrade", overtaken)
+    bring_up_to_date(engine)
+    assert schema_revision(engine) == HEAD_REVISION
+    engine.dispose()
+    faster.dispose()
 
 
 def test_a_newer_database_is_refused_untouched(tmp_path: Path) -> None:

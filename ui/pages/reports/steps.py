@@ -116,6 +116,12 @@ class ReportSteps(QObject):
         """Open the form of a count by hand."""
         if key != VALUE or not self._may_make:
             return
+        if line.recorded is not None:
+            words = self.tr(
+                "Sổ tờ công khai cho con số này; mở Thủ tục & QR, Mức công khai để xem."
+            )
+            self._context.notices.info(words)
+            return
         entry = line.current
         self.panel.ask_count(
             line.measure,
