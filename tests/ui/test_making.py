@@ -99,7 +99,8 @@ class Drawer:
 
     def _page(self, what: PosterContent, options: ProductOptions) -> Page:
         usual, most = self._modules.get(what.code, (1.5, 3.0))
-        module = min(usual * options.enlarge, most)
+        times = options.enlarge * options.enlarged.get(what.code, 1.0)
+        module = min(usual * times, most)
         matrix = qr_matrix(what.code_text)
         side = module * len(matrix)
         return Page(
@@ -169,15 +170,16 @@ def test_common_pages_are_refused_as_a_whole_and_name_the_procedure(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_common_pages_are_laid_out_again_with_larger_codes(
+def test_common_pages_are_laid_out_again_with_larger_codes_where_they_were_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawer = Drawer({each.code: (0.6, 3.0) for each in CONTENTS}, together=True)
+    drawer = Drawer({each.code: (0.6, 3.0) for each in CONTENTS[:2]}, together=True)
     monkeypatch.setattr(making, "lay_out", drawer)
     made = make_product(Product.INDEX, CONTENTS, ProductOptions(), tmp_path / "a.pdf")
-    assert made.codes == 3
-    assert drawer.enlarged == [1.0, *drawer.enlarged[1:]]
-    assert [each.reason for each in made.warnings].count("qr.enlarged") == 3
+    assert made.codes == made.decoded == 3
+    assert len(drawer.enlarged) > 1
+    enlarged = [each for each in made.warnings if each.reason == "qr.enlarged"]
+    assert [each.code for each in enlarged] == [each.code for each in CONTENTS[:2]]
 
 
 @pytest.mark.parametrize("product", [Product.POSTER, Product.LABELS])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 
@@ -81,6 +81,8 @@ def code_of(content: PosterContent, options: ProductOptions) -> Code:
     Raises:
         RuleBroken: As `qr_matrix`.
     """
+    times = options.enlarge * options.enlarged.get(content.code, 1.0)
+    options = replace(options, enlarge=times)
     text = content.code_text
     matrix = _matrix(text, options.level)
     return Code(

@@ -193,7 +193,9 @@ def _one(
         largest = module
         lost = _lost(laid)
         if not lost:
-            return _Checked(laid.pages, _remarks((laid,), (content,), options, times))
+            return _Checked(
+                laid.pages, _remarks((laid,), (content,), options, {content.code: times})
+            )
     raise _unreadable(lost, (content,))
 
 
@@ -206,32 +208,70 @@ def _together(
     options: ProductOptions,
     progress: Progress,
 ) -> Iterator[_Checked]:
-    """All pages at once: one lost code means other pages for everything, or none at all."""
+    """All pages at once; what is lost is drawn larger until everything comes back.
+
+    Pages that move get their dirt elsewhere, so that another code may be lost in its turn.
+    """
     measure = TextMeasure()
-    lost: tuple[LostCode, ...] = ()
-    for times in (1.0, *_ENLARGEMENTS):
-        parts: list[LaidOut] = []
-        before, lost = lost, ()
-        total = len(contents) * (options.copies if product is Product.LABELS else 1)
-        done = 0
-        for laid in lay_out(product, contents, replace(options, enlarge=times), measure):
-            for page in laid.pages:
-                lost += lost_codes(page)
-                done += len(page.codes)
-                progress(min(done, total), total)
-            parts.append(laid)
+    times: dict[str, float] = {}
+    modules: dict[str, float] = {}
+    while True:
+        parts, lost = _read_together(
+            product, contents, replace(options, enlarged=times), measure, progress
+        )
         if not lost:
             remarks = _remarks(parts, contents, options, times)
             for number, laid in enumerate(parts):
                 yield _Checked(laid.pages, () if number else remarks)
             return
-        if before and _smallest(lost) <= _smallest(before):
-            break
-    raise _unreadable(lost, contents)
+        as_before = [each for each in lost if each.code.module <= modules.get(each.code.text, 0)]
+        if as_before:  # their place allows no larger ones
+            raise _unreadable(as_before, contents)
+        modules |= {each.code.text: each.code.module for each in lost}
+        times = _larger(times, lost, contents)
 
 
-def _smallest(lost: Sequence[LostCode]) -> float:
-    return min(each.code.module for each in lost)
+def _read_together(
+    product: Product,
+    contents: Sequence[PosterContent],
+    options: ProductOptions,
+    measure: TextMeasure,
+    progress: Progress,
+) -> tuple[list[LaidOut], tuple[LostCode, ...]]:
+    """All pages once, and the codes that are lost on them."""
+    parts: list[LaidOut] = []
+    lost: tuple[LostCode, ...] = ()
+    total = len(contents) * (options.copies if product is Product.LABELS else 1)
+    done = 0
+    for laid in lay_out(product, contents, options, measure):
+        for page in laid.pages:
+            lost += lost_codes(page)
+            done += len(page.codes)
+            progress(min(done, total), total)
+        parts.append(laid)
+    return parts, lost
+
+
+def _larger(
+    times: Mapping[str, float], lost: Sequence[LostCode], contents: Sequence[PosterContent]
+) -> dict[str, float]:
+    """The next enlargement for every procedure whose code is lost.
+
+    Raises:
+        RuleBroken: `qr.unreadable` with those that are as large as they may be.
+    """
+    texts = {each.code.text for each in lost}
+    larger = dict(times)
+    for content in contents:
+        if content.code_text not in texts:
+            continue
+        known = times.get(content.code, 1.0)
+        steps = [step for step in _ENLARGEMENTS if step > known]
+        if not steps:
+            own = [each for each in lost if each.code.text == content.code_text]
+            raise _unreadable(own, contents)
+        larger[content.code] = steps[0]
+    return larger
 
 
 # --- what is told -------------------------------------------------------------------------------
@@ -249,7 +289,7 @@ def _remarks(
     parts: Sequence[LaidOut],
     contents: Sequence[PosterContent],
     options: ProductOptions,
-    times: float,
+    times: Mapping[str, float],
 ) -> tuple[MakingRemark, ...]:
     """Whose codes were made larger, and whose are denser than the distance asks for."""
     smallest: dict[str, float] = {}
@@ -261,8 +301,9 @@ def _remarks(
         module = smallest.get(content.code_text)
         if module is None:
             continue
-        if times > 1:
-            facts = {"times": f"{times:g}".replace(".", ",")}
+        own_times = times.get(content.code, 1.0)
+        if own_times > 1:
+            facts = {"times": f"{own_times:g}".replace(".", ",")}
             remarks.append(MakingRemark(content.code, "qr.enlarged", facts))
         wanted = replace(options, enlarge=1.0).module_mm
         if module < wanted * _ROUNDING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from cds_desktop.domain.publicity import PosterContent
 from cds_desktop.domain.publicity.reading import STANDARD_FACTOR, least_module
@@ -21,6 +21,7 @@ class ProductOptions:
         factor: Reading distance by width of a module (an office setting).
         with_logo: Lay the emblem over every code, which is then made with level H.
         enlarge: Times by which modules are widened after a code did not read back.
+        enlarged: The same for single procedures, by their code.
         label_sheet: Id of the label sheet, for labels.
         start: Number of the first free label on the first sheet, from 1.
         copies: How often each label is made.
@@ -31,6 +32,7 @@ class ProductOptions:
     factor: int = STANDARD_FACTOR
     with_logo: bool = False
     enlarge: float = 1.0
+    enlarged: Mapping[str, float] = field(default_factory=dict, hash=False)
     label_sheet: str = ""
     start: int = 1
     copies: int = 1
