@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from cds_desktop.persistence.posted_sheets import POSTED_CODE, POSTED_SHEET
+from cds_desktop.domain.clock import at_office
+from cds_desktop.domain.publicity.sheets import CheckOutcome
+from cds_desktop.persistence.posted_sheets import POSTED_CODE, POSTED_SHEET, SHEET_CHECK
 from cds_desktop.persistence.procedures import FieldRow, ProcedureRow
 from cds_desktop.persistence.procedures import ProcedureVersionRow as V
+
+_LOST: Final = (
+    CheckOutcome.MISSING.value, CheckOutcome.DAMAGED.value, CheckOutcome.FOREIGN.value,
+)  # fmt: skip
+"""Outcomes after which nobody can read the sheet until somebody confirms it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class HangingCode:
     product: str
     procedure_code: str
     version_id: int
+    payload: str
     printed_key: str
 
 
@@ -55,16 +64,24 @@ def procedures_on(session: Session, on: date) -> tuple[ListedProcedure, ...]:
 
 
 def hanging_on(session: Session, on: date) -> tuple[HangingCode, ...]:
-    """The codes that hung on a day, whatever their state is now."""
+    """The codes that hung on a day, less the sheets last found torn, covered or missing."""
+    checked = SHEET_CHECK.c
+    newest = (
+        select(func.max(checked.id))
+        .where(checked.sheet_id.is_not(None), checked.at < at_office(on + timedelta(days=1)))
+        .group_by(checked.sheet_id)
+    )
+    lost = select(checked.sheet_id).where(checked.id.in_(newest), checked.outcome.in_(_LOST))
     query = (
         select(
             POSTED_SHEET.c.product,
             POSTED_CODE.c.procedure_code,
             POSTED_CODE.c.version_id,
+            POSTED_CODE.c.payload,
             POSTED_CODE.c.printed_key,
         )
         .join(POSTED_SHEET, POSTED_SHEET.c.id == POSTED_CODE.c.sheet_id)
-        .where(_hung(on))
+        .where(_hung(on), POSTED_SHEET.c.id.not_in(lost))
     )
     return tuple(HangingCode(*row) for row in session.execute(query))
 

@@ -17,10 +17,12 @@ from cds_desktop.domain.periods import Period
 from cds_desktop.domain.procedures import Procedure
 from cds_desktop.domain.publicity.coverage import CoverageKind, is_on_list
 from cds_desktop.domain.publicity.products import Product
+from cds_desktop.domain.publicity.sheets import CheckOutcome
 from cds_desktop.domain.units import Level
 from cds_desktop.services import catalogue
 from cds_desktop.services.indicators import cell_evidence, compute_period
 from cds_desktop.services.offices import Office
+from cds_desktop.services.publicity.checks import record_check
 from cds_desktop.services.publicity.coverage import coverage, covered_procedures
 from cds_desktop.services.publicity.places import add_place
 from cds_desktop.services.publicity.register import SheetWish, add_sheets, remove_sheets
@@ -119,6 +121,23 @@ def test_a_sheet_that_no_longer_tells_the_truth_does_not_count(office: Office) -
     catalogue.correct(office.open_uow, noted, TODAY, actor=ADMIN, now=NOW, reason="Ghi thêm")
     posted = covered_procedures(office.open_uow, TODAY, None, CoverageKind.PAPER)
     assert [code for code, _ in posted] == [other]
+
+
+def test_what_nobody_can_read_or_leads_nowhere_does_not_count(office: Office) -> None:
+    torn, moved, right = with_address(office, 3)
+    ids = hang(office, Product.POSTER, [torn, moved, right])
+    record_check(office.open_uow, ids[0], CheckOutcome.DAMAGED, actor=ADMIN, now=NOW)
+    stored = catalogue.get(office.open_uow, moved, TODAY).procedure
+    elsewhere = replace(stored, portal_url=stored.portal_url + "?v=2")
+    catalogue.correct(office.open_uow, elsewhere, TODAY, actor=ADMIN, now=NOW, reason="Đổi trang")
+
+    def posted() -> set[str]:
+        found = covered_procedures(office.open_uow, TODAY, None, CoverageKind.PAPER)
+        return {code for code, _ in found}
+
+    assert posted() == {right}
+    record_check(office.open_uow, ids[0], CheckOutcome.CONFIRMED, actor=ADMIN, now=NOW)
+    assert posted() == {torn, right}, "somebody mended it"
 
 
 def test_index_6_and_s14_follow_the_register_once_it_is_kept(office: Office) -> None:

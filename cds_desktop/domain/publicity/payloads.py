@@ -17,7 +17,7 @@ from cds_desktop.domain.text import normalise
 
 __all__ = [
     "LONGEST_OFFLINE", "LONGEST_TEMPLATE", "Payload", "PayloadKind", "PayloadRules",
-    "check_template", "payload_of",
+    "check_template", "payload_of", "right_addresses",
 ]  # fmt: skip
 
 LONGEST_TEMPLATE: Final = 200
@@ -90,6 +90,12 @@ def check_template(text: str) -> str:
     if not _WEB_ADDRESS.fullmatch(template.replace("{code}", "1.000001")):
         raise RuleBroken("publicity.template_no_address", found=template)
     return template
+
+
+def right_addresses(code: str, portal_url: str, rules: PayloadRules) -> tuple[str, ...]:
+    """Where a right code of a procedure may lead: the portal's page, the office's own one."""
+    own = rules.template.replace("{code}", code) if rules.template else ""
+    return tuple(address for address in (portal_url.strip(), own) if address)
 
 
 def payload_of(procedure: Procedure, rules: PayloadRules, offline_text: str = "") -> Payload:

@@ -16,9 +16,9 @@ from cds_desktop.domain.publicity.coverage import (
     coverage_of,
     is_on_list,
 )
-from cds_desktop.domain.publicity.payloads import PayloadKind
+from cds_desktop.domain.publicity.payloads import PayloadKind, PayloadRules, right_addresses
 from cds_desktop.domain.publicity.posters import qr_payload
-from cds_desktop.domain.publicity.printed import printed_key
+from cds_desktop.domain.publicity.printed import is_address, printed_key
 from cds_desktop.domain.publicity.products import PRODUCTS, Product
 from cds_desktop.persistence.publication import (
     HangingCode,
@@ -109,11 +109,12 @@ _MEASURES = {
 def _published(uow: UnitOfWork, on: date) -> list[PublishedProcedure]:
     """The list of the day, each with how it is published."""
     unit = uow.units.get(int(str(uow.settings.get("office.unit_id"))))
-    own_pages = stored_publicity_settings(uow).payload.kind is PayloadKind.TEMPLATE
+    rules = stored_publicity_settings(uow).payload
+    own_pages = rules.kind is PayloadKind.TEMPLATE
     listed = [
         each for each in procedures_on(uow.session, on) if is_on_list(each.level_fold, unit.level)
     ]
-    posted = _rightly_posted(uow, listed, hanging_on(uow.session, on))
+    posted = _rightly_posted(uow, listed, hanging_on(uow.session, on), rules)
     return [
         PublishedProcedure(
             each.id, each.code, each.name, each.field,
@@ -131,22 +132,35 @@ def _has_page(listed: ListedProcedure) -> bool:
     return True
 
 
+def _leads_right(payload: str, listed: ListedProcedure, rules: PayloadRules) -> bool:
+    """A text that is read without a network leads nowhere, and is compared by its words."""
+    return not is_address(payload) or payload in right_addresses(
+        listed.code, listed.portal_url, rules
+    )
+
+
 def _rightly_posted(
-    uow: UnitOfWork, listed: Collection[ListedProcedure], hanging: Collection[HangingCode]
+    uow: UnitOfWork,
+    listed: Collection[ListedProcedure],
+    hanging: Collection[HangingCode],
+    rules: PayloadRules,
 ) -> frozenset[str]:
-    """Codes of procedures whose sheet says in words what the catalogue says on the day."""
+    """Codes of procedures whose sheet says what the catalogue says, and leads where it should."""
+    by_code = {each.code: each for each in listed}
     now = {each.code: each.version_id for each in listed}
     telling = [
         each
         for each in hanging
-        if PRODUCTS[Product(each.product)].tells_content and each.procedure_code in now
+        if PRODUCTS[Product(each.product)].tells_content
+        and each.procedure_code in now
+        and _leads_right(each.payload, by_code[each.procedure_code], rules)
     ]
     same = {each.procedure_code for each in telling if each.version_id == now[each.procedure_code]}
     doubtful = [each for each in telling if each.procedure_code not in same]
     wanted = sorted({now[each.procedure_code] for each in doubtful})
     current = {each.procedure.code: each.procedure for each in uow.procedures.versions(wanted)}
     for each in doubtful:
-        key = printed_key(current[each.procedure_code], Product(each.product))
+        key = printed_key(current[each.procedure_code], Product(each.product), each.payload)
         if key == each.printed_key:
             same.add(each.procedure_code)
     return frozenset(same)

@@ -10,7 +10,7 @@ from datetime import date
 from cds_desktop.domain.errors import NotFound
 from cds_desktop.domain.officers import Actor, Right
 from cds_desktop.domain.procedures import Procedure
-from cds_desktop.domain.publicity.payloads import PayloadRules
+from cds_desktop.domain.publicity.payloads import PayloadRules, right_addresses
 from cds_desktop.domain.publicity.sheets import (
     CheckOutcome,
     PostedSheet,
@@ -207,8 +207,7 @@ def listed(uow: UnitOfWork, sheets: Sequence[PostedSheet], on: date) -> list[Lis
 
 def office_addresses(version: VersionNow, rules: PayloadRules) -> tuple[str, ...]:
     """Where a right code of this procedure may lead: the portal's page, the office's own one."""
-    own = rules.template.replace("{code}", version.code) if rules.template else ""
-    return tuple(address for address in (version.portal_url.strip(), own) if address)
+    return right_addresses(version.code, version.portal_url, rules)
 
 
 def _contents(
