@@ -15,6 +15,7 @@ from cds_desktop.domain.publicity import (
     PosterRemark,
     PosterWords,
 )
+from cds_desktop.domain.publicity.printed import repeats_fee
 from cds_desktop.domain.text import normalise_lines
 from cds_desktop.wording.catalogue import other_limits
 from cds_desktop.wording.deadlines import limit_words
@@ -95,7 +96,7 @@ def _offline_fee(procedure: Procedure) -> str:
     words = f"Phí: {money_words(direct)}"
     if online is not None and online != direct:
         return f"{words}; trực tuyến: {money_words(online).lower()}"
-    says_more = text and not _same_words(text, money_words(direct))
+    says_more = text and not repeats_fee(text, direct)
     return f"{words} ({text})" if says_more else words
 
 
@@ -124,16 +125,8 @@ def _fee(procedure: Procedure, remarks: list[PosterRemark]) -> PosterFact:
     value = money_words(direct)
     if online is not None and online != direct:
         return PosterFact(label, value, f"nộp trực tuyến: {money_words(online).lower()}")
-    says_more = text and not _same_words(text, value)
+    says_more = text and not repeats_fee(text, direct)
     return PosterFact(label, value, _note(label, text, remarks) if says_more else "")
-
-
-def _same_words(text: str, value: str) -> bool:
-    def bare(words: str) -> str:
-        left = re.sub(r"vnđ|vnd|đồng|đ\b|(?:lệ )?phí|[\s.:;()]", "", words.casefold())
-        return "miễn" if left == "0" else left
-
-    return bare(text) == bare(value)
 
 
 def _where(procedure: Procedure, office: PosterOffice) -> PosterFact:

@@ -19,7 +19,10 @@ from cds_desktop.domain.dossiers import Channel
 from cds_desktop.domain.procedures import Procedure
 from cds_desktop.domain.publicity.products import Product
 
-__all__ = ["PRINTED", "PrintedFact", "changed_facts", "is_address", "printed_facts", "printed_key"]
+__all__ = [
+    "PRINTED", "PrintedFact", "changed_facts", "is_address", "printed_facts", "printed_key",
+    "repeats_fee",
+]  # fmt: skip
 
 
 class PrintedFact(StrEnum):
@@ -126,13 +129,13 @@ def _fee(procedure: Procedure) -> object:
         return ["" if _BARE_NUMBER.fullmatch(text) else text]
     if online is not None and online != direct:
         return [direct, online]
-    said = str(direct) if direct else "miễn"
-    return [direct, "" if _bare_words(text) == said else text]
+    return [direct, "" if repeats_fee(text, direct) else text]
 
 
-def _bare_words(text: str) -> str:
-    left = re.sub(r"vnđ|vnd|đồng|đ\b|(?:lệ )?phí|[\s.:;()]", "", text.casefold())
-    return "miễn" if left == "0" else left
+def repeats_fee(text: str, fee_vnd: int) -> bool:
+    """Whether the wording of the source says no more than the amount: "Lệ phí: 8.000 đồng"."""
+    words = re.sub(r"vnđ|vnd|đồng|đ\b|(?:lệ )?phí|[\s.:;()]", "", text.casefold())
+    return words in ("0", "miễn") if fee_vnd == 0 else words == str(fee_vnd)
 
 
 def _online_level(procedure: Procedure) -> object:
