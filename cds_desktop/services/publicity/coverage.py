@@ -41,10 +41,11 @@ def coverage(open_uow: OpenUow, on: date, *, actor: Actor | None = None) -> Cove
     """
     require_of(actor, Right.SEE_INDICATORS)
     with open_uow(read_only=True) as uow:
+        hanging = hanging_on(uow.session, on)
         return coverage_of(
-            _published(uow, on),
+            _published(uow, on, hanging),
             has_register=has_register(uow.session, on),
-            has_codes=bool(hanging_on(uow.session, on)),
+            has_codes=bool(hanging),
         )
 
 
@@ -71,7 +72,7 @@ def covered_procedures(
     """
     require_of(actor, Right.SEE_INDICATORS)
     with open_uow(read_only=True) as uow:
-        found = _published(uow, on)
+        found = _published(uow, on, hanging_on(uow.session, on))
     return tuple(
         (each.code, each.name)
         for each in found
@@ -86,14 +87,15 @@ def publication_measures(uow: UnitOfWork, last: date) -> dict[tuple[Measure, str
     """
     if not has_register(uow.session, last):
         return {}
+    hanging = hanging_on(uow.session, last)
     found: dict[tuple[Measure, str], list[int]] = {}
-    for each in _published(uow, last):
+    for each in _published(uow, last, hanging):
         for measure, kind in _MEASURES.items():
             if each.is_in(kind):
                 found.setdefault((measure, each.field), []).append(each.id)
     unit_id = int(str(uow.settings.get("office.unit_id")))
     found[Measure.UNITS, ""] = [unit_id]
-    if hanging_on(uow.session, last):
+    if hanging:
         found[Measure.UNITS_WITH_QR, ""] = [unit_id]
     return found
 
@@ -106,7 +108,9 @@ _MEASURES = {
 }
 
 
-def _published(uow: UnitOfWork, on: date) -> list[PublishedProcedure]:
+def _published(
+    uow: UnitOfWork, on: date, hanging: Collection[HangingCode]
+) -> list[PublishedProcedure]:
     """The list of the day, each with how it is published."""
     unit = uow.units.get(int(str(uow.settings.get("office.unit_id"))))
     rules = stored_publicity_settings(uow).payload
@@ -114,7 +118,7 @@ def _published(uow: UnitOfWork, on: date) -> list[PublishedProcedure]:
     listed = [
         each for each in procedures_on(uow.session, on) if is_on_list(each.level_fold, unit.level)
     ]
-    posted = _rightly_posted(uow, listed, hanging_on(uow.session, on), rules)
+    posted = _rightly_posted(uow, listed, hanging, rules)
     return [
         PublishedProcedure(
             each.id, each.code, each.name, each.field,
