@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pypdfium2
 
-from ui.printing.page import Page
+from ui.printing.page import Page, Rule
 
-__all__ = ["bare", "faults", "holds", "pdf_texts", "printed"]
+__all__ = ["all_faults", "bare", "faults", "holds", "pdf_texts", "printed"]
 
 
 def faults(page: Page, margin: float) -> list[str]:
-    """Name every text that leaves the paper, meets another, meets a code, or is too small."""
+    """Name every text or code that leaves the paper, meets another, or is too small."""
     found = []
     width, height = page.paper.width, page.paper.height
     for run in page.texts:
@@ -31,7 +31,21 @@ def faults(page: Page, margin: float) -> list[str]:
     for one, other in combinations(page.texts, 2):
         if one.rect.overlaps(other.rect):
             found.append(f"on each other: {one.text} | {other.text}")
+    rules = [item for item in page.items if isinstance(item, Rule)]
+    for position, code in enumerate(page.codes):
+        rect = code.rect
+        if rect.left < 3 or rect.top < 3 or rect.right > width - 3 or rect.bottom > height - 3:
+            found.append(f"code beside the paper: {code.text}")
+        if any(rule.rect.overlaps(code.quiet_rect) for rule in rules):
+            found.append(f"line through a code: {code.text}")
+        if any(code.quiet_rect.overlaps(other.rect) for other in page.codes[position + 1 :]):
+            found.append(f"codes too close: {code.text}")
     return found
+
+
+def all_faults(pages: Iterable[Page], margin: float) -> list[str]:
+    """The faults of all pages."""
+    return [fault for page in pages for fault in faults(page, margin)]
 
 
 def printed(pages: Iterable[Page]) -> str:

@@ -29,7 +29,7 @@ from cds_desktop.domain.publicity.labels import LabelSheet
 from cds_desktop.domain.publicity.products import PRODUCTS, Product
 from cds_desktop.domain.text import normalise
 from cds_desktop.services.label_sheets import label_sheet, list_label_sheets
-from tests.printed import all_faults, bare, printed
+from tests.printed_pages import all_faults, bare, printed
 from ui.printing.document import render_pdf
 from ui.printing.fonts import TextMeasure, ensure_print_fonts
 from ui.printing.page import A3, A4, A5, Frame, Page, PaperSize

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cds_desktop.domain.publicity.sheets import LONGEST_NOTE, LONGEST_PLACE, CheckOutcome
 from cds_desktop.wording.posted_sheets import OUTCOMES
 from ui.widgets import DateField, RadioGroup, TextField
 from ui.widgets.asking import AskStrip, InPlaceForm
+from ui.widgets.in_place_forms import InPlaceForms
 
 _OUTCOMES: Final = (CheckOutcome.CONFIRMED, CheckOutcome.DAMAGED, CheckOutcome.MISSING)
 
@@ -110,68 +110,13 @@ class PlaceForm(InPlaceForm):
         return bool(self.name.text().strip() or self.note.text().strip())
 
 
-class SheetForms(QWidget):
-    """The forms of the register; one at a time.
-
-    Signals:
-        open_changed: A form took the place of the action bar, or gave it back.
-    """
-
-    open_changed = Signal(bool)
+class SheetForms(InPlaceForms):
+    """The forms of the register; one at a time."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._act: Callable[[], None] | None = None
         self.post, self.check, self.place = PostForm(), CheckForm(), PlaceForm()
         self.reason = AskStrip()
-        self._forms: tuple[InPlaceForm, ...] = (self.post, self.check, self.place, self.reason)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        for form in self._forms:
-            column.addWidget(form)
-            form.confirmed.connect(self._confirmed)
-            form.left.connect(self.leave)
-        self.hide()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a form is on show."""
-        return self._act is not None
-
-    def is_written(self) -> bool:
-        """Whether something was typed that would be lost."""
-        return any(form.isVisible() and form.is_written() for form in self._forms)
-
-    def set_compact(self, compact: bool) -> None:
-        """Use the margins of the form for small screens."""
-        for form in self._forms:
-            form.set_compact(compact)
-
-    def ask(self, form: InPlaceForm, act: Callable[[], None]) -> None:
-        """Show a form that was filled; `act` is done when it is confirmed."""
-        self.leave()
-        self._act = act
-        self.show()
-        form.show()
-        form.order_tabs()
-        self.open_changed.emit(True)
-        form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def leave(self) -> None:
-        """Fold the form away."""
-        if self._act is None:
-            return
-        self._act = None
-        for form in self._forms:
-            form.hide()
-        self.hide()
-        self.open_changed.emit(False)
-
-    def _confirmed(self) -> None:
-        act = self._act
-        if act is not None:
-            act()
-        self.leave()
+        super().__init__((self.post, self.check, self.place, self.reason), parent)
 
 
 def _short_enough(longest: int) -> Callable[[str], str]:
