@@ -400,7 +400,7 @@ def test_on_a_walk_every_code_of_the_reader_is_something_on_the_wall(
     kinds = [line.result.scan.kind for line in lines if line.result]
     assert kinds == [ScanKind.OURS, ScanKind.RATING, ScanKind.PAYMENT]
     (kept,) = found_codes(wall.office.open_uow, actor=ADMIN)
-    assert kept.text == PAYMENT
+    assert kept.text == "VietQR 970403 0011012345678"
 
 
 def test_a_code_that_hangs_in_two_places_asks_which_one(

@@ -234,10 +234,14 @@ def test_a_walk_past_the_sheets(office: Office, now: datetime) -> None:
     assert recognise(uow, OLD_PORTAL, on).procedure_name.endswith("khai sinh")
     found = found_codes(uow, actor=CLERK)
     assert [(each.text, each.place_id) for each in found] == [
-        (OLD_PORTAL, hall), (PAYMENT, hall), (FOREIGN, hall),
+        (f"{OLD_PORTAL.split('?')[0]} {BIRTH}", hall),
+        ("VietQR 970415 113366668888", hall),
+        (FOREIGN, hall),
     ]  # fmt: skip
     entry = newest(uow, 1, actor=ADMIN)[0]
-    assert "096190004512" not in str([each.details for each in newest(uow, 50, actor=ADMIN)])
+    written = str([each.details for each in newest(uow, 50, actor=ADMIN)])
+    for said in ("096190004512", "H12-26-000123", OLD_PORTAL):
+        assert said not in written
     assert subject_of(entry) == "Nơi treo Sảnh chờ"
 
 
