@@ -78,7 +78,8 @@ def check_scan(
     """Check what hangs on a wall by its code: confirm the sheet, or note what was found.
 
     Exactly one hanging sheet with this code (at the place, where one is given) is confirmed. With
-    several the caller chooses among the candidates (`record_check`).
+    several the caller chooses among the candidates (`record_check`). A code that is right today
+    is never noted as old, also where a sheet with it was taken down.
 
     Args:
         open_uow: Opens the transaction.
@@ -100,7 +101,7 @@ def check_scan(
         scan, carrying = ScanReader(uow, on).read(text)
         here = [sheet for sheet in carrying if place_id in (None, sheet.place.id)]
         hanging = [sheet for sheet in here if hangs(sheet)]
-        old = [sheet for sheet in here if sheet.removed_on is not None]
+        old = [sheet for sheet in here if sheet.removed_on is not None and not scan.is_right]
         if len(hanging) == 1:
             return _note(uow, scan, CheckOutcome.CONFIRMED, hanging[0], on, actor, now)
         waiting = hanging or ([] if old else [s for s in carrying if s.removed_on is None])

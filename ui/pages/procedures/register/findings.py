@@ -93,7 +93,11 @@ def finding_title(finding: Finding) -> str:
     if result.sheet is not None:
         names, sheet = result.sheet.names, result.sheet.sheet
         name = names[0] if len(names) == 1 else sheet_words(sheet)
-        return " · ".join((sheet.number, result.scan.procedure_name or name))
+        code = result.scan.procedure_code
+        # The name of a right procedure beside "no longer in force" would say that of it.
+        if not code or result.sheet.state is result.sheet.state_with(code):
+            name = result.scan.procedure_name or name
+        return " · ".join((sheet.number, name))
     if result.scan.kind is ScanKind.FOREIGN:
         return _cut(result.scan.text)
     return result.scan.procedure_name or KINDS[result.scan.kind]
