@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -165,10 +165,8 @@ def advice_words(found: ListedSheet) -> str:
         more = len(sheet.codes) > 1
         if not more:
             return "Gỡ tờ: thủ tục hết hiệu lực."
-        gone = [each for each in found.reasons if each.state is SheetState.WITHDRAWN]
-        named = ", ".join(each.procedure_code for each in gone[:_MOST_NAMED])
-        named += "…" if len(gone) > _MOST_NAMED else ""
-        return f"In lại tờ, bỏ thủ tục hết hiệu lực: {named}."
+        gone = [each.procedure_code for each in found.reasons if each.state is SheetState.WITHDRAWN]
+        return f"In lại tờ, bỏ thủ tục hết hiệu lực: {_named(gone)}."
     if found.state in (SheetState.ADDRESS_CHANGED, SheetState.CHANGED):
         why = "; ".join(reason_words(each) for each in found.reasons if each.procedure_code)
         return f"In lại tờ. {why}."
@@ -203,9 +201,15 @@ _OWN_ACCOUNT: Final = (
 )
 _WITHDRAWN: Final = "Thủ tục đã hết hiệu lực. Gỡ tờ xuống."
 _FORMER: Final = (
-    "Mã còn đúng, nhưng tờ {numbers} đã ghi là gỡ. Nếu tờ đó còn treo thì ghi treo lại;"
+    "Tờ {numbers} có mã này đã ghi là gỡ. Nếu tờ đó còn treo thì ghi treo lại;"
     " nếu là tờ khác thì ghi tờ này vào sổ."
 )
+_RIGHT: Final = "Mã đúng của thủ tục"
+
+
+def kind_words(scan: Scan) -> str:
+    """What a scanned text is."""
+    return _RIGHT if scan.former else KINDS[scan.kind]
 
 
 def check_words(result: CheckResult) -> str:
@@ -233,8 +237,13 @@ def _scan_words(scan: Scan) -> str:
     if scan.is_withdrawn:
         return _WITHDRAWN
     if scan.former:
-        return _FORMER.format(numbers=", ".join(scan.former[:_MOST_NAMED]))
+        return _FORMER.format(numbers=_named(scan.former))
     return _SCAN_ADVICE[scan.kind]
+
+
+def _named(items: Sequence[str]) -> str:
+    """The first few, and a mark where there are more."""
+    return ", ".join(items[:_MOST_NAMED]) + ("…" if len(items) > _MOST_NAMED else "")
 
 
 def _day(day: date) -> str:

@@ -111,9 +111,9 @@ def _check_data(result: CheckResult) -> dict[str, Any]:
 
 
 def _check_line(result: CheckResult) -> str:
-    from cds_desktop.wording.posted_sheets import KINDS
+    from cds_desktop.wording.posted_sheets import kind_words
 
-    parts = [KINDS[result.scan.kind], result.scan.procedure_name, _result_words(result)]
+    parts = [kind_words(result.scan), result.scan.procedure_name, _result_words(result)]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
@@ -260,9 +260,9 @@ def _code_data(path: Path, scan: Scan, sheets: Sequence[ListedSheet]) -> dict[st
 
 
 def _code_line(path: Path, scan: Scan, sheets: Sequence[ListedSheet]) -> str:
-    from cds_desktop.wording.posted_sheets import KINDS, STATES
+    from cds_desktop.wording.posted_sheets import STATES, kind_words
 
-    parts = [f"{path.name}: {KINDS[scan.kind]}", scan.procedure_code, scan.procedure_name]
+    parts = [f"{path.name}: {kind_words(scan)}", scan.procedure_code, scan.procedure_name]
     if scan.is_withdrawn and scan.kind is not ScanKind.OURS:
         parts.append(STATES[SheetState.WITHDRAWN].lower())
     parts += [
