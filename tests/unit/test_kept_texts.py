@@ -27,6 +27,7 @@ PAYMENT = (
         ("http://xa.example/cd/001099012345.html", "http://xa.example/cd/….html"),
         ("https://xa.example/0912.345.678", "https://xa.example/…"),
         ("https://0912345678.example/", "https://….example/"),
+        ("https://xa.example/a\nTrần Thị B, 1980", "https://xa.example/a"),
         ("https://[xa/", "Văn bản"),
         ("Nguyễn Văn A", "Văn bản"),
         ("Anh Bảy, gọi 0912 345 678 để làm nhanh", "Văn bản"),

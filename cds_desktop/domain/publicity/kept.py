@@ -64,7 +64,7 @@ def kept_text(text: str, kind: ScanKind, procedure_code: str = "") -> str:
 
 def _kept_address(text: str, procedure_code: str) -> str:
     try:
-        parts = urlsplit(normalise(text))
+        parts = urlsplit(normalise(text).split()[0])  # words behind it are no address
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return _TEXT
