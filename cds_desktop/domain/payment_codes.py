@@ -22,7 +22,7 @@ from cds_desktop.domain.text import normalise
 __all__ = [
     "LARGEST_AMOUNT", "LONGEST_ACCOUNT", "LONGEST_PURPOSE", "PaymentAccount", "PaymentCode",
     "Service", "account_number", "bank_bin", "crc", "decode", "dossier_purpose", "encode",
-    "looks_like_payment", "payment_purpose",
+    "looks_like_payment", "payment_purpose", "receiver_in",
 ]  # fmt: skip
 
 LONGEST_ACCOUNT: Final = 19
@@ -45,6 +45,7 @@ _AMOUNT: Final = re.compile(r"[1-9][0-9]{0,12}")
 _PRINTABLE: Final = re.compile(r"[ -~]*")
 _NOT_IN_PURPOSE: Final = re.compile(r"[^0-9A-Za-z.-]+")
 _PLAIN: Final = str.maketrans("đĐ", "dD")
+_RECEIVER: Final = re.compile(r"A00000072701[0-9]{2}0006([0-9]{6})01([0-9]{2})([0-9A-Za-z]+)")
 
 
 class Service(StrEnum):
@@ -174,6 +175,15 @@ def looks_like_payment(text: str) -> bool:
     """Whether a scanned text is a payment code, right or broken."""
     plain = text.strip()
     return plain.startswith(_BEGINNING) and _NAPAS in plain
+
+
+def receiver_in(text: str) -> tuple[str, str] | None:
+    """Bank and account of a code, also of one that is broken elsewhere; None without them."""
+    found = _RECEIVER.search(text)
+    if found is None:
+        return None
+    bin, length, rest = found[1], int(found[2]), found[3]
+    return (bin, rest[:length]) if 1 <= length <= min(len(rest), LONGEST_ACCOUNT) else None
 
 
 def decode(text: str) -> PaymentCode:

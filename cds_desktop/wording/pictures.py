@@ -19,6 +19,8 @@ READING_STAGES: Final[Mapping[str, str]] = {
 SENTENCES: Mapping[str, str] = {
     "picture.unreadable":
         "Không mở được “{name}”: tệp bị hỏng hoặc không phải ảnh. Dùng ảnh JPG, PNG hoặc tệp PDF.",
+    "picture.folder":
+        "“{name}” là thư mục. Chọn các ảnh hoặc tệp PDF trong thư mục đó.",
     "picture.too_large":
         "“{name}” quá lớn. Chụp lại ở cỡ thường, hoặc cắt lấy phần có mã QR.",
     "picture.locked":

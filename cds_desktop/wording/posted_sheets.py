@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +19,7 @@ from cds_desktop.domain.publicity.sheets import (
 from cds_desktop.wording.terms import JOURNAL_ACTIONS
 
 if TYPE_CHECKING:  # the journal's words need no services
-    from cds_desktop.services.publicity.checks import CheckResult
+    from cds_desktop.services.publicity.checks import CheckResult, Scan
     from cds_desktop.services.publicity.register import ListedSheet
 
 SENTENCES: Final = {
@@ -163,7 +163,10 @@ def advice_words(found: ListedSheet) -> str:
         return f"Tờ đã gỡ ngày {_day(sheet.removed_on)}. Nếu còn treo thì gỡ xuống."
     if found.state is SheetState.WITHDRAWN:
         more = len(sheet.codes) > 1
-        return "In lại tờ, bỏ thủ tục hết hiệu lực." if more else "Gỡ tờ: thủ tục hết hiệu lực."
+        if not more:
+            return "Gỡ tờ: thủ tục hết hiệu lực."
+        gone = [each.procedure_code for each in found.reasons if each.state is SheetState.WITHDRAWN]
+        return f"In lại tờ, bỏ thủ tục hết hiệu lực: {_named(gone)}."
     if found.state in (SheetState.ADDRESS_CHANGED, SheetState.CHANGED):
         why = "; ".join(reason_words(each) for each in found.reasons if each.procedure_code)
         return f"In lại tờ. {why}."
@@ -176,6 +179,7 @@ def advice_words(found: ListedSheet) -> str:
     return "Đến xem tờ." if found.state is SheetState.DUE else "Tờ còn đúng."
 
 
+_MOST_NAMED: Final = 3
 _SCAN_ADVICE: Final[Mapping[ScanKind, str]] = {
     ScanKind.OURS: "",
     ScanKind.CATALOGUE: "Ghi tờ này vào sổ để biết khi nào phải thay.",
@@ -189,6 +193,23 @@ _SCAN_ADVICE: Final[Mapping[ScanKind, str]] = {
         "Có thể bị dán đè. Không mở bằng điện thoại; gỡ xuống, giữ lại và báo lãnh đạo."
     ),
 }
+
+
+_OWN_ACCOUNT: Final = (
+    "Mã nộp phí vào tài khoản của chính cơ quan, không dùng để treo. Gỡ xuống; mã này chỉ đưa cho"
+    " người nộp hồ sơ."
+)
+_WITHDRAWN: Final = "Thủ tục đã hết hiệu lực. Gỡ tờ xuống."
+_FORMER: Final = (
+    "Tờ {numbers} có mã này đã ghi là gỡ. Nếu tờ đó còn treo thì ghi treo lại;"
+    " nếu là tờ khác thì ghi tờ này vào sổ."
+)
+_RIGHT: Final = "Mã đúng của thủ tục"
+
+
+def kind_words(scan: Scan) -> str:
+    """What a scanned text is."""
+    return _RIGHT if scan.former else KINDS[scan.kind]
 
 
 def check_words(result: CheckResult) -> str:
@@ -206,7 +227,23 @@ def check_words(result: CheckResult) -> str:
         if all(each.state is SheetState.PLANNED for each in result.candidates):
             return f"Tờ chưa ghi là đã treo: {named}. Ghi ngày treo trước."
         return f"Sổ ghi mã này ở: {named}. Chọn đúng tờ đang xem."
-    return _SCAN_ADVICE[result.scan.kind]
+    return _scan_words(result.scan)
+
+
+def _scan_words(scan: Scan) -> str:
+    """What to do with a code that is no sheet on its wall."""
+    if scan.is_own_account:
+        return _OWN_ACCOUNT
+    if scan.is_withdrawn:
+        return _WITHDRAWN
+    if scan.former:
+        return _FORMER.format(numbers=_named(scan.former))
+    return _SCAN_ADVICE[scan.kind]
+
+
+def _named(items: Sequence[str]) -> str:
+    """The first few, and a mark where there are more."""
+    return ", ".join(items[:_MOST_NAMED]) + ("…" if len(items) > _MOST_NAMED else "")
 
 
 def _day(day: date) -> str:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, qInstallMessageHandler, qWarning
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -145,6 +145,8 @@ def refusal(path: Path) -> str:
 
 
 def test_what_is_no_picture_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "Ảnh tháng 11").mkdir()
+    assert refusal(tmp_path / "Ảnh tháng 11") == "picture.folder"
     contents = {
         "chu.png": b"khong phai anh",
         "rong.jpg": b"",
@@ -158,6 +160,21 @@ def test_what_is_no_picture_is_said_to_be_none(tmp_path: Path) -> None:
         path = tmp_path / name
         path.write_bytes(content)
         assert refusal(path) == "picture.unreadable", name
+
+
+def test_a_broken_picture_brings_no_english_onto_the_error_stream(tmp_path: Path) -> None:
+    path, part = tmp_path / "nua.jpg", tmp_path / "phan.jpg"
+    assert drawing(ADDRESS % 1, 4).save(str(path))
+    content = path.read_bytes()
+    part.write_bytes(content[: len(content) // 2])
+    heard: list[str] = []
+    before = qInstallMessageHandler(lambda _kind, _context, text: heard.append(text or ""))
+    try:
+        codes_in_file(part)
+        qWarning("máy in báo lỗi")  # what others have to say is still heard
+    finally:
+        qInstallMessageHandler(before)
+    assert heard == ["máy in báo lỗi"]
 
 
 def test_a_picture_that_would_fill_the_memory_is_not_opened(tmp_path: Path) -> None:

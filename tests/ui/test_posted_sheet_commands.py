@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -75,6 +76,9 @@ def test_a_new_catalogue_flags_exactly_the_sheets_concerned(
     }
     day = later(office, now, 1)
     path = new_catalogue(resources, tmp_path / "moi.csv", changes)
+    gone_page = next(
+        each["portal_url"] for each in office.ask("catalogue", "list") if each["code"] == DEATH
+    )
     answer = day.ask("catalogue", "import", path, "--close-gone")
     assert (answer["changed"], answer["gone"]) == (2, 1)
 
@@ -99,7 +103,12 @@ def test_a_new_catalogue_flags_exactly_the_sheets_concerned(
     )  # fmt: skip
     assert [each["decoded"] for each in anew["files"]] == [1, 1, 1]
     verified = day.ask("qr", "verify", anew["files"][0]["out"])
-    assert verified["codes"][0]["procedure"] == BIRTH
+    # The fee of this procedure changed; that another one of the labels was closed is not its fault.
+    (printed,) = verified["codes"]
+    assert (printed["procedure"], printed["state"]) == (BIRTH, "changed")
+    assert printed["numbers"] == ["B-0001", "B-0003"]
+    _, said = day.run("qr", "verify", anew["files"][0]["out"])
+    assert "B-0001 nội dung đã đổi; B-0003 còn đúng" in said
     # Asked once more, what waits to be hung up is printed again, not entered again.
     again = day.ask("qr", "register", "reprint", "--out", str(tmp_path), "--place", "Sảnh chờ")
     assert (again["replaced"], again["sheets"]) == ([], ["B-0005"])
@@ -123,6 +132,12 @@ def test_a_new_catalogue_flags_exactly_the_sheets_concerned(
     day.ask("qr", "place", "close", "Nhà văn hóa")
     assert [each["name"] for each in day.ask("qr", "place", "list")] == ["Quầy 2", "Sảnh chờ"]
     day.ask("qr", "place", "reopen", "nha van hoa")
+    # The page of a procedure that is closed did not move: it is withdrawn, wherever it stood.
+    day.ask("qr", "register", "remove", "B-0003", "--reason", "bỏ bảng này")
+    wall = tmp_path / "tuong.png"
+    assert page_image(codes_page(gone_page), 100).save(str(wall))
+    (found,) = day.ask("qr", "verify", str(wall))["codes"]
+    assert (found["procedure"], found["state"]) == (DEATH, "withdrawn")
 
 
 def test_a_walk_with_a_telephone_and_a_list_on_paper(
@@ -178,8 +193,24 @@ def test_a_walk_with_a_telephone_and_a_list_on_paper(
     for shown in ("PHIẾU ĐI KIỂM TRA TỜ CÔNG KHAI", "Sảnh chờ", "B-0001", "Còn đúng",
                   "Đến kỳ kiểm tra", "lần trước: rách, mờ, bị che", "trang 1/1"):  # fmt: skip
         assert shown in text
-    # A file without any code is told, and the answer about the others is still given.
-    code, said = day.run("qr", "verify", str(paper), str(sent))
+    # Files that give nothing are told, each with its reason; the others are answered all the same.
+    gone, bad = tmp_path / "mat.png", tmp_path / "hong.png"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    files = [str(each) for each in (bad, paper, tmp_path, sent, gone)]
+    code, said = day.run("qr", "verify", *files, "--json")
     assert code == 1
-    assert "Không thấy mã QR" in day.errors
-    assert MARRIAGE in said
+    answer = json.loads(said)
+    assert {each["procedure"] for each in answer["codes"]} == {MARRIAGE, SINGLE}
+    assert [each["file"] for each in answer["errors"]] == [
+        str(each) for each in (bad, paper, tmp_path, gone)
+    ]
+    told = [each["text"] for each in answer["errors"]]
+    assert day.errors.splitlines() == told
+    assert "không phải ảnh" in told[0]
+    assert "Không thấy mã QR" in told[1]
+    assert told[2] == f"“{tmp_path.name}” là thư mục. Chọn các ảnh hoặc tệp PDF trong thư mục đó."
+    code, said = day.run("qr", "register", "check", "--file", *files, "--json")
+    assert code == 1
+    answer = json.loads(said)
+    assert [each["number"] for each in answer["checks"]] == ["B-0002", ""]
+    assert [each["text"] for each in answer["errors"]] == told

@@ -19,13 +19,25 @@ from cds_desktop.domain.publicity.sheets import CheckOutcome, PostedSheet, ScanK
 from cds_desktop.domain.rating_codes import rating_text
 from cds_desktop.services import catalogue
 from cds_desktop.services.offices import Office
-from cds_desktop.services.publicity.checks import found_codes
+from cds_desktop.services.publicity.checks import check_scan, found_codes
 from cds_desktop.services.publicity.places import add_place, list_places
-from cds_desktop.services.publicity.register import SheetWish, add_sheets, reprints, sheet_of
+from cds_desktop.services.publicity.register import (
+    SheetWish,
+    add_sheets,
+    remove_sheets,
+    reprints,
+    sheet_of,
+)
 from tests.ui.conftest import Clock, Journeys, settle
 from ui.context import Context
 from ui.main_window import MainWindow
 from ui.pages.procedures import ProceduresPage
+from ui.pages.procedures.register.findings import (
+    Finding,
+    finding_advice,
+    finding_state,
+    finding_title,
+)
 from ui.pages.procedures.register.register_view import RegisterView
 from ui.pages.procedures.register.rows import SheetTab
 from ui.pages.today.sheets import SheetReminder
@@ -400,7 +412,35 @@ def test_on_a_walk_every_code_of_the_reader_is_something_on_the_wall(
     kinds = [line.result.scan.kind for line in lines if line.result]
     assert kinds == [ScanKind.OURS, ScanKind.RATING, ScanKind.PAYMENT]
     (kept,) = found_codes(wall.office.open_uow, actor=ADMIN)
-    assert kept.text == PAYMENT
+    assert kept.text == "VietQR 970403 0011012345678"
+
+
+def test_a_right_code_on_a_sheet_with_a_closed_procedure_is_not_called_closed(
+    wall: Wall,
+) -> None:
+    uow, at = wall.office.open_uow, wall.clock.at
+    today, codes = at.date(), [wall.procedure(number).code for number in range(5)]
+    place = wall.sheet(0).place.id
+    wish = SheetWish(Product.INDEX, "A4", place, (codes[2], codes[4]), today)
+    (index,) = add_sheets(uow, [wish], actor=ADMIN, now=at)
+    right, closed = (code.payload for code in index.codes)
+    remove_sheets(uow, [wall.sheets[2].id], "tờ rách", actor=ADMIN, now=at)
+    catalogue.close(uow, codes[4], today, actor=ADMIN, now=at)
+
+    def line(text: str) -> Finding:
+        return Finding(1, at, result=check_scan(uow, text, today, actor=ADMIN, now=at))
+
+    name = wall.procedure(2).name
+    met = line(right)
+    assert finding_state(met).words == "Hết hiệu lực"
+    assert name not in finding_title(met)
+    assert finding_advice(met).endswith(f"bỏ thủ tục hết hiệu lực: {codes[4]}.")
+    assert finding_title(line(closed)) != finding_title(met)  # that one is called by its name
+    # Taken down, the right code stays right.
+    remove_sheets(uow, [index.id], "bỏ bảng", actor=ADMIN, now=at)
+    met = line(right)
+    assert (finding_title(met), finding_state(met).words) == (name, "Đã ghi gỡ")
+    assert finding_advice(met).startswith("Mã đúng của thủ tục. Tờ")
 
 
 def test_a_code_that_hangs_in_two_places_asks_which_one(

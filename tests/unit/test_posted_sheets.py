@@ -14,6 +14,7 @@ from sqlalchemy import event
 from cds_desktop.domain.clock import OFFICE_ZONE, office_day
 from cds_desktop.domain.errors import CdsError, NotFound, RuleBroken
 from cds_desktop.domain.officers import Actor, Role
+from cds_desktop.domain.payment_codes import PaymentAccount
 from cds_desktop.domain.publicity.payloads import PayloadKind, PayloadRules
 from cds_desktop.domain.publicity.printed import PrintedFact
 from cds_desktop.domain.publicity.products import Product
@@ -23,6 +24,7 @@ from cds_desktop.services.data_dir import DataDir
 from cds_desktop.services.digitisation import stored_path
 from cds_desktop.services.journal import newest
 from cds_desktop.services.offices import Office
+from cds_desktop.services.payment_account import set_account
 from cds_desktop.services.publicity.checks import (
     CheckResult,
     check_scan,
@@ -234,10 +236,14 @@ def test_a_walk_past_the_sheets(office: Office, now: datetime) -> None:
     assert recognise(uow, OLD_PORTAL, on).procedure_name.endswith("khai sinh")
     found = found_codes(uow, actor=CLERK)
     assert [(each.text, each.place_id) for each in found] == [
-        (OLD_PORTAL, hall), (PAYMENT, hall), (FOREIGN, hall),
+        (f"{OLD_PORTAL.split('?')[0]} {BIRTH}", hall),
+        ("VietQR 970415 113366668888", hall),
+        (FOREIGN, hall),
     ]  # fmt: skip
     entry = newest(uow, 1, actor=ADMIN)[0]
-    assert "096190004512" not in str([each.details for each in newest(uow, 50, actor=ADMIN)])
+    written = str([each.details for each in newest(uow, 50, actor=ADMIN)])
+    for said in ("096190004512", "H12-26-000123", OLD_PORTAL):
+        assert said not in written
     assert subject_of(entry) == "Nơi treo Sảnh chờ"
 
 
@@ -290,6 +296,76 @@ def test_a_sheet_that_was_taken_down_but_still_hangs_is_named(
     assert states(small_office, on) == {
         "B-0001": SheetState.ADDRESS_CHANGED, "B-0002": SheetState.CURRENT,
     }  # fmt: skip
+
+
+def test_of_a_code_on_a_wall_nothing_of_a_person_is_kept(
+    small_office: Office, now: datetime
+) -> None:
+    uow, today = small_office.open_uow, office_day(now)
+    hall = place(small_office, "Sảnh chờ", now)
+    wish = SheetWish(Product.POSTER, "A4", hall, (BIRTH,), posted_on=today)
+    (sheet,) = add_sheets(uow, [wish], actor=CLERK, now=now)
+    said = "Nguyễn Văn A 0912345678"
+    link = f"{FOREIGN}?ma=000.00.16.H12-261120-0023&cccd=001099012345#0912345678"
+    for text in (PAYMENT, said, link):
+        seen = check_scan(uow, text, today, place_id=hall, actor=CLERK, now=now)
+        assert (seen.scan.text, seen.outcome) == (text, CheckOutcome.FOREIGN)
+        check_scan(uow, text, today, place_id=hall, actor=CLERK, now=now)  # kept once a day
+        record_check(uow, sheet.id, CheckOutcome.DAMAGED, text=text, actor=CLERK, now=now)
+    kept = ["VietQR 970415 113366668888", "Văn bản", FOREIGN]
+    assert [each.text for each in found_codes(uow, actor=CLERK)] == kept[::-1]
+    looks = sheet_of(uow, sheet.id, today, actor=CLERK).checks
+    assert [each.text for each in looks] == kept[::-1]
+    written = str([each.details for each in newest(uow, 50, actor=ADMIN)])
+    assert not [said for said in ("Nguyễn", "0912345678", "001099012345", "261120-0023")
+                if said in written]  # fmt: skip
+    # A code of the office's own for fees is no fraud, but belongs on no wall either.
+    assert "báo lãnh đạo" in check_words(CheckResult(recognise(uow, PAYMENT, today)))
+    account = PaymentAccount("970415", "VietinBank", "113366668888", "UBND xã Cái Rô", today)
+    set_account(uow, account, actor=ADMIN, now=now)
+    own = check_words(CheckResult(recognise(uow, PAYMENT, today)))
+    assert own.startswith("Mã nộp phí vào tài khoản của chính cơ quan")
+
+
+def test_a_right_code_stays_right_when_a_sheet_with_it_was_taken_down(
+    small_office: Office, now: datetime
+) -> None:
+    uow, today = small_office.open_uow, office_day(now)
+    hall, gate = place(small_office, "Sảnh chờ", now), place(small_office, "Cổng", now)
+    wish = SheetWish(Product.POSTER, "A4", hall, (MARRIAGE,))
+    (unused,) = add_sheets(uow, [wish], actor=CLERK, now=now)
+    remove_sheets(uow, [unused.id], "không in", actor=CLERK, now=now)
+    address = unused.codes[0].payload
+
+    def scan(on: date, place_id: int | None = None) -> CheckResult:
+        return check_scan(uow, address, on, place_id=place_id, actor=CLERK, now=now)
+
+    # A sheet that never hung is no old sheet on a wall.
+    seen = scan(today)
+    assert (seen.scan.kind, seen.scan.sheet_ids, seen.outcome) == (ScanKind.CATALOGUE, (), None)
+    (hung,) = add_sheets(uow, [replace(wish, posted_on=today)], actor=CLERK, now=now)
+    remove_sheets(uow, [hung.id], "sơn tường", actor=CLERK, now=now)
+    seen = scan(today, hall)
+    assert (seen.scan.kind, seen.scan.sheet_ids) == (ScanKind.CATALOGUE, (hung.id,))
+    assert (seen.outcome, seen.sheet) == (None, None)
+    assert check_words(seen).startswith(f"Tờ {hung.number} có mã này đã ghi là gỡ.")
+    # It hangs elsewhere: the officer is led there, and nothing is called old.
+    (other,) = add_sheets(
+        uow, [replace(wish, place_id=gate, posted_on=today)], actor=CLERK, now=now
+    )  # fmt: skip
+    seen = scan(today, hall)
+    assert [each.sheet.id for each in seen.candidates] == [other.id]
+    remove_sheets(uow, [other.id], "sơn tường", actor=CLERK, now=now)
+    # With another address in the catalogue it is old, and is told so.
+    on = today + timedelta(days=1)
+    change_catalogue(small_office, on)
+    seen = scan(on, hall)
+    assert (seen.scan.kind, seen.outcome) == (ScanKind.OLD_VERSION, CheckOutcome.OLD)
+    # The page of a procedure that is no longer in force did not move: it is withdrawn.
+    death = catalogue.get(uow, DEATH, today).procedure.portal_url
+    gone = recognise(uow, death, on)
+    assert (gone.kind, gone.procedure_code) == (ScanKind.OLD_VERSION, DEATH)
+    assert check_words(CheckResult(gone)) == "Thủ tục đã hết hiệu lực. Gỡ tờ xuống."
 
 
 def test_places_keep_their_names_and_may_be_closed_for_new_sheets(

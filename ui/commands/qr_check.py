@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cds_desktop.commands.session import REFUSED, Session, SubParsers, add_command, add_group
 from cds_desktop.domain.clock import office_day
-from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.errors import CdsError, RuleBroken
 from cds_desktop.domain.publicity.sheets import CheckOutcome, ScanKind, SheetState
 from ui.commands.qr_register import find_place
 
@@ -49,23 +49,26 @@ def _check(arguments: argparse.Namespace, session: Session) -> int:
 
     office, now = session.office(), session.now()
     place_id = find_place(session, arguments.place).id if arguments.place else None
-    texts = list(arguments.text)
-    for path in arguments.file:
-        found = _codes(path)
-        if not found:
-            raise RuleBroken("picture.no_code", name=path.name)
-        texts += found
-    if not texts:
+    if not (arguments.text or arguments.file):
         raise RuleBroken("scan.nothing")
-    results = [
-        check_scan(
+
+    def check(text: str) -> CheckResult:
+        return check_scan(
             office.open_uow, text, office_day(now), place_id=place_id, actor=session.actor, now=now
         )
-        for text in texts
-    ]
+
+    results, errors = [check(text) for text in arguments.text], []
+    for path in arguments.file:
+        try:
+            results += [check(text) for text in _codes(path)]
+        except CdsError as error:
+            errors.append(_error(path, error))
     data = [_check_data(result) for result in results]
     lines = [_check_line(result) for result in results]
-    return session.answer(data[0] if len(data) == 1 else data, *lines)
+    if not errors:
+        return session.answer(data[0] if len(data) == 1 else data, *lines)
+    session.answer({"checks": data, "errors": errors}, *lines)
+    return _refused(session, errors)
 
 
 def _record(arguments: argparse.Namespace, session: Session) -> int:
@@ -108,9 +111,9 @@ def _check_data(result: CheckResult) -> dict[str, Any]:
 
 
 def _check_line(result: CheckResult) -> str:
-    from cds_desktop.wording.posted_sheets import KINDS
+    from cds_desktop.wording.posted_sheets import kind_words
 
-    parts = [KINDS[result.scan.kind], result.scan.procedure_name, _result_words(result)]
+    parts = [kind_words(result.scan), result.scan.procedure_name, _result_words(result)]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
@@ -164,35 +167,53 @@ def _found(_arguments: argparse.Namespace, session: Session) -> int:
 
 def _verify(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.services.publicity.scans import recognise_all
-    from cds_desktop.wording.errors import sentence
 
     open_uow, on, actor = session.office().open_uow, office_day(session.now()), session.actor
     data: list[dict[str, Any]] = []
-    lines, empty = [], []
+    lines, errors = [], []
     for path in arguments.file:
-        texts = _codes(path)
-        if not texts:
-            empty.append(path)
-        scans = recognise_all(open_uow, texts, on, actor=actor)
+        try:
+            scans = recognise_all(open_uow, _codes(path), on, actor=actor)
+        except CdsError as error:
+            errors.append(_error(path, error))
+            continue
         sheets = _sheets(session, scans)
         for scan in scans:
             of_scan = [sheets[number] for number in scan.sheet_ids]
             data.append(_code_data(path, scan, of_scan))
             lines.append(_code_line(path, scan, of_scan))
-    answer = {"files": len(arguments.file), "codes": data}
+    answer = {"files": len(arguments.file), "codes": data, "errors": errors}
     done = session.answer(answer, *lines)
-    for path in empty:
-        session.say(sentence(RuleBroken("picture.no_code", name=path.name)))
-    return REFUSED if empty else done
+    return _refused(session, errors) if errors else done
+
+
+def _error(path: Path, error: CdsError) -> dict[str, str]:
+    """Why a file gave nothing; the others are answered all the same."""
+    from cds_desktop.wording.errors import sentence
+
+    return {"file": str(path), "text": sentence(error)}
+
+
+def _refused(session: Session, errors: Sequence[dict[str, str]]) -> int:
+    for each in errors:
+        session.say(each["text"])
+    return REFUSED
 
 
 def _codes(path: Path) -> tuple[str, ...]:
+    """The codes of a file.
+
+    Raises:
+        RuleBroken: `picture.no_code`, and what `codes_in_file` refuses.
+    """
     from ui.printing.headless import ensure_gui_application
     from ui.printing.picture_codes import codes_in_file
 
     app = ensure_gui_application()
     found = codes_in_file(path)
     del app
+    if not found:
+        raise RuleBroken("picture.no_code", name=path.name)
     return found
 
 
@@ -209,13 +230,18 @@ def _sheets(session: Session, scans: Sequence[Scan]) -> dict[int, ListedSheet]:
 
 
 def _state(scan: Scan, sheets: Sequence[ListedSheet]) -> str:
-    """The worst state of the sheets; without one, whether the code itself is right."""
-    found = {each.state for each in sheets}
+    """The worst state that the sheets have for this code's procedure, not for their others.
+
+    Without a sheet that hangs, whether the code itself is right.
+    """
+    if scan.is_withdrawn:
+        return SheetState.WITHDRAWN.value
+    if scan.kind is ScanKind.CATALOGUE:
+        return SheetState.CURRENT.value
+    found = {each.state_with(scan.procedure_code) for each in sheets}
     for state in (*list(SheetState)[1:], SheetState.REMOVED):
         if state in found:
             return state.value
-    if scan.kind is ScanKind.CATALOGUE:
-        return SheetState.CURRENT.value
     return SheetState.ADDRESS_CHANGED.value if scan.kind in _OLD else ""
 
 
@@ -234,8 +260,13 @@ def _code_data(path: Path, scan: Scan, sheets: Sequence[ListedSheet]) -> dict[st
 
 
 def _code_line(path: Path, scan: Scan, sheets: Sequence[ListedSheet]) -> str:
-    from cds_desktop.wording.posted_sheets import KINDS, STATES
+    from cds_desktop.wording.posted_sheets import STATES, kind_words
 
-    parts = [f"{path.name}: {KINDS[scan.kind]}", scan.procedure_code, scan.procedure_name]
-    parts += [f"{each.sheet.number} {STATES[each.state].lower()}" for each in sheets]
+    parts = [f"{path.name}: {kind_words(scan)}", scan.procedure_code, scan.procedure_name]
+    if scan.is_withdrawn and scan.kind is not ScanKind.OURS:
+        parts.append(STATES[SheetState.WITHDRAWN].lower())
+    parts += [
+        f"{each.sheet.number} {STATES[each.state_with(scan.procedure_code)].lower()}"
+        for each in sheets
+    ]
     return "; ".join(part for part in (*parts, scan.text) if part)

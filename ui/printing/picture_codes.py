@@ -6,11 +6,12 @@ Everything is decoded in memory; the file is closed as soon as it is read.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QLoggingCategory, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from cds_desktop.domain.errors import EnvironmentFault, NotFound, RuleBroken
@@ -58,13 +59,15 @@ def codes_in_file(path: Path, progress: Progress = silent) -> tuple[str, ...]:
         Nothing when no code is readable; the caller says so with `picture.no_code`.
 
     Raises:
-        RuleBroken: `picture.unreadable` (no picture, damaged), `picture.too_large`,
-            `picture.locked` (a PDF with a password), `picture.many_pages`.
+        RuleBroken: `picture.folder`, `picture.unreadable` (no picture, damaged),
+            `picture.too_large`, `picture.locked` (a PDF with a password), `picture.many_pages`.
         NotFound: `file.not_found`.
         EnvironmentFault: `file.unreadable`.
     """
     name = path.name
     try:
+        if path.is_dir():
+            raise RuleBroken("picture.folder", name=name)
         if path.stat().st_size > _LARGEST:
             raise RuleBroken("picture.too_large", name=name)
         with path.open("rb") as file:
@@ -118,8 +121,18 @@ def _scaled(image: QImage, side: int) -> QImage:
 # --- pictures -------------------------------------------------------------------------------------
 
 
+@cache
+def _quieten_decoders() -> None:
+    """Keep the decoders' English remarks about broken pictures off the error stream.
+
+    The office is told with a sentence of its own. Other messages of Qt stay as they are.
+    """
+    QLoggingCategory.setFilterRules("qt.gui.imageio*=false\nqt.imageformats*=false")
+
+
 def _picture(path: Path) -> QImage:
     """Read a picture after looking at what its head promises."""
+    _quieten_decoders()
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)

@@ -1,7 +1,7 @@
 """Walks past the sheets: a scanned code confirms its sheet, or shows what hangs there instead.
 
 What is found on a wall is kept with its place. A text that belongs to a person (a slip, an
-identity card) is never kept; a code that everybody may see on a wall is.
+identity card) is never kept; of any other code only what names no person (`kept_text`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from datetime import date, datetime
 from cds_desktop.domain.clock import office_day, whole_second
 from cds_desktop.domain.errors import NotFound, RuleBroken
 from cds_desktop.domain.officers import Actor, Right
-from cds_desktop.domain.publicity.recognition import recognise_text, shown
+from cds_desktop.domain.publicity.kept import kept_text
+from cds_desktop.domain.publicity.recognition import recognise_text
 from cds_desktop.domain.publicity.sheets import (
     LONGEST_NOTE,
     CheckOutcome,
@@ -77,7 +78,8 @@ def check_scan(
     """Check what hangs on a wall by its code: confirm the sheet, or note what was found.
 
     Exactly one hanging sheet with this code (at the place, where one is given) is confirmed. With
-    several the caller chooses among the candidates (`record_check`).
+    several the caller chooses among the candidates (`record_check`). A code that is right today
+    is never noted as old, also where a sheet with it was taken down.
 
     Args:
         open_uow: Opens the transaction.
@@ -99,7 +101,7 @@ def check_scan(
         scan, carrying = ScanReader(uow, on).read(text)
         here = [sheet for sheet in carrying if place_id in (None, sheet.place.id)]
         hanging = [sheet for sheet in here if hangs(sheet)]
-        old = [sheet for sheet in here if sheet.removed_on is not None]
+        old = [sheet for sheet in here if sheet.removed_on is not None and not scan.is_right]
         if len(hanging) == 1:
             return _note(uow, scan, CheckOutcome.CONFIRMED, hanging[0], on, actor, now)
         waiting = hanging or ([] if old else [s for s in carrying if s.removed_on is None])
@@ -144,8 +146,9 @@ def record_check(
                 raise RuleBroken("sheet.is_removed", number=sheet.number)
             if sheet.posted_on is None:
                 raise RuleBroken("sheet.not_posted", number=sheet.number)
-        kept = _keepable(text, on)
-        result = _note(uow, _nothing(kept), outcome, sheet, on, actor, now, note=cleaned)
+        looks = recognise_text(text, address_patterns(), on)
+        scan = Scan(looks.kind, looks.text)
+        result = _note(uow, scan, outcome, sheet, on, actor, now, note=cleaned)
     assert result.sheet is not None
     return result.sheet
 
@@ -174,9 +177,8 @@ def _note(
     """Keep a look at a sheet and commit it."""
     today = office_day(now)
     at = whole_second(now)
-    check = SheetCheck(
-        0, sheet.id, sheet.place.id, at, actor.name, outcome, shown(scan.text), note
-    )  # fmt: skip
+    kept = kept_text(scan.text, scan.kind, scan.procedure_code)
+    check = SheetCheck(0, sheet.id, sheet.place.id, at, actor.name, outcome, kept, note)
     places.add_check(uow.session, check)
     if outcome is CheckOutcome.CONFIRMED:
         stored.change_sheets(uow.session, (sheet.id,), checked_on=today)
@@ -200,28 +202,17 @@ def _keep_find(
     now: datetime,
 ) -> None:
     """Keep a code that is no sheet of the register; the same one of the same day is kept once."""
+    kept = kept_text(scan.text, scan.kind, scan.procedure_code)
     known: Iterable[SheetCheck] = places.checks(uow.session, sheet_id=None)
     today = office_day(now)
     for each in known:
-        if each.text == scan.text and each.place_id == place_id and office_day(each.at) == today:
+        if each.text == kept and each.place_id == place_id and office_day(each.at) == today:
             return
     at = whole_second(now)
-    places.add_check(
-        uow.session, SheetCheck(0, None, place_id, at, actor.name, outcome, scan.text)
-    )  # fmt: skip
+    places.add_check(uow.session, SheetCheck(0, None, place_id, at, actor.name, outcome, kept))
     place = "" if place_id is None else places.place_of(uow.session, place_id).name
     uow.journal.write(
         at=now, actor=actor, subject="place", reference=place, action="code_found",
-        details={"outcome": outcome.value, "kind": scan.kind.value, "text": scan.text},
+        details={"outcome": outcome.value, "kind": scan.kind.value, "text": kept},
     )  # fmt: skip
     uow.commit()
-
-
-def _keepable(text: str, on: date) -> str:
-    """A text that was scanned beside a sheet, unless it belongs to a person."""
-    looks = recognise_text(text, address_patterns(), on)
-    return "" if looks.kind in (ScanKind.SLIP, ScanKind.RATING) else looks.text
-
-
-def _nothing(text: str) -> Scan:
-    return Scan(ScanKind.FOREIGN, text)

@@ -68,6 +68,11 @@ class ListedSheet:
     names: tuple[str, ...] = ()
     last_outcome: CheckOutcome | None = None
 
+    def state_with(self, procedure_code: str) -> SheetState:
+        """The state as far as one of its procedures goes, whatever became of the others."""
+        reasons = [each for each in self.reasons if each.procedure_code in ("", procedure_code)]
+        return state_of(self.sheet, reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class SheetView:

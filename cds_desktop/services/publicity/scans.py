@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor, Right, require_of
+from cds_desktop.domain.payment_codes import receiver_in
 from cds_desktop.domain.publicity.addresses import (
     AddressPattern,
     address_variants,
@@ -23,6 +24,7 @@ from cds_desktop.persistence import sheet_register as stored
 from cds_desktop.persistence.posting_places import VersionNow
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
 from cds_desktop.resources import resource
+from cds_desktop.services.payment_account import stored_account
 from cds_desktop.services.publicity.register_lists import office_addresses
 from cds_desktop.services.publicity.settings import stored_publicity_settings
 
@@ -37,7 +39,12 @@ class Scan:
         text: Cleaned for showing; "" or the dossier's code alone for a person's paper.
         procedure_code: Of the procedure to which the text leads; "" where nobody knows.
         sheet_ids: Sheets that carry it: those that hang; else those not hung yet; else those
-            taken down.
+            taken down. One that was made and given up before it hung counts for nothing.
+        former: Numbers of the sheets taken down, where the code is right and nothing else
+            carries it.
+        is_right: Whether it is today's address of a procedure in force.
+        is_withdrawn: Whether the procedure is no longer in force.
+        is_own_account: Whether a payment goes into the office's own account for fees.
         portal: Name of the portal for an address of the State.
         issued_on: Day on which the portal made the address, where it tells.
     """
@@ -49,6 +56,10 @@ class Scan:
     sheet_ids: tuple[int, ...] = ()
     portal: str = ""
     issued_on: date | None = None
+    former: tuple[str, ...] = ()
+    is_right: bool = False
+    is_withdrawn: bool = False
+    is_own_account: bool = False
 
 
 @cache
@@ -109,7 +120,7 @@ class ScanReader:
         self._fetch(ids)
 
     def read(self, text: str) -> tuple[Scan, list[PostedSheet]]:
-        """What a text is, and every sheet that ever carried it, oldest first.
+        """What a text is, and every sheet that ever hung or may hang with it, oldest first.
 
         Raises:
             RuleBroken: `scan.empty`.
@@ -118,12 +129,23 @@ class ScanReader:
         if not cleaned:
             raise RuleBroken("scan.empty")
         looks = recognise_text(text, address_patterns(), self._on)
-        if looks.kind in (ScanKind.PAYMENT, ScanKind.SLIP, ScanKind.RATING):
-            return _scan(looks, looks.kind), []
-        carrying = self._sheets_saying(cleaned)
+        if looks.kind is ScanKind.PAYMENT:
+            return replace(_scan(looks), is_own_account=self._is_own_account(cleaned)), []
+        if looks.kind in (ScanKind.SLIP, ScanKind.RATING):
+            return _scan(looks), []
+        saying = self._sheets_saying(cleaned)
+        carrying = [each for each in saying if each.removed_on is None or each.posted_on]
         if carrying:
             return self._scan_of_sheets(looks, cleaned, carrying), carrying
-        return self._scan_of_catalogue(looks, cleaned), []
+        scan = self._scan_of_catalogue(looks, cleaned)
+        if saying and scan.kind in (ScanKind.FOREIGN, ScanKind.PORTAL):
+            # The office itself made it once, though it was to hang nowhere.
+            scan = self._scan(looks, ScanKind.OLD_VERSION, _code_with(saying[-1], cleaned))
+        return scan, []
+
+    def _is_own_account(self, text: str) -> bool:
+        account = stored_account(self._uow, self._on)
+        return account is not None and receiver_in(text) == (account.bin, account.number)
 
     def _sheets_saying(self, text: str) -> list[PostedSheet]:
         variants = {variant.lower() for variant in address_variants(text)}
@@ -154,23 +176,44 @@ class ScanReader:
     ) -> Scan:
         shelved = [sheet for sheet in carrying if sheet.removed_on is None]
         chosen = [sheet for sheet in shelved if hangs(sheet)] or shelved or carrying
+        ids = tuple(sheet.id for sheet in chosen)
+        right = self._right_today(text)
+        if right is not None and not shelved:
+            scan = self._scan(looks, ScanKind.CATALOGUE, right.code, ids)
+            return replace(scan, is_right=True, former=tuple(sheet.number for sheet in chosen))
         kind = ScanKind.OURS if shelved else ScanKind.OLD_VERSION
-        code = _code_with(chosen[-1], text)
-        return _scan(looks, kind, code, self._name(code), tuple(sheet.id for sheet in chosen))
+        scan = self._scan(looks, kind, _code_with(chosen[-1], text), ids)
+        return replace(scan, is_right=right is not None)
 
     def _scan_of_catalogue(self, looks: Recognised, text: str) -> Scan:
-        wanted = {each.lower() for each in address_variants(text)}
-        self._in_force()
-        for address in wanted & self._pages.keys():
-            version = self._pages[address]
-            return _scan(looks, ScanKind.CATALOGUE, version.code, version.name)
+        right = self._right_today(text)
+        if right is not None:
+            return replace(self._scan(looks, ScanKind.CATALOGUE, right.code), is_right=True)
         if is_address(text):
-            former = places.versions_with_address(self._uow.session, wanted)
+            former = places.versions_with_address(self._uow.session, address_variants(text))
             if former:
-                code = former[0].code
-                return _scan(looks, ScanKind.OLD_VERSION, code, self._name(code))
-        code = looks.procedure_code
-        return _scan(looks, looks.kind, code, self._name(code) if code else "")
+                return self._scan(looks, ScanKind.OLD_VERSION, former[0].code)
+        return self._scan(looks, looks.kind, looks.procedure_code)
+
+    def _right_today(self, text: str) -> VersionNow | None:
+        """The procedure in force of which this is the page."""
+        self._in_force()
+        wanted = {each.lower() for each in address_variants(text)}
+        return next((self._pages[each] for each in wanted & self._pages.keys()), None)
+
+    def _scan(
+        self, looks: Recognised, kind: ScanKind, code: str, ids: tuple[int, ...] = ()
+    ) -> Scan:
+        scan = replace(_scan(looks), kind=kind, procedure_code=code, sheet_ids=ids)
+        now = self._in_force()
+        if not code or code in now:
+            return replace(scan, procedure_name=now[code].name if code else "")
+        history = self._uow.procedures.history(code)
+        if not history:  # nobody knows it
+            return scan
+        last = history[-1]
+        is_withdrawn = last.valid_to is not None and last.valid_to <= self._on
+        return replace(scan, procedure_name=last.procedure.name, is_withdrawn=is_withdrawn)
 
     def _in_force(self) -> dict[str, VersionNow]:
         if self._now is None:
@@ -181,19 +224,9 @@ class ScanReader:
                     self._pages[address.lower()] = version
         return self._now
 
-    def _name(self, code: str) -> str:
-        """The name today, or when the procedure was last in force; "" where nobody knows it."""
-        now = self._in_force()
-        if code in now:
-            return now[code].name
-        history = self._uow.procedures.history(code)
-        return history[-1].procedure.name if history else ""
 
-
-def _scan(
-    looks: Recognised, kind: ScanKind, code: str = "", name: str = "", ids: tuple[int, ...] = ()
-) -> Scan:
-    return Scan(kind, looks.text, code, name, ids, looks.portal, looks.issued_on)
+def _scan(looks: Recognised) -> Scan:
+    return Scan(looks.kind, looks.text, portal=looks.portal, issued_on=looks.issued_on)
 
 
 def _code_with(sheet: PostedSheet, text: str) -> str:

@@ -15,7 +15,7 @@ from cds_desktop.domain.publicity.sheets import CheckOutcome, ScanKind, SheetSta
 from cds_desktop.services.publicity.checks import CheckResult, Scan
 from cds_desktop.services.publicity.register import ListedSheet
 from cds_desktop.wording.moments import clock_words
-from cds_desktop.wording.posted_sheets import KINDS, check_words
+from cds_desktop.wording.posted_sheets import check_words, kind_words
 from ui.models.columns import Column
 from ui.pages.procedures.register.words import outcome_state, sheet_state, sheet_words
 from ui.theme import Tone
@@ -75,6 +75,10 @@ def finding_state(finding: Finding) -> StateWord:
         if is_right and result.sheet.state in _WRONG_NOW:
             return sheet_state(result.sheet.state)
         return outcome_state(result.outcome)
+    if result.scan.is_withdrawn:
+        return sheet_state(SheetState.WITHDRAWN)
+    if result.scan.former:
+        return StateWord(Tone.SOON, _tr("Findings", "Đã ghi gỡ"), "alert-circle")
     return {
         ScanKind.FOREIGN: StateWord(Tone.LATE, _tr("Findings", "Mã lạ")),
         ScanKind.PAYMENT: StateWord(Tone.LATE, _tr("Findings", "Mã chuyển tiền")),
@@ -93,10 +97,14 @@ def finding_title(finding: Finding) -> str:
     if result.sheet is not None:
         names, sheet = result.sheet.names, result.sheet.sheet
         name = names[0] if len(names) == 1 else sheet_words(sheet)
-        return " · ".join((sheet.number, result.scan.procedure_name or name))
+        code = result.scan.procedure_code
+        # The name of a right procedure beside "no longer in force" would say that of it.
+        if not code or result.sheet.state is result.sheet.state_with(code):
+            name = result.scan.procedure_name or name
+        return " · ".join((sheet.number, name))
     if result.scan.kind is ScanKind.FOREIGN:
         return _cut(result.scan.text)
-    return result.scan.procedure_name or KINDS[result.scan.kind]
+    return result.scan.procedure_name or kind_words(result.scan)
 
 
 def finding_advice(finding: Finding) -> str:
@@ -115,7 +123,7 @@ def scan_words(scan: Scan) -> str:
     if scan.kind is ScanKind.FOREIGN:
         words = _tr("Findings", "Mã lạ: {to}, không phải tờ của cơ quan. {advice}")
         return words.format(to=destination(scan.text), advice=advice)
-    return f"{KINDS[scan.kind]}. {advice}".strip()
+    return f"{kind_words(scan)}. {advice}".strip()
 
 
 def destination(text: str) -> str:
