@@ -65,6 +65,9 @@ SENTENCES: Final = {
         "Không có tờ nào phải in lại. Tờ có thủ tục hết hiệu lực thì gỡ bằng qr register remove."
     ),
     "scan.nothing": "Chưa có mã nào để kiểm tra. Ghi nội dung mã, hoặc --file với ảnh chụp.",
+    "sheet.other_hangs_instead": (
+        "Tờ {other} đã treo ở chỗ của tờ {number}. Bỏ tờ {number}, hoặc gỡ tờ {other} trước."
+    ),
     "sheet.replacement_hangs": (
         "Tờ {other} đang treo thay tờ {number}. Gỡ tờ {other} trước khi treo lại tờ {number}."
     ),
@@ -163,6 +166,8 @@ def advice_words(found: ListedSheet) -> str:
         return f"Tờ đã gỡ ngày {_day(sheet.removed_on)}. Nếu còn treo thì gỡ xuống."
     if found.state is SheetState.WITHDRAWN:
         more = len(sheet.codes) > 1
+        if not more and not found.is_hanging:
+            return "Bỏ tờ, không treo: thủ tục hết hiệu lực."
         return "In lại tờ, bỏ thủ tục hết hiệu lực." if more else "Gỡ tờ: thủ tục hết hiệu lực."
     if found.state in (SheetState.ADDRESS_CHANGED, SheetState.CHANGED):
         why = "; ".join(reason_words(each) for each in found.reasons if each.procedure_code)
@@ -233,6 +238,9 @@ def sheet_entry(entry: JournalEntry) -> str:
     removed = _texts(facts.get("removed"))
     if removed:
         words = f"{words}; gỡ tờ cũ {', '.join(removed)}"
+    back = _texts(facts.get("put_back"))
+    if back:
+        words = f"{words}; tờ {', '.join(back)} lại chờ treo"
     outcome = str(facts.get("outcome", ""))
     if outcome in set(CheckOutcome):
         words = f"{words}: {OUTCOMES[CheckOutcome(outcome)].lower()}"

@@ -227,14 +227,15 @@ def _walk(arguments: argparse.Namespace, session: Session) -> int:
         office.open_uow, office_day(now), SheetQuery(place_id=place_id), actor=session.actor
     )
     content = write_walk_round(found, office.profile, now)
+    hanging = sum(len(place.rows) for place in content.places)
     app = ensure_gui_application()
     pages = walk_round_pages(content, progress=session.progress("Phiếu kiểm tra"))
     render_pdf(pages, arguments.out, content.title.capitalize())
     del app
-    data = {"sheets": len(found), "places": len(content.places), "pages": len(pages),
+    data = {"sheets": hanging, "places": len(content.places), "pages": len(pages),
             "out": str(arguments.out)}  # fmt: skip
     return session.answer(
-        data, f"{len(found)} tờ ở {len(content.places)} nơi, {len(pages)} trang: {arguments.out}"
+        data, f"{hanging} tờ ở {len(content.places)} nơi, {len(pages)} trang: {arguments.out}"
     )
 
 

@@ -68,6 +68,11 @@ class ListedSheet:
     names: tuple[str, ...] = ()
     last_outcome: CheckOutcome | None = None
 
+    @property
+    def is_hanging(self) -> bool:
+        """Whether somebody can read it on its wall now."""
+        return self.sheet.posted_on is not None and self.sheet.removed_on is None
+
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
