@@ -7,10 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from cds_desktop.domain.journal import JournalEntry
+from cds_desktop.domain.publicity.needs import SheetNeed
 from cds_desktop.domain.publicity.printed import PrintedFact
 from cds_desktop.domain.publicity.products import Product
 from cds_desktop.domain.publicity.sheets import (
     CheckOutcome,
+    Place,
     PostedSheet,
     ScanKind,
     SheetReason,
@@ -124,6 +126,18 @@ KINDS: Final[Mapping[ScanKind, str]] = {
     ScanKind.FOREIGN: "Mã lạ",
 }
 
+NEEDS: Final[Mapping[SheetNeed, str]] = {
+    SheetNeed.TAKE_DOWN: "cần gỡ",
+    SheetNeed.REPRINT: "cần in lại",
+    SheetNeed.AWAIT: "chờ treo tờ thay",
+    SheetNeed.HANG: "chờ treo",
+    SheetNeed.LOOK: "cần đến xem",
+}
+"""What must be done; of a sheet in order nothing is said."""
+
+NOT_PRINTED: Final = "Không in"
+"""Why a sheet that was entered and then not made leaves the register again."""
+
 FACTS: Final[Mapping[PrintedFact, str]] = {
     PrintedFact.NAME: "tên",
     PrintedFact.FIELD: "lĩnh vực",
@@ -149,6 +163,11 @@ def reason_words(reason: SheetReason) -> str:
         day = f"{reason.day:%d/%m/%Y}" if reason.day else ""
         return f"hết hạn dùng ngày {day}" if reason.is_expired else f"xem lại từ {day}"
     return f"{code}: đổi {', '.join(dict.fromkeys(FACTS[fact] for fact in reason.facts))}"
+
+
+def hung_at(place: Place) -> str:
+    """How the place is printed on the sheet."""
+    return f"treo tại {place.name}"
 
 
 def posted_words(sheet: PostedSheet) -> str:

@@ -8,7 +8,6 @@ from typing import Final
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.errors import RuleBroken
-from cds_desktop.domain.officers import Actor
 from cds_desktop.domain.publicity.sheets import PostedSheet
 from cds_desktop.persistence import sheet_register as stored
 from cds_desktop.persistence.unit_of_work import UnitOfWork
@@ -42,7 +41,7 @@ def forerunners(uow: UnitOfWork, asked: Mapping[int, PostedSheet]) -> dict[int, 
 
 
 def take_back_rivals(
-    uow: UnitOfWork, made: Sequence[PostedSheet], actor: Actor, now: datetime
+    uow: UnitOfWork, made: Sequence[PostedSheet], remover: str, now: datetime
 ) -> list[str]:
     """Take back what waited, never hung, for the places of these sheets; give its numbers."""
     newer = {sheet.replaces: sheet for sheet in made if sheet.replaces is not None}
@@ -50,9 +49,9 @@ def take_back_rivals(
     taken = []
     for rival in _unhung(uow, set(newer)):
         if rival.removed_on is None and rival.id not in own:
-            follower = newer.get(rival.replaces) or newer[rival.id]
+            follower = newer.get(rival.replaces or 0) or newer[rival.id]
             reason = _REPLACED.format(number=follower.number)
-            take_down(uow, [rival.id], reason, office_day(now), actor, now)
+            take_down(uow, [rival.id], reason, office_day(now), remover, now)
             taken.append(rival.number)
     return taken
 
@@ -85,7 +84,7 @@ def refuse_rivals(uow: UnitOfWork, sheets: Sequence[PostedSheet]) -> None:
 
 
 def take_down_replaced(
-    uow: UnitOfWork, hung: Sequence[PostedSheet], actor: Actor, now: datetime
+    uow: UnitOfWork, hung: Sequence[PostedSheet], remover: str, now: datetime
 ) -> list[str]:
     """Take down what these sheets replace, on the day they were hung up; give its numbers."""
     by_id = {sheet.replaces: sheet for sheet in hung if sheet.replaces is not None}
@@ -95,18 +94,18 @@ def take_down_replaced(
     for sheet in stored.sheets(uow.session, ids=set(by_id), removed=False):
         follower = by_id[sheet.id]
         reason = _REPLACED.format(number=follower.number)
-        take_down(uow, [sheet.id], reason, follower.posted_on or office_day(now), actor, now)
+        take_down(uow, [sheet.id], reason, follower.posted_on or office_day(now), remover, now)
         removed.append(sheet.number)
     return removed
 
 
 def take_down(
-    uow: UnitOfWork, ids: Sequence[int], reason: str, on: date, actor: Actor, now: datetime
+    uow: UnitOfWork, ids: Sequence[int], reason: str, on: date, remover: str, now: datetime
 ) -> None:
     """Write the removal into the sheets."""
     stored.change_sheets(
         uow.session, ids,
-        removed_on=on, removed_at=now, remover_name=actor.name, remove_reason=reason,
+        removed_on=on, removed_at=now, remover_name=remover, remove_reason=reason,
     )  # fmt: skip
 
 

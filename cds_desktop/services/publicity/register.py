@@ -104,8 +104,8 @@ def add_sheets(
         made = tuple(replace(sheet, id=number) for sheet, number in zip(sheets, ids, strict=True))
         hung = [sheet for sheet in made if sheet.posted_on is not None]
         details: dict[str, object] = {"posted": [sheet.number for sheet in hung]}
-        removed = take_back_rivals(uow, made, actor, now)
-        removed += take_down_replaced(uow, hung, actor, now)
+        removed = take_back_rivals(uow, made, actor.name, now)
+        removed += take_down_replaced(uow, hung, actor.name, now)
         _write(uow, actor, now, made, "sheets_added", details | _named("removed", removed))
         uow.commit()
     return made
@@ -138,7 +138,7 @@ def post_sheets(
             uow.session, [sheet.id for sheet in sheets], posted_on=on, poster_name=actor.name
         )
         changed = _chosen(uow, ids)
-        removed = take_down_replaced(uow, changed, actor, now)
+        removed = take_down_replaced(uow, changed, actor.name, now)
         details: dict[str, object] = {"on": on.isoformat()}
         _write(uow, actor, now, sheets, "sheets_posted", details | _named("removed", removed))
         uow.commit()
@@ -167,7 +167,7 @@ def remove_sheets(
         sheets = _chosen(uow, ids)
         for sheet in sheets:
             _refuse_removed(sheet)
-        take_down(uow, [sheet.id for sheet in sheets], why, office_day(now), actor, now)
+        take_down(uow, [sheet.id for sheet in sheets], why, office_day(now), actor.name, now)
         back = give_room_back(uow, sheets)
         _write(uow, actor, now, sheets, "sheets_removed", _named("put_back", back), why)
         changed = _chosen(uow, ids)
@@ -206,7 +206,7 @@ def put_back_sheets(
                 for sheet in back
             }
         }
-        removed = take_back_rivals(uow, waiting, actor, now)
+        removed = take_back_rivals(uow, waiting, actor.name, now)
         _write(uow, actor, now, back, "sheets_put_back", details | _named("removed", removed))
         changed = _chosen(uow, ids)
         uow.commit()
