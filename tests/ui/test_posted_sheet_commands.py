@@ -21,7 +21,7 @@ from ui.printing.document import render_pdf
 from ui.printing.fonts import TextMeasure
 from ui.printing.page import A4, Page, QrCode, Rect
 from ui.printing.page_painter import page_image
-from ui.printing.products import LaidOut, ProductOptions, making
+from ui.printing.products import LaidOut, ProductOptions, lay_out, making
 from ui.printing.qr import qr_matrix
 
 BIRTH, DEATH, MARRIAGE, SINGLE = "1.001193", "1.000656", "1.000894", "1.004873"
@@ -228,7 +228,6 @@ def test_sheets_are_entered_where_they_are_made_for(
     office.ask("qr", "place", "add", "Sảnh chờ")
     out = tmp_path / "To.pdf"
     make = ("qr", "make", "--procedure", BIRTH, MARRIAGE, "--place", "sanh cho", "--product")
-    real = making.lay_out
 
     def refusing_marriage(
         product: Product,
@@ -238,7 +237,7 @@ def test_sheets_are_entered_where_they_are_made_for(
     ) -> Iterator[LaidOut]:
         if contents[0].code == MARRIAGE:
             raise RuleBroken("qr.too_long", code=MARRIAGE)
-        yield from real(product, contents, options, measure)
+        yield from lay_out(product, contents, options, measure)
 
     monkeypatch.setattr(making, "lay_out", refusing_marriage)
     made = office.ask(*make, "poster", "--valid-to", "31/12/2026", "--out", str(out))
