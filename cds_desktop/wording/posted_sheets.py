@@ -33,7 +33,8 @@ SENTENCES: Final = {
     "place.name_closed": "Nơi treo “{name}” đã ngừng dùng. Cho dùng lại nơi đó, hoặc đặt tên khác.",
     "place.closed": "Nơi treo “{name}” đã ngừng dùng nên không treo thêm tờ. Chọn nơi khác.",
     "place.unknown": (
-        "Không có nơi treo “{name}”. Các nơi đang dùng: {known}. Thêm --new-place để lập nơi mới."
+        "Không có nơi treo “{name}”. Các nơi đang dùng: {known}."
+        " Lập nơi mới bằng lệnh qr place add."
     ),
     "sheet.not_found": "Không có tờ này trong Sổ tờ công khai.",
     "sheet.number_unknown": (
