@@ -137,6 +137,14 @@ def replacements(session: Session, sheet_ids: Collection[int]) -> dict[int, int]
     return {row.replaces_id: row.id for row in session.execute(query)}
 
 
+def follower_ids(session: Session, sheet_ids: Collection[int]) -> set[int]:
+    """Every sheet that was ever made to take the place of one of these."""
+    found: set[int] = set()
+    for batch in _batches(sorted(sheet_ids)):
+        found.update(session.execute(select(_S.id).where(_S.replaces_id.in_(batch))).scalars())
+    return found
+
+
 def sheets_saying(session: Session, texts: Collection[str]) -> dict[str, set[int]]:
     """Ids of the sheets with codes of these texts, by the text in lower case."""
     found: dict[str, set[int]] = {}

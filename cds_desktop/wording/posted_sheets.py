@@ -7,10 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from cds_desktop.domain.journal import JournalEntry
+from cds_desktop.domain.publicity.needs import SheetNeed
 from cds_desktop.domain.publicity.printed import PrintedFact
 from cds_desktop.domain.publicity.products import Product
 from cds_desktop.domain.publicity.sheets import (
     CheckOutcome,
+    Place,
     PostedSheet,
     ScanKind,
     SheetReason,
@@ -31,7 +33,8 @@ SENTENCES: Final = {
     "place.name_closed": "Nơi treo “{name}” đã ngừng dùng. Cho dùng lại nơi đó, hoặc đặt tên khác.",
     "place.closed": "Nơi treo “{name}” đã ngừng dùng nên không treo thêm tờ. Chọn nơi khác.",
     "place.unknown": (
-        "Không có nơi treo “{name}”. Các nơi đang dùng: {known}. Thêm --new-place để lập nơi mới."
+        "Không có nơi treo “{name}”. Các nơi đang dùng: {known}."
+        " Lập nơi mới bằng lệnh qr place add."
     ),
     "sheet.not_found": "Không có tờ này trong Sổ tờ công khai.",
     "sheet.number_unknown": (
@@ -65,6 +68,9 @@ SENTENCES: Final = {
         "Không có tờ nào phải in lại. Tờ có thủ tục hết hiệu lực thì gỡ bằng qr register remove."
     ),
     "scan.nothing": "Chưa có mã nào để kiểm tra. Ghi nội dung mã, hoặc --file với ảnh chụp.",
+    "sheet.other_hangs_instead": (
+        "Tờ {other} đã treo ở chỗ của tờ {number}. Bỏ tờ {number}, hoặc gỡ tờ {other} trước."
+    ),
     "sheet.replacement_hangs": (
         "Tờ {other} đang treo thay tờ {number}. Gỡ tờ {other} trước khi treo lại tờ {number}."
     ),
@@ -121,6 +127,18 @@ KINDS: Final[Mapping[ScanKind, str]] = {
     ScanKind.FOREIGN: "Mã lạ",
 }
 
+NEEDS: Final[Mapping[SheetNeed, str]] = {
+    SheetNeed.TAKE_DOWN: "cần gỡ",
+    SheetNeed.REPRINT: "cần in lại",
+    SheetNeed.AWAIT: "chờ treo tờ thay",
+    SheetNeed.HANG: "chờ treo",
+    SheetNeed.LOOK: "cần đến xem",
+}
+"""What must be done; of a sheet in order nothing is said."""
+
+NOT_PRINTED: Final = "Không in"
+"""Why a sheet that was entered and then not made leaves the register again."""
+
 FACTS: Final[Mapping[PrintedFact, str]] = {
     PrintedFact.NAME: "tên",
     PrintedFact.FIELD: "lĩnh vực",
@@ -148,6 +166,11 @@ def reason_words(reason: SheetReason) -> str:
     return f"{code}: đổi {', '.join(dict.fromkeys(FACTS[fact] for fact in reason.facts))}"
 
 
+def hung_at(place: Place) -> str:
+    """How the place is printed on the sheet."""
+    return f"treo tại {place.name}"
+
+
 def posted_words(sheet: PostedSheet) -> str:
     """When it was hung up and last seen: "treo 20/11/2026, thấy lại 02/12/2026"."""
     if sheet.posted_on is None:
@@ -163,6 +186,8 @@ def advice_words(found: ListedSheet) -> str:
         return f"Tờ đã gỡ ngày {_day(sheet.removed_on)}. Nếu còn treo thì gỡ xuống."
     if found.state is SheetState.WITHDRAWN:
         more = len(sheet.codes) > 1
+        if not more and not found.is_hanging:
+            return "Bỏ tờ, không treo: thủ tục hết hiệu lực."
         if not more:
             return "Gỡ tờ: thủ tục hết hiệu lực."
         gone = [each.procedure_code for each in found.reasons if each.state is SheetState.WITHDRAWN]
@@ -270,6 +295,9 @@ def sheet_entry(entry: JournalEntry) -> str:
     removed = _texts(facts.get("removed"))
     if removed:
         words = f"{words}; gỡ tờ cũ {', '.join(removed)}"
+    back = _texts(facts.get("put_back"))
+    if back:
+        words = f"{words}; tờ {', '.join(back)} lại chờ treo"
     outcome = str(facts.get("outcome", ""))
     if outcome in set(CheckOutcome):
         words = f"{words}: {OUTCOMES[CheckOutcome(outcome)].lower()}"

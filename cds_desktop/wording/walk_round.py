@@ -25,14 +25,14 @@ __all__ = ["write_walk_round"]
 
 _MOST_NAMED: Final = 2
 _MOST_REASONS: Final = 3
-_IN_ORDER: Final = (SheetState.CURRENT, SheetState.DUE, SheetState.PLANNED)
+_IN_ORDER: Final = (SheetState.CURRENT, SheetState.DUE)
 
 
 def write_walk_round(
     found: Sequence[ListedSheet], office: OfficeProfile, now: datetime
 ) -> WalkRound:
-    """The sheets by place, in the order in which places are named; what was removed is left out."""
-    shown = [each for each in found if each.state is not SheetState.REMOVED]
+    """The sheets by place, in the order in which places are named; only what hangs there."""
+    shown = [each for each in found if each.is_hanging]
     places: dict[int, list[ListedSheet]] = {}
     for each in shown:
         places.setdefault(each.sheet.place.id, []).append(each)

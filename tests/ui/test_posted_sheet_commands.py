@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,12 +12,17 @@ import pytest
 from pypdfium2 import PdfDocument
 from PySide6.QtWidgets import QApplication
 
+from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.publicity import PosterContent
+from cds_desktop.domain.publicity.products import Product
 from main import ALL_MODULES
 from tests.command_line import Script
 from tests.offices import make_office
 from ui.printing.document import render_pdf
+from ui.printing.fonts import TextMeasure
 from ui.printing.page import A4, Page, QrCode, Rect
 from ui.printing.page_painter import page_image
+from ui.printing.products import LaidOut, ProductOptions, lay_out, making
 from ui.printing.qr import qr_matrix
 
 BIRTH, DEATH, MARRIAGE, SINGLE = "1.001193", "1.000656", "1.000894", "1.004873"
@@ -214,3 +219,100 @@ def test_a_walk_with_a_telephone_and_a_list_on_paper(
     answer = json.loads(said)
     assert [each["number"] for each in answer["checks"]] == ["B-0002", ""]
     assert [each["text"] for each in answer["errors"]] == told
+
+
+def text_of(path: Path) -> str:
+    document = PdfDocument(path.read_bytes())
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return text
+
+
+def test_what_waits_is_printed_with_the_code_of_the_register(
+    office: Script, tmp_path: Path, qapp: QApplication
+) -> None:
+    office.ask("qr", "register", "add", "--new-place", "--place", "Sảnh chờ", "--procedure", BIRTH)
+    office.ask("qr", "register", "check", "--number", "B-0001", "--outcome", "damaged")
+    _, lines = office.run("qr", "register", "list")
+    assert lines.rstrip().endswith("Còn đúng; lần trước: rách, mờ, bị che; cần in lại")
+    first = office.ask("qr", "register", "reprint", "--out", str(tmp_path))
+    assert (first["replaced"], first["sheets"], first["warnings"]) == (["B-0001"], ["B-0002"], [])
+    needs = [each["need"] for each in office.ask("qr", "register", "list")]
+    assert needs == ["await", "hang"]
+    # The office changes its mind about where codes lead; the register keeps what it entered.
+    office.ask("qr", "settings", "set", "--template", "https://mot-cua.example/{code}",
+               "--payload", "template")  # fmt: skip
+    again = office.ask("qr", "register", "reprint", "--out", str(tmp_path))
+    assert (again["replaced"], again["sheets"]) == ([], ["B-0002"])
+    path = Path(again["files"][0]["out"])
+    (code,) = office.ask("qr", "verify", str(path))["codes"]
+    assert (code["kind"], code["text"].startswith(PORTAL)) == ("ours", True)
+    shown = text_of(path)
+    assert "B-0002" in shown
+    assert "treo tại Sảnh chờ" in shown
+    assert "mot-cua.example" not in shown
+
+
+def test_sheets_are_entered_where_they_are_made_for(
+    office: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    office.ask("qr", "place", "add", "Sảnh chờ")
+    out = tmp_path / "To.pdf"
+    make = ("qr", "make", "--procedure", BIRTH, MARRIAGE, "--place", "sanh cho", "--product")
+
+    def refusing_marriage(
+        product: Product,
+        contents: Sequence[PosterContent],
+        options: ProductOptions,
+        measure: TextMeasure,
+    ) -> Iterator[LaidOut]:
+        if contents[0].code == MARRIAGE:
+            raise RuleBroken("qr.too_long", code=MARRIAGE)
+        yield from lay_out(product, contents, options, measure)
+
+    monkeypatch.setattr(making, "lay_out", refusing_marriage)
+    made = office.ask(*make, "poster", "--valid-to", "31/12/2026", "--out", str(out))
+    assert (made["sheets"], made["codes"]) == (["B-0001"], 1)
+    assert [(each["code"], each["reason"]) for each in made["warnings"]] == [
+        (MARRIAGE, "qr.too_long")
+    ]
+    shown = text_of(out)
+    assert "B-0001" in shown
+    assert "treo tại Sảnh chờ" in shown
+    listed = office.ask("qr", "register", "list", "--removed")
+    assert [(each["number"], each["state"], each["valid_to"]) for each in listed] == [
+        ("B-0001", "planned", "2026-12-31"), ("B-0002", "removed", "2026-12-31"),
+    ]  # fmt: skip
+    assert listed[1]["remove_reason"] == "Không in"
+    # A product on common pages is one sheet; when no file comes of it, none stays.
+    labels = office.ask(*make, "labels", "--out", str(out))
+    assert labels["sheets"] == ["B-0003"]
+    code, _ = office.run(*make, "labels", "--out", str(tmp_path / "nichts" / "To.pdf"))
+    assert code == 1
+    # What was to replace the labels is gone again, and they wait as before.
+    assert {each["number"]: each["need"] for each in office.ask("qr", "register", "list")} == {
+        "B-0001": "hang", "B-0003": "hang",
+    }  # fmt: skip
+    # Printed anew the poster takes the place of the one that never hung; of what is refused the
+    # forerunner stays, and nothing is said to be replaced.
+    office.ask("qr", "register", "post", "B-0003")
+    office.ask("qr", "register", "add", "--procedure", MARRIAGE, "--place", "Sảnh chờ")
+    for number in ("B-0003", "B-0005"):
+        office.ask("qr", "register", "check", "--number", number, "--outcome", "missing")
+    anew = office.ask("qr", "register", "reprint", "--out", str(tmp_path))
+    assert (anew["replaced"], anew["sheets"]) == (["B-0003"], ["B-0006"])
+    assert [(each["code"], each["reason"]) for each in anew["warnings"]] == [
+        (MARRIAGE, "qr.too_long")
+    ]
+
+
+@pytest.mark.parametrize("option", [("--copies", "3"), ("--start", "1"), ("--labels", "zzz")])
+def test_options_of_labels_are_wrong_for_other_products(
+    office: Script, tmp_path: Path, option: tuple[str, str]
+) -> None:
+    out = tmp_path / "To.pdf"
+    words = ("qr", "make", "--procedure", BIRTH, "--product", "poster", "--out", str(out))
+    code, _ = office.run(*words, *option)
+    assert code == 2
+    assert "chỉ dùng với --product labels" in office.errors
+    assert not out.exists()

@@ -15,6 +15,7 @@ from cds_desktop.domain.clock import OFFICE_ZONE, office_day
 from cds_desktop.domain.errors import CdsError, NotFound, RuleBroken
 from cds_desktop.domain.officers import Actor, Role
 from cds_desktop.domain.payment_codes import PaymentAccount
+from cds_desktop.domain.publicity.needs import SheetNeed
 from cds_desktop.domain.publicity.payloads import PayloadKind, PayloadRules
 from cds_desktop.domain.publicity.printed import PrintedFact
 from cds_desktop.domain.publicity.products import Product
@@ -32,6 +33,8 @@ from cds_desktop.services.publicity.checks import (
     recognise,
     record_check,
 )
+from cds_desktop.services.publicity.followers import hang_again
+from cds_desktop.services.publicity.needs import need_counts
 from cds_desktop.services.publicity.photos import photo_path, set_photo
 from cds_desktop.services.publicity.places import (
     add_place,
@@ -58,6 +61,7 @@ from cds_desktop.services.publicity.settings import PublicitySettings, set_publi
 from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.journal import sentence_of, subject_of
 from cds_desktop.wording.posted_sheets import check_words, reason_words
+from cds_desktop.wording.walk_round import write_walk_round
 from tests.offices import ADMIN, make_office
 
 CLERK = Actor(None, "Lê Thị Mỹ Ý", Role.RECEPTION, "Quầy 2")
@@ -605,3 +609,76 @@ def test_thousands_of_sheets_are_listed_with_a_few_statements(
     assert len(found) == len(codes) + 3
     assert len(statements) <= 12, statements
     assert sum(each.state is not SheetState.CURRENT for each in found) == 6
+
+
+def test_only_one_sheet_waits_for_a_place_on_the_wall(small_office: Office, now: datetime) -> None:
+    uow, today = small_office.open_uow, office_day(now)
+    hall = place(small_office, "Sảnh chờ", now)
+    wish = SheetWish(Product.POSTER, "A4", hall, (BIRTH,), posted_on=today)
+    (first,) = add_sheets(uow, [wish], actor=CLERK, now=now)
+
+    def charge(fee: int, days: int) -> tuple[date, datetime]:
+        later = now + timedelta(days=days)
+        birth = catalogue.get(uow, BIRTH, office_day(later)).procedure
+        catalogue.correct(
+            uow, replace(birth, fee_vnd=fee), office_day(later), actor=ADMIN, now=later
+        )
+        return office_day(later), later
+
+    def follow(sheet: PostedSheet, on: date, at: datetime) -> PostedSheet:
+        (made,) = add_sheets(uow, reprints(uow, [sheet.id], on, actor=CLERK), actor=CLERK, now=at)
+        return made
+
+    on, later = charge(8_000, 1)
+    second = follow(first, on, later)
+    on, later = charge(9_000, 2)
+    # Nobody hung it: it is to be printed again, and the one on the wall still waits for it.
+    counts = need_counts(uow, on, actor=CLERK)
+    assert (counts[SheetNeed.REPRINT], counts[SheetNeed.AWAIT]) == (1, 1)
+    (sheet,) = reprints(uow, [first.id, second.id], on, actor=CLERK)
+    assert sheet.replaces == first.id
+    third = follow(second, on, later)
+    assert (third.number, third.replaces, third.edition) == ("B-0003", first.id, 3)
+    assert sentence_of(newest(uow, 1, actor=ADMIN)[0]).endswith("gỡ tờ cũ B-0002")
+    found = every_sheet(small_office, on)
+    assert {number: each.state for number, each in found.items()} == {
+        "B-0001": SheetState.CHANGED, "B-0002": SheetState.REMOVED, "B-0003": SheetState.PLANNED,
+    }  # fmt: skip
+    assert found["B-0002"].sheet.remove_reason == "Thay bằng tờ B-0003"
+    walk = write_walk_round(list_sheets(uow, on, actor=CLERK), small_office.profile, later)
+    assert [row.number for each in walk.places for row in each.rows] == ["B-0001"]
+    # Given up, it makes room again for the one before it, and the other way round.
+    remove_sheets(uow, [third.id], "Không in", actor=CLERK, now=later)
+    assert "; tờ B-0002 lại chờ treo" in sentence_of(newest(uow, 1, actor=ADMIN)[0])
+    assert states(small_office, on)["B-0002"] is SheetState.CHANGED
+    put_back_sheets(uow, [third.id], actor=CLERK, now=later)
+    assert states(small_office, on)["B-0002"] is SheetState.REMOVED
+    post_sheets(uow, [third.id], on, actor=CLERK, now=later)
+    with pytest.raises(RuleBroken, match="sheet.other_hangs_instead") as caught:
+        put_back_sheets(uow, [second.id], actor=CLERK, now=later)
+    assert sentence(caught.value) == (
+        "Tờ B-0003 đã treo ở chỗ của tờ B-0002. Bỏ tờ B-0002, hoặc gỡ tờ B-0003 trước."
+    )
+    assert [each for each, state in states(small_office, on).items()
+            if state is not SheetState.REMOVED] == ["B-0003"]  # fmt: skip
+
+
+def test_two_followers_of_one_sheet_never_hang_together(
+    small_office: Office, now: datetime
+) -> None:
+    """Registers written before such a rule may hold two that wait."""
+    uow, today = small_office.open_uow, office_day(now)
+    hall = place(small_office, "Sảnh chờ", now)
+    wish = SheetWish(Product.POSTER, "A4", hall, (BIRTH,), posted_on=today)
+    (first,) = add_sheets(uow, [wish], actor=CLERK, now=now)
+    two = [add_sheets(uow, reprints(uow, [first.id], today, actor=CLERK), actor=CLERK, now=now)[0]
+           for _ in range(2)]  # fmt: skip
+    with uow() as work:
+        hang_again(work, two)
+        work.commit()
+    ids = [sheet.id for sheet in two]
+    with pytest.raises(RuleBroken, match="sheet.replaced_twice"):
+        post_sheets(uow, ids, today, actor=CLERK, now=now)
+    post_sheets(uow, ids[1:], today, actor=CLERK, now=now)
+    with pytest.raises(RuleBroken, match="sheet.other_hangs_instead"):
+        post_sheets(uow, ids[:1], today, actor=CLERK, now=now)

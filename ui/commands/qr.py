@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
+from cds_desktop.commands.session import (
+    WRONG_USAGE,
+    Session,
+    SubParsers,
+    add_command,
+    add_group,
+)
 from cds_desktop.domain.clock import office_day, parse_day
+from ui.commands.qr_entered import Entered
+from ui.commands.qr_register import find_place
+from ui.commands.qr_warnings import making_warnings, plan_warnings, warned, warning_lines
 
 if TYPE_CHECKING:
+    from cds_desktop.domain.publicity import PosterContent
     from cds_desktop.domain.publicity.payloads import PayloadRules
+    from cds_desktop.domain.publicity.products import Product
     from cds_desktop.services.offices import Office
     from cds_desktop.services.publicity import PosterPlan
     from cds_desktop.services.publicity.settings import PublicitySettings
-    from ui.printing.products.making import MakingRemark
+    from ui.printing.products.making import MadeProduct
     from ui.printing.products.options import ProductOptions
 
 _PRODUCTS: Final = ("poster", "card", "labels", "field", "index", "booklet", "slides")
 _PAYLOADS: Final = ("portal", "template", "offline")
 _PAPERS: Final = ("A3", "A4", "A5", "A6", "16:9")
 _DISTANCES: Final = range(10, 2_001)
-_MOST_LINES: Final = 20
 
 
 def add_parser(commands: SubParsers) -> None:
@@ -47,13 +57,10 @@ def _add_make(group: SubParsers) -> None:
     make.add_argument("--product", required=True, choices=_PRODUCTS)
     make.add_argument("--paper", type=str.upper, choices=_PAPERS, help="mặc định theo loại tờ")
     _add_code_options(make)
-    make.add_argument("--labels", default="", metavar="TỜ_NHÃN", help="tên loại tờ nhãn")
-    make.add_argument(
-        "--start", type=_at_least_one, default=1, metavar="N", help="nhãn trống đầu tiên"
-    )
-    make.add_argument(
-        "--copies", type=_at_least_one, default=1, metavar="N", help="số bản mỗi nhãn"
-    )
+    make.add_argument("--labels", metavar="TỜ_NHÃN", help="tên loại tờ nhãn")
+    make.add_argument("--start", type=_at_least_one, metavar="N", help="nhãn trống đầu tiên")
+    make.add_argument("--copies", type=_at_least_one, metavar="N", help="số bản mỗi nhãn")
+    make.add_argument("--place", metavar="NƠI", help="ghi tờ vào sổ, in số tờ và nơi treo này")
     make.add_argument("--valid-to", metavar="NGÀY", help="ngày phải kiểm tra lại tờ")
     make.add_argument("--out", required=True, type=Path, metavar="TỆP.pdf")
 
@@ -94,21 +101,29 @@ def _centimetres(text: str) -> int:
 def _make(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.domain.publicity.products import Product
     from cds_desktop.services.publicity.settings import publicity_settings
-    from ui.printing.headless import ensure_gui_application
-    from ui.printing.products.making import make_product
 
-    office = session.office()
     product = Product(arguments.product)
+    of_labels = (arguments.labels, arguments.start, arguments.copies)
+    if product is not Product.LABELS and any(each is not None for each in of_labels):
+        session.say("--labels, --start, --copies chỉ dùng với --product labels.")
+        return WRONG_USAGE
+    office = session.office()
     settings = publicity_settings(office.open_uow)
     options = _options(product, arguments, settings)
+    # A place that is not known is told before the whole catalogue is read.
+    place = find_place(session, arguments.place) if arguments.place else None
     plan = _plan(office, arguments, settings, session)
-    app = ensure_gui_application()
-    made = make_product(
-        product, plan.contents, options, arguments.out, session.progress("Mã QR")
-    )  # fmt: skip
-    del app
-    warnings = [*_plan_warnings(plan), *_making_warnings(made.warnings)]
-    data = {
+    contents, entered = plan.contents, Entered(session)
+    if place is not None:
+        valid_to = parse_day(arguments.valid_to) if arguments.valid_to else None
+        contents = entered.enter(
+            product, options.paper.name, contents, place, _rules(arguments, settings), valid_to
+        )
+    with entered:
+        made = _made(product, contents, options, arguments.out, session)
+        entered.was_made(contents, made)
+    warnings = [*plan_warnings(plan), *making_warnings(made.warnings)]
+    data: dict[str, Any] = {
         "codes": made.codes,
         "decoded": made.decoded,
         "pages": made.pages,
@@ -117,9 +132,28 @@ def _make(arguments: argparse.Namespace, session: Session) -> int:
     }
     lines = [
         f"{made.codes} mã, đọc lại được {made.decoded} mã, {made.pages} trang: {arguments.out}",
-        *_warning_lines(warnings),
+        *warning_lines(warnings),
     ]
+    if place is not None:
+        data["sheets"] = [sheet.number for sheet in entered.kept]
+        lines.append(f"Đã ghi vào sổ, chưa treo: tờ {', '.join(data['sheets'])} ({place.name})")
     return session.answer(data, *lines)
+
+
+def _made(
+    product: Product,
+    contents: Sequence[PosterContent],
+    options: ProductOptions,
+    out: Path,
+    session: Session,
+) -> MadeProduct:
+    from ui.printing.headless import ensure_gui_application
+    from ui.printing.products.making import make_product
+
+    app = ensure_gui_application()
+    made = make_product(product, contents, options, out, session.progress("Mã QR"))
+    del app
+    return made
 
 
 def _options(
@@ -136,9 +170,9 @@ def _options(
         distance_mm=10 * arguments.distance if arguments.distance else spec.distance_mm,
         factor=settings.distance_factor,
         with_logo=settings.with_logo if arguments.logo is None else arguments.logo,
-        label_sheet=arguments.labels,
-        start=arguments.start,
-        copies=arguments.copies,
+        label_sheet=arguments.labels or "",
+        start=arguments.start or 1,
+        copies=arguments.copies or 1,
     )
 
 
@@ -170,35 +204,6 @@ def _plan(
     )
 
 
-Warned = dict[str, str]
-
-
-def _plan_warnings(plan: PosterPlan) -> list[Warned]:
-    reasons = [(each.code, each.reason) for each in plan.skipped]
-    reasons += [(each.code, each.reason) for each in plan.notes]
-    return [_warned(code, reason, {}) for code, reason in reasons]
-
-
-def _making_warnings(remarks: Sequence[MakingRemark]) -> list[Warned]:
-    return [_warned(remark.code, remark.reason, remark.facts) for remark in remarks]
-
-
-def _warned(code: str, reason: str, facts: Mapping[str, object]) -> Warned:
-    from cds_desktop.domain.errors import RuleBroken
-    from cds_desktop.wording.errors import sentence
-
-    # The plan gives a reason without facts; most sentences name the procedure.
-    words = sentence(RuleBroken(reason, **{"code": code, **facts}))
-    return {"code": code, "reason": reason, "text": words}
-
-
-def _warning_lines(warnings: Sequence[Warned]) -> list[str]:
-    lines = [f"  {each['code']}: {each['text']}" for each in warnings[:_MOST_LINES]]
-    if len(warnings) > _MOST_LINES:
-        lines.append(f"  … và {len(warnings) - _MOST_LINES} cảnh báo nữa (xem bằng --json)")
-    return lines
-
-
 def _payload(arguments: argparse.Namespace, session: Session) -> int:
     from cds_desktop.domain.publicity.payloads import payload_of
     from cds_desktop.domain.publicity.products import PRODUCTS, Product
@@ -221,7 +226,7 @@ def _payload(arguments: argparse.Namespace, session: Session) -> int:
     )
     size = code_size(modules, distance, settings.distance_factor)
     code = stored.procedure.code
-    warnings = [_warned(code, "publicity.offline_too_long", {})] if payload.is_fallback else []
+    warnings = [warned(code, "publicity.offline_too_long", {})] if payload.is_fallback else []
     data = {
         "code": code,
         "payload": payload.text,
@@ -238,7 +243,7 @@ def _payload(arguments: argparse.Namespace, session: Session) -> int:
         payload.text,
         f"{payload.size} byte, phiên bản {data['version']}-{level}, {modules} × {modules} ô",
         f"Cạnh mã ít nhất {size:.1f} mm để đọc từ {distance // 10} cm".replace(".", ","),
-        *_warning_lines(warnings),
+        *warning_lines(warnings),
     ]
     return session.answer(data, *lines)
 

@@ -14,6 +14,7 @@ from cds_desktop.domain.publicity.products import PRODUCTS, Product
 from cds_desktop.domain.publicity.sheets import SheetState
 
 if TYPE_CHECKING:
+    from cds_desktop.domain.publicity.needs import SheetNeed
     from cds_desktop.domain.publicity.sheets import Place, PostedSheet
     from cds_desktop.services.publicity.register import ListedSheet
 
@@ -183,7 +184,7 @@ def _list(arguments: argparse.Namespace, session: Session) -> int:
     found = list_sheets(
         session.office().open_uow, office_day(session.now()), query, actor=session.actor
     )
-    return _answer(session, found)
+    return _answer(session, found, is_whole=query == SheetQuery())
 
 
 def _remove(arguments: argparse.Namespace, session: Session) -> int:
@@ -227,14 +228,15 @@ def _walk(arguments: argparse.Namespace, session: Session) -> int:
         office.open_uow, office_day(now), SheetQuery(place_id=place_id), actor=session.actor
     )
     content = write_walk_round(found, office.profile, now)
+    hanging = sum(len(place.rows) for place in content.places)
     app = ensure_gui_application()
     pages = walk_round_pages(content, progress=session.progress("Phiếu kiểm tra"))
     render_pdf(pages, arguments.out, content.title.capitalize())
     del app
-    data = {"sheets": len(found), "places": len(content.places), "pages": len(pages),
+    data = {"sheets": hanging, "places": len(content.places), "pages": len(pages),
             "out": str(arguments.out)}  # fmt: skip
     return session.answer(
-        data, f"{len(found)} tờ ở {len(content.places)} nơi, {len(pages)} trang: {arguments.out}"
+        data, f"{hanging} tờ ở {len(content.places)} nơi, {len(pages)} trang: {arguments.out}"
     )
 
 
@@ -250,24 +252,43 @@ def _answer_sheets(session: Session, ids: Iterable[int]) -> int:
     return _answer(session, found)
 
 
-def _answer(session: Session, found: Sequence[ListedSheet]) -> int:
-    lines = [sheet_line(each) for each in found] or ["Không có tờ nào."]
-    return session.answer([sheet_data(each) for each in found], *lines)
+def _answer(session: Session, found: Sequence[ListedSheet], *, is_whole: bool = False) -> int:
+    """Answer with sheets and what must be done with them.
+
+    Args:
+        session: Of the command.
+        found: The sheets.
+        is_whole: They are the whole register, with all that waits to be hung.
+    """
+    from cds_desktop.services.publicity.needs import need_of, successors
+    from cds_desktop.services.publicity.register import list_sheets
+
+    on = office_day(session.now())
+    others = found if is_whole else list_sheets(session.office().open_uow, on, actor=session.actor)
+    made = successors(others)
+    needs = [(each, need_of(each, has_successor=each.sheet.id in made)) for each in found]
+    lines = [_sheet_line(each, need) for each, need in needs] or ["Không có tờ nào."]
+    data = [sheet_data(each) | {"need": need.value} for each, need in needs]
+    return session.answer(data, *lines)
 
 
-def sheet_line(found: ListedSheet) -> str:
+def _sheet_line(found: ListedSheet, need: SheetNeed) -> str:
     """One sheet for people."""
-    from cds_desktop.wording.posted_sheets import PRODUCTS as NAMES
-    from cds_desktop.wording.posted_sheets import STATES, posted_words, reason_words
+    from cds_desktop.domain.publicity.sheets import CheckOutcome
+    from cds_desktop.wording import posted_sheets as words
 
     sheet = found.sheet
     parts = [
-        f"{sheet.number}  {NAMES[sheet.product]} {sheet.paper}, bản {sheet.edition}",
+        f"{sheet.number}  {words.PRODUCTS[sheet.product]} {sheet.paper}, bản {sheet.edition}",
         sheet.place.name,
-        posted_words(sheet),
-        STATES[found.state],
-        *(reason_words(reason) for reason in found.reasons),
+        words.posted_words(sheet),
+        words.STATES[found.state],
+        *(words.reason_words(reason) for reason in found.reasons),
     ]
+    if found.last_outcome not in (None, CheckOutcome.CONFIRMED):
+        parts.append(f"lần trước: {words.OUTCOMES[found.last_outcome].lower()}")
+    if need in words.NEEDS:
+        parts.append(words.NEEDS[need])
     return "; ".join(parts)
 
 

@@ -1,26 +1,33 @@
-"""`qr register reprint`: only the sheets that the catalogue made wrong, made anew into PDFs."""
+"""`qr register reprint`: only the sheets that are no longer right, made anew into PDFs."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cds_desktop.commands.session import Session, SubParsers, add_command, add_group
 from cds_desktop.domain.clock import office_day
-from cds_desktop.domain.errors import RuleBroken
+from cds_desktop.domain.errors import EnvironmentFault, RuleBroken
+from cds_desktop.domain.publicity.needs import SheetNeed
 from cds_desktop.domain.publicity.products import PRODUCTS, Product
-from cds_desktop.domain.publicity.sheets import SheetState
+from ui.commands.qr_entered import Entered
 from ui.commands.qr_register import find_place
+from ui.commands.qr_warnings import (
+    Warned,
+    making_warnings,
+    plan_warnings,
+    warned,
+    warning_lines,
+)
 
 if TYPE_CHECKING:
     from cds_desktop.domain.publicity.sheets import PostedSheet
     from cds_desktop.services.publicity import PosterPlan
     from cds_desktop.services.publicity.register import ListedSheet, SheetWish
-
-_WRONG = (SheetState.WITHDRAWN, SheetState.ADDRESS_CHANGED, SheetState.CHANGED)
+    from ui.printing.products.options import ProductOptions
 
 
 def add_parser(commands: SubParsers) -> None:
@@ -32,30 +39,57 @@ def add_parser(commands: SubParsers) -> None:
     reprint.add_argument("--out", required=True, type=Path, metavar="THƯ_MỤC")
 
 
+@dataclass
+class _Told:
+    """What is told in the end, gathered while the sheets are made.
+
+    Attributes:
+        first: The first reason for which something was not made.
+    """
+
+    warnings: list[Warned] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
+    first: RuleBroken | None = None
+
+    def refuse(self, codes: Sequence[str], error: RuleBroken) -> None:
+        """Note that procedures cannot be made, and why."""
+        self.first = self.first or error
+        self.warnings += [warned(code, error.code, error.facts) for code in codes]
+
+
 def _reprint(arguments: argparse.Namespace, session: Session) -> int:
     """Enter first, print second; a sheet that waits to be hung up is printed again, not doubled."""
-    from cds_desktop.domain.errors import EnvironmentFault
-
     if not arguments.out.is_dir():
         raise EnvironmentFault("file.folder_missing", path=arguments.out)
-    wrong, waiting = _to_replace(arguments, session)
-    made = [*waiting, *_entered(session, wrong)]
-    if not made:
-        raise RuleBroken("sheet.nothing_to_reprint")
-    files = [_printed(session, group, arguments.out) for group in _groups(made)]
+    told = _Told()
+    wrong, waiting = _to_print(arguments, session)
+    entered, replaced = _entered(session, wrong, told)
+    with entered:
+        for group in _groups([*waiting, *entered.sheets]):
+            _print(session, group, arguments.out, entered, told)
+    if not told.files:
+        raise told.first or RuleBroken("sheet.nothing_to_reprint")
+    kept = {sheet.id for sheet in entered.kept}
     data = {
-        "replaced": [each.sheet.number for each in wrong],
-        "sheets": [sheet.number for sheet in made],
-        "files": files,
+        "replaced": [replaced[sheet.id] for sheet in entered.sheets if sheet.id in kept],
+        "sheets": [number for each in told.files for number in each["sheets"]],
+        "files": told.files,
+        "warnings": told.warnings,
     }
-    lines = [f"{each['out']}: tờ {', '.join(each['sheets'])}" for each in files]
-    return session.answer(data, *lines, "Treo tờ mới rồi ghi vào sổ bằng lệnh qr register post.")
+    lines = [f"{each['out']}: tờ {', '.join(each['sheets'])}" for each in told.files]
+    return session.answer(
+        data,
+        *lines,
+        *warning_lines(told.warnings),
+        "Treo tờ mới rồi ghi vào sổ bằng lệnh qr register post.",
+    )
 
 
-def _to_replace(
+def _to_print(
     arguments: argparse.Namespace, session: Session
 ) -> tuple[list[ListedSheet], list[PostedSheet]]:
-    """Hanging sheets that are wrong and have no follower yet; followers that are right."""
+    """Sheets that must be made anew; those made for others that still wait and are right."""
+    from cds_desktop.services.publicity.needs import need_of, successors
     from cds_desktop.services.publicity.register import SheetQuery, list_sheets
 
     place_id = find_place(session, arguments.place).id if arguments.place else None
@@ -63,47 +97,53 @@ def _to_replace(
         session.office().open_uow, office_day(session.now()), SheetQuery(place_id=place_id),
         actor=session.actor,
     )  # fmt: skip
+    made = successors(found)
+    needs = [(each, need_of(each, has_successor=each.sheet.id in made)) for each in found]
+    wrong = [each for each, need in needs if need is SheetNeed.REPRINT]
     waiting = [
         each.sheet
-        for each in found
-        if each.state is SheetState.PLANNED and each.sheet.replaces is not None
-    ]
-    followed = {sheet.replaces for sheet in waiting}
-    wrong = [
-        each
-        for each in found
-        if each.state in _WRONG
-        and each.sheet.posted_on is not None
-        and each.sheet.id not in followed
+        for each, need in needs
+        if need is SheetNeed.HANG and each.sheet.replaces is not None
     ]
     return wrong, waiting
 
 
-def _entered(session: Session, wrong: Sequence[ListedSheet]) -> tuple[PostedSheet, ...]:
-    """Enter what replaces these sheets; what can no longer be published is left out."""
+def _entered(
+    session: Session, wrong: Sequence[ListedSheet], told: _Told
+) -> tuple[Entered, Mapping[int, str]]:
+    """Enter what replaces these sheets, with their numbers by the id of what replaces them.
+
+    What can no longer be published is left out.
+    """
     from cds_desktop.services.publicity.register import add_sheets, reprints
     from cds_desktop.wording.publicity import offline_text
 
-    if not wrong:
-        return ()
     open_uow, now, actor = session.office().open_uow, session.now(), session.actor
+    ids = [each.sheet.id for each in wrong]
     wishes = []
-    for wish in reprints(
-        open_uow, [each.sheet.id for each in wrong], office_day(now), actor=actor
-    ):  # fmt: skip
-        codes = _publishable(session, wish)
+    for wish in reprints(open_uow, ids, office_day(now), actor=actor) if ids else ():
+        codes = _publishable(session, wish, told)
         if codes:
             wishes.append(replace(wish, procedure_codes=codes))
     if not wishes:
-        return ()
-    return add_sheets(open_uow, wishes, offline_text=offline_text, actor=actor, now=now)
+        return Entered(session), {}
+    made = add_sheets(open_uow, wishes, offline_text=offline_text, actor=actor, now=now)
+    numbers = {each.sheet.id: each.sheet.number for each in wrong}
+    replaced = {
+        sheet.id: numbers[wish.replaces]
+        for sheet, wish in zip(made, wishes, strict=True)
+        if wish.replaces is not None
+    }
+    return Entered(session, made), replaced
 
 
-def _publishable(session: Session, wish: SheetWish) -> tuple[str, ...]:
+def _publishable(session: Session, wish: SheetWish, told: _Told) -> tuple[str, ...]:
     try:
-        plan = _plan(session, wish.procedure_codes, {})
-    except RuleBroken:
+        plan = _plan(session, wish.procedure_codes)
+    except RuleBroken as error:
+        told.refuse(wish.procedure_codes, error)
         return ()
+    told.warnings += plan_warnings(plan)
     return tuple(content.code for content in plan.contents)
 
 
@@ -131,49 +171,66 @@ def _without_twins(group: Sequence[PostedSheet]) -> list[list[PostedSheet]]:
     return batches
 
 
-def _printed(session: Session, group: Sequence[PostedSheet], folder: Path) -> dict[str, Any]:
-    from cds_desktop.services.publicity.settings import publicity_settings
+def _print(
+    session: Session, group: Sequence[PostedSheet], folder: Path, entered: Entered, told: _Told
+) -> None:
+    """Make one file; when a group cannot be made, the others go on."""
     from ui.printing.headless import ensure_gui_application
-    from ui.printing.page import A3, A4, A5, A6, SCREEN
     from ui.printing.products.making import make_product
+
+    product = group[0].product
+    plan = _plan(session, [code.procedure_code for sheet in group for code in sheet.codes], group)
+    out = folder / f"{group[0].number}-{product.value}.pdf"
+    app = ensure_gui_application()
+    try:
+        made = make_product(
+            product, plan.contents, _options(session, group[0]), out, session.progress("Mã QR")
+        )
+    except RuleBroken as error:
+        told.refuse([content.code for content in plan.contents], error)
+        return
+    del app
+    codes = entered.was_made(plan.contents, made)
+    told.warnings += making_warnings(made.warnings)
+    told.files.append(
+        {
+            "out": str(out),
+            "sheets": [
+                sheet.number
+                for sheet in group
+                if any(code.procedure_code in codes for code in sheet.codes)
+            ],
+            "codes": made.codes,
+            "decoded": made.decoded,
+            "pages": made.pages,
+        }
+    )
+
+
+def _options(session: Session, sheet: PostedSheet) -> ProductOptions:
+    from cds_desktop.services.publicity.settings import publicity_settings
+    from ui.printing.page import A3, A4, A5, A6, SCREEN
     from ui.printing.products.options import ProductOptions
 
-    first = group[0]
     settings = publicity_settings(session.office().open_uow)
     papers = {each.name: each for each in (A3, A4, A5, A6, SCREEN)}
-    options = ProductOptions(
-        paper=papers[first.paper],
-        distance_mm=PRODUCTS[first.product].distance_mm,
+    return ProductOptions(
+        paper=papers[sheet.paper],
+        distance_mm=PRODUCTS[sheet.product].distance_mm,
         factor=settings.distance_factor,
         with_logo=settings.with_logo,
     )
-    marks = {
-        code.procedure_code: (sheet.number, sheet.edition, sheet.place.name)
-        for sheet in group
-        for code in sheet.codes
-    }
-    plan = _plan(session, list(marks), marks)
-    out = folder / f"{first.number}-{first.product.value}.pdf"
-    app = ensure_gui_application()
-    made = make_product(first.product, plan.contents, options, out, session.progress("Mã QR"))
-    del app
-    return {
-        "out": str(out),
-        "sheets": [sheet.number for sheet in group],
-        "codes": made.codes,
-        "decoded": made.decoded,
-        "pages": made.pages,
-    }
 
 
-def _plan(
-    session: Session, codes: Sequence[str], marks: dict[str, tuple[str, int, str]]
-) -> PosterPlan:
+def _plan(session: Session, codes: Sequence[str], sheets: Sequence[PostedSheet] = ()) -> PosterPlan:
+    """What sheets say; entered ones with their numbers, and with the codes of the register."""
     from cds_desktop.services.publicity import plan_sheets, poster_office
     from cds_desktop.services.publicity.settings import publicity_settings
+    from cds_desktop.wording.posted_sheets import hung_at
     from cds_desktop.wording.publicity import offline_text, poster_words
 
     office = session.office()
+    carried = [(code, sheet) for sheet in sheets for code in sheet.codes]
     return plan_sheets(
         office.open_uow,
         poster_office(office.profile),
@@ -182,5 +239,9 @@ def _plan(
         on=office_day(session.now()),
         rules=publicity_settings(office.open_uow).payload,
         offline_text=offline_text,
-        sheets=marks,
+        sheets={
+            code.procedure_code: (sheet.number, sheet.edition, hung_at(sheet.place))
+            for code, sheet in carried
+        },
+        payloads={code.procedure_code: code.payload for code, _ in carried},
     )

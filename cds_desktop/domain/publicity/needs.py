@@ -10,7 +10,8 @@ class SheetNeed(StrEnum):
 
     TAKE_DOWN carries only procedures that are no longer in force, REPRINT says what is no longer
     right, is past its printed last day, or was found damaged or gone; it is AWAIT once the print
-    that takes its place is made and waits to be hung. HANG was only made, LOOK is due for a check.
+    that takes its place is made and waits to be hung. HANG was only made and is right; made, never
+    hung and no longer right is REPRINT too. LOOK is due for a check.
     """
 
     TAKE_DOWN = "take_down"

@@ -57,16 +57,10 @@ def plan_book(
         stored = catalogue.list_procedures(open_uow, on, field=field)
     if not stored:
         raise RuleBroken("book.nothing_to_write")
-    try:
-        plan = plan_sheets(
-            open_uow, office, write_words, codes=wanted, field=field, everything=True, on=on,
-            rules=rules, offline_text=offline_text,
-        )  # fmt: skip
-        with_code = {content.code: content for content in plan.contents}
-    except RuleBroken as error:
-        if error.code not in _NO_CODE_AT_ALL:
-            raise
-        with_code = {}
+    with_code = _with_code(
+        open_uow, office, write_words, codes=wanted, field=field, on=on, rules=rules,
+        offline_text=offline_text,
+    )  # fmt: skip
     return tuple(
         with_code.get(entry.procedure.code)
         or poster_content(
@@ -78,3 +72,27 @@ def plan_book(
         )
         for entry in stored
     )
+
+
+def _with_code(
+    open_uow: OpenUow,
+    office: PosterOffice,
+    write_words: WritePosterWords,
+    *,
+    codes: tuple[str, ...],
+    field: str,
+    on: date,
+    rules: PayloadRules,
+    offline_text: WriteOfflineText,
+) -> dict[str, PosterContent]:
+    """The pages of which a code can be made, by procedure code; empty when there are none."""
+    try:
+        plan = plan_sheets(
+            open_uow, office, write_words, codes=codes, field=field, everything=True, on=on,
+            rules=rules, offline_text=offline_text,
+        )  # fmt: skip
+    except RuleBroken as error:
+        if error.code not in _NO_CODE_AT_ALL:
+            raise
+        return {}
+    return {content.code: content for content in plan.contents}

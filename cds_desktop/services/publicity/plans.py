@@ -17,6 +17,7 @@ from cds_desktop.domain.publicity import (
     qr_payload,
 )
 from cds_desktop.domain.publicity.payloads import PayloadKind, PayloadRules, payload_of
+from cds_desktop.domain.publicity.printed import is_address
 from cds_desktop.services import OpenUow, catalogue
 from cds_desktop.services.offices import OfficeProfile
 
@@ -84,6 +85,7 @@ def plan_sheets(
     rules: PayloadRules,
     offline_text: WriteOfflineText,
     sheets: Mapping[str, SheetMark] | None = None,
+    payloads: Mapping[str, str] | None = None,
 ) -> PosterPlan:
     """Put together the sheets of chosen procedures, of a field, or of the whole catalogue.
 
@@ -101,6 +103,8 @@ def plan_sheets(
         rules: Where the codes lead.
         offline_text: Writes the text of codes that need no network.
         sheets: Number, edition and place by procedure code, where the register knows them.
+        payloads: Text of the code by procedure code, where the register has it already: the sheet
+            then says just that, whatever `rules` are today.
 
     Raises:
         NotFound: A code is not in the catalogue of that day.
@@ -119,7 +123,9 @@ def plan_sheets(
             raise RuleBroken("publicity.field_empty", field=field)
     else:
         raise RuleBroken("poster.nothing_to_print")
-    writer = _Writer(office, write_words, on, valid_to, rules, offline_text, sheets or {})
+    writer = _Writer(
+        office, write_words, on, valid_to, rules, offline_text, sheets or {}, payloads or {}
+    )
     return _planned(procedures, writer, is_chosen=bool(wanted))
 
 
@@ -197,6 +203,7 @@ class _Writer:
     rules: PayloadRules
     offline_text: WriteOfflineText | None = None
     marks: Mapping[str, SheetMark] | None = None
+    payloads: Mapping[str, str] | None = None
 
     def content(self, procedure: Procedure) -> tuple[PosterContent, PlanNote | None]:
         """One sheet, and what is not as wished.
@@ -223,6 +230,10 @@ class _Writer:
 
     def _code(self, procedure: Procedure) -> tuple[str, str, PlanNote | None]:
         """The text of the code, the address in clear, and whether the text had to give way."""
+        entered = (self.payloads or {}).get(procedure.code)
+        if entered is not None:
+            address = entered if is_address(entered) else _address_if_any(procedure)
+            return entered, address, None
         if self.rules.kind is not PayloadKind.OFFLINE or self.offline_text is None:
             text = payload_of(procedure, self.rules).text
             return text, text, None

@@ -6,7 +6,7 @@ wall years later still finds its number. Numbers are committed before anything i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -26,6 +26,15 @@ from cds_desktop.domain.text import normalise, refuse_longer
 from cds_desktop.persistence import sheet_register as stored
 from cds_desktop.persistence.posting_places import place_of
 from cds_desktop.persistence.unit_of_work import OpenUow, UnitOfWork
+from cds_desktop.services.publicity.followers import (
+    forerunners,
+    give_room_back,
+    hang_again,
+    refuse_rivals,
+    take_back_rivals,
+    take_down,
+    take_down_replaced,
+)
 from cds_desktop.services.publicity.register_lists import (
     ListedSheet,
     SheetQuery,
@@ -52,7 +61,6 @@ __all__ = [
 ]  # fmt: skip
 
 _MOST_NAMED = 3
-_REPLACED = "Thay bằng tờ {number}"
 
 
 def add_sheets(
@@ -89,34 +97,16 @@ def add_sheets(
     checked = [checked_wish(wish, today) for wish in wishes]
     with open_uow() as uow:
         stored.lock_register(uow.session)
-        places, editions = _places(uow, checked), _editions(uow, checked)
         wanted = rules or stored_publicity_settings(uow).payload
         writer = CodeWriter(uow, wanted, offline_text, today)
-        sheets = [
-            PostedSheet(
-                id=0,
-                number=sheet_number(uow.numbers.take(SERIES)),
-                product=wish.product,
-                paper=wish.paper,
-                place=places[wish.place_id],
-                edition=edition,
-                codes=writer.codes(wish),
-                made_on=wish.posted_on or today,
-                maker_name=actor.name,
-                posted_on=wish.posted_on,
-                poster_name=actor.name if wish.posted_on else "",
-                valid_to=wish.valid_to,
-                note=wish.note,
-                replaces=wish.replaces,
-            )
-            for wish, edition in zip(checked, editions, strict=True)
-        ]
+        sheets = _new_sheets(uow, checked, writer, actor, today)
         ids = stored.add_sheets(uow.session, sheets, now)
         made = tuple(replace(sheet, id=number) for sheet, number in zip(sheets, ids, strict=True))
         hung = [sheet for sheet in made if sheet.posted_on is not None]
         details: dict[str, object] = {"posted": [sheet.number for sheet in hung]}
-        removed = _take_down_replaced(uow, hung, actor, now)
-        _write(uow, actor, now, made, "sheets_added", details | _removed(removed))
+        removed = take_back_rivals(uow, made, actor.name, now)
+        removed += take_down_replaced(uow, hung, actor.name, now)
+        _write(uow, actor, now, made, "sheets_added", details | _named("removed", removed))
         uow.commit()
     return made
 
@@ -129,7 +119,8 @@ def post_sheets(
     Raises:
         NotFound: `sheet.not_found`.
         RuleBroken: `officer.not_allowed`, `sheet.nothing_chosen`, `sheet.posted_in_future`,
-            `sheet.posted_before_made`, `sheet.is_removed`, `sheet.is_posted`.
+            `sheet.posted_before_made`, `sheet.is_removed`, `sheet.is_posted`,
+            `sheet.other_hangs_instead`, `sheet.replaced_twice`.
     """
     actor.require(Right.MAKE_POSTERS)
     _refuse_future(on, now)
@@ -142,13 +133,14 @@ def post_sheets(
                 raise RuleBroken("sheet.is_posted", number=sheet.number, on=sheet.posted_on)
             if on < sheet.made_on:
                 raise RuleBroken("sheet.posted_before_made", number=sheet.number, on=sheet.made_on)
+        refuse_rivals(uow, sheets)
         stored.change_sheets(
             uow.session, [sheet.id for sheet in sheets], posted_on=on, poster_name=actor.name
         )
         changed = _chosen(uow, ids)
-        removed = _take_down_replaced(uow, changed, actor, now)
+        removed = take_down_replaced(uow, changed, actor.name, now)
         details: dict[str, object] = {"on": on.isoformat()}
-        _write(uow, actor, now, sheets, "sheets_posted", details | _removed(removed))
+        _write(uow, actor, now, sheets, "sheets_posted", details | _named("removed", removed))
         uow.commit()
     return changed
 
@@ -157,6 +149,8 @@ def remove_sheets(
     open_uow: OpenUow, ids: Sequence[int], reason: str, *, actor: Actor, now: datetime
 ) -> tuple[PostedSheet, ...]:
     """Note that sheets were taken down, or that made ones will not be hung.
+
+    What had to make room for a made one waits to be hung again.
 
     Raises:
         NotFound: `sheet.not_found`.
@@ -173,8 +167,9 @@ def remove_sheets(
         sheets = _chosen(uow, ids)
         for sheet in sheets:
             _refuse_removed(sheet)
-        _take_down(uow, [sheet.id for sheet in sheets], why, office_day(now), actor, now)
-        _write(uow, actor, now, sheets, "sheets_removed", {}, why)
+        take_down(uow, [sheet.id for sheet in sheets], why, office_day(now), actor.name, now)
+        back = give_room_back(uow, sheets)
+        _write(uow, actor, now, sheets, "sheets_removed", _named("put_back", back), why)
         changed = _chosen(uow, ids)
         uow.commit()
     return changed
@@ -187,7 +182,8 @@ def put_back_sheets(
 
     Raises:
         NotFound: `sheet.not_found`.
-        RuleBroken: `officer.not_allowed`, `sheet.nothing_chosen`, `sheet.replacement_hangs`.
+        RuleBroken: `officer.not_allowed`, `sheet.nothing_chosen`, `sheet.replacement_hangs`,
+            `sheet.other_hangs_instead`, `sheet.replaced_twice`.
     """
     actor.require(Right.MAKE_POSTERS)
     with open_uow() as uow:
@@ -201,17 +197,17 @@ def put_back_sheets(
         back = [sheet for sheet in sheets if sheet.removed_on is not None]
         if not back:
             return sheets
-        stored.change_sheets(
-            uow.session, [sheet.id for sheet in back],
-            removed_on=None, removed_at=None, remover_name="", remove_reason="",
-        )  # fmt: skip
+        waiting = [sheet for sheet in back if sheet.posted_on is None]
+        refuse_rivals(uow, waiting)
+        hang_again(uow, back)
         details: dict[str, object] = {
             "before": {
                 sheet.number: [str(sheet.removed_on), sheet.remover_name, sheet.remove_reason]
                 for sheet in back
             }
         }
-        _write(uow, actor, now, back, "sheets_put_back", details)
+        removed = take_back_rivals(uow, waiting, actor.name, now)
+        _write(uow, actor, now, back, "sheets_put_back", details | _named("removed", removed))
         changed = _chosen(uow, ids)
         uow.commit()
     return changed
@@ -223,7 +219,8 @@ def reprints(
     """The wishes that replace these sheets with what the catalogue says on a day.
 
     Procedures that are no longer in force are left out; a sheet of which nothing is left gives no
-    wish, it can only be taken down. The printed last day is not repeated.
+    wish, it can only be taken down. A made sheet whose forerunner is asked for too gives none
+    either: one new sheet takes the place of both. The printed last day is not repeated.
 
     Raises:
         NotFound: `sheet.not_found`.
@@ -232,10 +229,13 @@ def reprints(
     actor.require(Right.MAKE_POSTERS)
     with open_uow(read_only=True) as uow:
         found = listed(uow, _chosen(uow, ids), on)
+    asked = {each.sheet.id for each in found}
     wishes = []
     for each in found:
         sheet = each.sheet
         _refuse_removed(sheet)
+        if sheet.posted_on is None and sheet.replaces in asked:
+            continue
         gone = {
             reason.procedure_code for reason in each.reasons if reason.state is SheetState.WITHDRAWN
         }
@@ -252,6 +252,36 @@ def reprints(
     return tuple(wishes)
 
 
+def _new_sheets(
+    uow: UnitOfWork, wishes: Sequence[SheetWish], writer: CodeWriter, actor: Actor, today: date
+) -> list[PostedSheet]:
+    """The sheets with numbers and codes, not yet stored.
+
+    What replaces a sheet that never hung takes over the place which that one waited for.
+    """
+    places, replaced = _places(uow, wishes), _replaced(uow, wishes)
+    editions, place_of_other = _editions(uow, wishes, replaced), forerunners(uow, replaced)
+    return [
+        PostedSheet(
+            id=0,
+            number=sheet_number(uow.numbers.take(SERIES)),
+            product=wish.product,
+            paper=wish.paper,
+            place=places[wish.place_id],
+            edition=edition,
+            codes=writer.codes(wish),
+            made_on=wish.posted_on or today,
+            maker_name=actor.name,
+            posted_on=wish.posted_on,
+            poster_name=actor.name if wish.posted_on else "",
+            valid_to=wish.valid_to,
+            note=wish.note,
+            replaces=None if wish.replaces is None else place_of_other[wish.replaces],
+        )
+        for wish, edition in zip(wishes, editions, strict=True)
+    ]
+
+
 def _places(uow: UnitOfWork, wishes: Sequence[SheetWish]) -> dict[int, Place]:
     """The places; a closed one takes only what replaces a sheet that hangs there."""
     found: dict[int, Place] = {}
@@ -263,9 +293,10 @@ def _places(uow: UnitOfWork, wishes: Sequence[SheetWish]) -> dict[int, Place]:
     return found
 
 
-def _editions(uow: UnitOfWork, wishes: Sequence[SheetWish]) -> list[int]:
+def _editions(
+    uow: UnitOfWork, wishes: Sequence[SheetWish], chain: Mapping[int, PostedSheet]
+) -> list[int]:
     """The edition of each: one more than the highest of its place and content, or of its chain."""
-    chain = _replaced(uow, wishes)
     known = stored.editions_before(
         uow.session,
         {wish.place_id for wish in wishes},
@@ -313,33 +344,8 @@ def _refuse_future(on: date, now: datetime) -> None:
         raise RuleBroken("sheet.posted_in_future", on=on, today=today)
 
 
-def _take_down_replaced(
-    uow: UnitOfWork, hung: Sequence[PostedSheet], actor: Actor, now: datetime
-) -> list[str]:
-    """Take down what these sheets replace, on the day they were hung up; give its numbers."""
-    by_id = {sheet.replaces: sheet for sheet in hung if sheet.replaces is not None}
-    if not by_id:
-        return []
-    removed = []
-    for sheet in stored.sheets(uow.session, ids=set(by_id), removed=False):
-        follower = by_id[sheet.id]
-        reason = _REPLACED.format(number=follower.number)
-        _take_down(uow, [sheet.id], reason, follower.posted_on or office_day(now), actor, now)
-        removed.append(sheet.number)
-    return removed
-
-
-def _take_down(
-    uow: UnitOfWork, ids: Sequence[int], reason: str, on: date, actor: Actor, now: datetime
-) -> None:
-    stored.change_sheets(
-        uow.session, ids,
-        removed_on=on, removed_at=now, remover_name=actor.name, remove_reason=reason,
-    )  # fmt: skip
-
-
-def _removed(numbers: Sequence[str]) -> dict[str, object]:
-    return {"removed": list(numbers)} if numbers else {}
+def _named(fact: str, numbers: Sequence[str]) -> dict[str, object]:
+    return {fact: list(numbers)} if numbers else {}
 
 
 def _write(

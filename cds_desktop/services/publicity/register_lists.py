@@ -73,6 +73,11 @@ class ListedSheet:
         reasons = [each for each in self.reasons if each.procedure_code in ("", procedure_code)]
         return state_of(self.sheet, reasons)
 
+    @property
+    def is_hanging(self) -> bool:
+        """Whether somebody can read it on its wall now."""
+        return self.sheet.posted_on is not None and self.sheet.removed_on is None
+
 
 @dataclass(frozen=True, slots=True)
 class SheetView:

@@ -13,6 +13,7 @@ from cds_desktop.domain.publicity.sheets import Place
 from cds_desktop.services.publicity.settings import PublicitySettings
 from cds_desktop.wording.errors import sentence
 from cds_desktop.wording.moments import number_words
+from cds_desktop.wording.posted_sheets import hung_at
 from ui.context import Context
 from ui.jobs import Latest
 from ui.pages.procedures.list_pane import ListPane
@@ -23,7 +24,7 @@ from ui.pages.procedures.product_choice import (
     remember_choice,
     remembered_choice,
 )
-from ui.pages.procedures.product_words import hung_at, reading_state
+from ui.pages.procedures.product_words import reading_state
 from ui.pages.procedures.rows import Address, ProcedureRow
 from ui.pages.procedures.sheet_maker import Request
 from ui.pages.procedures.sheet_pane import SheetPane

@@ -11,7 +11,6 @@ from cds_desktop.domain.publicity.labels import LabelSheet
 from cds_desktop.domain.publicity.payloads import PayloadKind
 from cds_desktop.domain.publicity.products import Product
 from cds_desktop.domain.publicity.reading import readable_from
-from cds_desktop.domain.publicity.sheets import Place
 from cds_desktop.wording.moments import number_words
 from cds_desktop.wording.posted_sheets import PRODUCTS
 from ui.pages.procedures.product_choice import ProductChoice
@@ -75,11 +74,6 @@ def length_words(millimetres: float) -> str:
 
 def _decimal(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0").replace(".", ",")
-
-
-def hung_at(place: Place) -> str:
-    """How the place is printed on the sheet."""
-    return _tr("treo tại {place}").format(place=place.name)
 
 
 def choice_words(choice: ProductChoice) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from cds_desktop.domain.errors import CdsError, RuleBroken
 from cds_desktop.domain.publicity import PosterContent
@@ -21,12 +20,8 @@ from ui.pages.procedures.remarks import Remark
 from ui.pages.procedures.sheets import plan
 from ui.printing.document import render_pdf
 from ui.printing.page import Page
-from ui.printing.products.making import MakingRemark, laid_out, make_product
+from ui.printing.products.making import MakingRemark, laid_out, made_codes, make_product
 from ui.printing.products.slides import slide_images
-
-"""Of slides: 1920 dots on 952 mm."""
-_MADE_ANYWAY: Final = frozenset({"qr.enlarged", "qr.too_dense"})
-"""Remarks about sheets that were made; any other names one that was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +110,7 @@ def lay_out_all(works: Sequence[Work], progress: Progress) -> Made:
             remarks += [Remark(content.code, sentence(error)) for content in work.contents]
             continue
         pages.extend(found)
-        codes.extend(_made_codes(work, told))
+        codes.extend(made_codes(work.contents, told))
         remarks.extend(_in_words(told))
     if not pages:
         raise RuleBroken("poster.nothing_to_print")
@@ -146,7 +141,7 @@ def write_pdf(works: Sequence[Work], path: Path, title: str, progress: Progress)
     (work,) = works
     done = make_product(work.order.product, work.contents, work.order.options, path, progress)
     remarks = (*work.remarks, *_in_words(done.warnings))
-    codes = _made_codes(work, done.warnings)
+    codes = made_codes(work.contents, done.warnings)
     return Made(codes, done.decoded, done.pages, remarks=remarks)
 
 
@@ -160,11 +155,6 @@ def write_pictures(works: Sequence[Work], folder: Path, stem: str, progress: Pro
     made = lay_out_all(works, progress)
     slide_images(made.pages, folder, progress, stem=stem)
     return made
-
-
-def _made_codes(work: Work, told: Sequence[MakingRemark]) -> tuple[str, ...]:
-    left_out = {remark.code for remark in told if remark.reason not in _MADE_ANYWAY}
-    return tuple(content.code for content in work.contents if content.code not in left_out)
 
 
 def _in_words(told: Sequence[MakingRemark]) -> tuple[Remark, ...]:

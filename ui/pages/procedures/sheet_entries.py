@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.errors import RuleBroken
 from cds_desktop.domain.officers import Actor
-from cds_desktop.domain.publicity import PosterContent
+from cds_desktop.domain.publicity.needs import SheetNeed
 from cds_desktop.domain.publicity.payloads import PayloadRules
-from cds_desktop.domain.publicity.products import Product
-from cds_desktop.domain.publicity.sheets import PostedSheet, SheetState
+from cds_desktop.domain.publicity.sheets import SheetState
 from cds_desktop.services import OpenUow
+from cds_desktop.services.publicity.entries import numbered, wishes_for
+from cds_desktop.services.publicity.needs import need_of, successors
 from cds_desktop.services.publicity.register import (
-    ListedSheet,
     SheetQuery,
     SheetWish,
     add_sheets,
     list_sheets,
     reprints,
 )
+from cds_desktop.wording.posted_sheets import hung_at
 from cds_desktop.wording.publicity import offline_text
 from ui.pages.procedures.product_choice import ProductChoice
-from ui.pages.procedures.product_words import hung_at
 from ui.pages.procedures.runs import Work
 from ui.pages.procedures.sheet_states import TO_REPRINT, SheetStates, more_urgent
-
-
-def wishes_of(work: Work, place_id: int, hanging: Iterable[ListedSheet]) -> list[SheetWish]:
-    """One wish for each sheet of a work; what hangs there with the same content is replaced."""
-    order = work.order
-    known: dict[tuple[Product, frozenset[str]], int] = {}
-    for each in hanging:
-        sheet = each.sheet
-        key = (sheet.product, frozenset(code.procedure_code for code in sheet.codes))
-        if key not in known or sheet.posted_on is not None:
-            known[key] = sheet.id
-    return [
-        SheetWish(
-            order.product, order.paper, place_id, codes,
-            replaces=known.get((order.product, frozenset(codes))),
-        )
-        for codes in _sheets(order.product, work.contents)
-    ]  # fmt: skip
 
 
 def enter(
@@ -63,8 +44,11 @@ def enter(
         NotFound, RuleBroken: As `add_sheets`.
     """
     on = office_day(now)
-    hanging = list_sheets(open_uow, on, SheetQuery(place_id=place_id), actor=actor)
-    wishes = [wishes_of(work, place_id, hanging) for work in works]
+    standing = list_sheets(open_uow, on, SheetQuery(place_id=place_id), actor=actor)
+    wishes = [
+        wishes_for(work.order.product, work.order.paper, work.contents, place_id, standing)
+        for work in works
+    ]
     return _entered(open_uow, works, wishes, rules, actor=actor, now=now)
 
 
@@ -118,7 +102,9 @@ def read_states(
     """The most urgent state of each procedure, and the ids of the sheets to print again."""
     states: dict[str, SheetState] = {}
     outdated: list[int] = []
-    for listed in list_sheets(open_uow, office_day(now), actor=actor):
+    found = list_sheets(open_uow, office_day(now), actor=actor)
+    made = successors(found)
+    for listed in found:
         concerned = frozenset(listed.concerned)
         is_outdated = listed.state in TO_REPRINT
         for code in listed.sheet.codes:
@@ -127,7 +113,7 @@ def read_states(
                 posted = listed.sheet.posted_on is not None
                 state = SheetState.CURRENT if posted else SheetState.PLANNED
             states[key] = more_urgent(states.get(key), state)
-        if is_outdated:
+        if need_of(listed, has_successor=listed.sheet.id in made) is SheetNeed.REPRINT:
             outdated.append(listed.sheet.id)
     return states, tuple(outdated)
 
@@ -145,34 +131,9 @@ def _entered(
     sheets = iter(
         add_sheets(open_uow, flat, offline_text=offline_text, rules=rules, actor=actor, now=now)
     )
-    return tuple(
-        _numbered(work, [next(sheets) for _ in each])
-        for work, each in zip(works, wishes, strict=True)
-    )
-
-
-def _numbered(work: Work, sheets: Sequence[PostedSheet]) -> Work:
-    by_code = {code.procedure_code: sheet for sheet in sheets for code in sheet.codes}
-    contents = []
-    for content in work.contents:
-        sheet = by_code[content.code]
-        contents.append(
-            replace(
-                content, sheet_number=sheet.number, edition=sheet.edition,
-                place=hung_at(sheet.place),
-            )
-        )  # fmt: skip
-    return replace(work, contents=tuple(contents), sheets=tuple(sheets))
-
-
-def _sheets(product: Product, contents: Sequence[PosterContent]) -> list[tuple[str, ...]]:
-    """Which procedures stand together on one sheet of the register."""
-    if product in (Product.POSTER, Product.CARD):
-        return [(content.code,) for content in contents]
-    if product is Product.FIELD:
-        ordered = sorted(contents, key=lambda content: content.field)
-        return [
-            tuple(content.code for content in group)
-            for _, group in groupby(ordered, key=lambda content: content.field)
-        ]
-    return [tuple(content.code for content in contents)]
+    entered = []
+    for work, each in zip(works, wishes, strict=True):
+        own = tuple(next(sheets) for _ in each)
+        contents = numbered(work.contents, own, hung_at)
+        entered.append(replace(work, contents=contents, sheets=own))
+    return tuple(entered)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.publicity.sheets import PostedSheet
+from cds_desktop.services.publicity.entries import left_out
 from cds_desktop.wording.moments import number_words
 from ui.context import Context
 from ui.file_choice import ask_for_folder, ask_for_place
@@ -242,11 +243,7 @@ class SheetMaker(QObject):
     def _was_made(self, works: Works, made: Made) -> None:
         """The sheets are on paper or in a file; those that had to be refused are taken back."""
         sheets = _sheets_of(works)
-        refused = [
-            sheet
-            for sheet in sheets
-            if all(code.procedure_code not in made.codes for code in sheet.codes)
-        ]
+        refused = left_out(sheets, made.codes)
         self._posting.take_back(refused)
         self._posting.made([sheet for sheet in sheets if sheet not in refused])
 

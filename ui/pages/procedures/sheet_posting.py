@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from cds_desktop.domain.clock import office_day
 from cds_desktop.domain.publicity.sheets import PostedSheet
 from cds_desktop.wording.moments import number_words
+from cds_desktop.wording.posted_sheets import NOT_PRINTED
 from ui.context import Context
 from ui.pages.procedures.posting_strip import PostingStrip, numbers_in_words
 
@@ -36,7 +37,7 @@ class SheetPosting(QObject):
         if not sheets:
             return
         context, ids = self._context, [sheet.id for sheet in sheets]
-        now, why = context.now(), self.tr("Không in")
+        now, why = context.now(), NOT_PRINTED
 
         def work() -> None:
             from cds_desktop.services.publicity.register import remove_sheets

@@ -25,7 +25,7 @@ from ui.printing.products.options import LaidOut, ProductOptions
 from ui.printing.products.registry import lay_out
 from ui.printing.read_back import LostCode, lost_codes
 
-__all__ = ["MadeProduct", "MakingRemark", "laid_out", "make_product"]
+__all__ = ["MadeProduct", "MakingRemark", "laid_out", "made_codes", "make_product"]
 
 translate = QCoreApplication.translate
 
@@ -33,6 +33,8 @@ _ENLARGEMENTS: Final = (1.25, 1.5, 2.0)
 _ROUNDING: Final = 0.995
 """Part of the wished width of a module that still counts as reached."""
 _MOST_NAMED: Final = 20
+_MADE_ANYWAY: Final = frozenset({"qr.enlarged", "qr.too_dense"})
+"""Remarks about sheets that were made; any other names one that was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,14 @@ def laid_out(
         tuple(page for part in parts for page in part.pages),
         tuple(remark for part in parts for remark in part.remarks),
     )
+
+
+def made_codes(
+    contents: Sequence[PosterContent], remarks: Sequence[MakingRemark]
+) -> tuple[str, ...]:
+    """The procedures that are on the pages, when these remarks were made."""
+    missing = {remark.code for remark in remarks if remark.reason not in _MADE_ANYWAY}
+    return tuple(content.code for content in contents if content.code not in missing)
 
 
 def _checked(

@@ -68,7 +68,7 @@ class SheetRow:
     @property
     def is_hanging(self) -> bool:
         """Whether somebody can read it on its wall now."""
-        return self.sheet.posted_on is not None and self.sheet.removed_on is None
+        return self.listed.is_hanging
 
     @property
     def needs_reprint(self) -> bool:
