@@ -118,6 +118,20 @@ def busy_office(busy_template: Path, data_dir: Path) -> "Iterator[Office]":
     opened.close()
 
 
+@pytest.fixture(autouse=True)
+def _usual_text_size() -> "Iterator[None]":
+    """Give the application, which all tests of a worker share, its usual text size back."""
+    from PySide6.QtWidgets import QApplication
+
+    yield
+    if isinstance(QApplication.instance(), QApplication):
+        from ui.theme import theme_of
+
+        theme = theme_of()
+        if theme.text_scale != 1.0:
+            theme.set_text_scale(1.0)
+
+
 @pytest.fixture
 def actor() -> Actor:
     """Who is signed in; override for another role."""
