@@ -226,6 +226,22 @@ def test_a_lost_code_is_named_with_the_stage() -> None:
     assert refused.value.facts == {"codes": (ADDRESSES[0],), "stages": ("seen",)}
 
 
+def test_only_the_points_of_a_picture_are_read_not_what_lies_behind_its_lines() -> None:
+    first, second = (picture(code_of(text, 1.0, 0)) for text in ADDRESSES[:2])
+    first, second = (
+        each.convertToFormat(QImage.Format.Format_Grayscale8) for each in (first, second)
+    )
+    width, height = first.width(), first.height()
+    pieces = []
+    for row in range(height):
+        for each in (first, second):
+            start = row * each.bytesPerLine()
+            pieces.append(bytes(each.constBits())[start : start + width].ljust(width, b"\xff"))
+    lines = b"".join(pieces)
+    behind = QImage(lines, width, height, 2 * width, QImage.Format.Format_Grayscale8)
+    assert read_codes(behind) == [ADDRESSES[0]]
+
+
 # --- the real catalogue ---------------------------------------------------------------------------
 
 

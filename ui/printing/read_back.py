@@ -130,7 +130,7 @@ def survives(image: QImage, text: str) -> bool:
 def _attempts(image: QImage) -> Iterator[QImage]:
     grey = image.convertToFormat(_GREY)
     yield grey
-    for times in (2.0, 3.0, 0.5, 0.25):
+    for times in (2.0, 3.0, 0.75, 0.5, 0.25):
         other = grey.scaled(grey.size() * times, mode=Qt.TransformationMode.SmoothTransformation)
         yield other
         yield smeared(other, 2 * times).convertToFormat(_GREY)
@@ -207,8 +207,11 @@ def _foreign(page: Page, picture: QImage) -> tuple[str, ...]:
     return tuple(text for text, times in found.items() if times > 0)
 
 
-def _pixels(grey: QImage) -> memoryview:
-    return memoryview(grey.constBits()).cast("B", shape=[grey.height(), grey.bytesPerLine()])
+def _pixels(grey: QImage) -> zxingcpp.ImageView:
+    """The points alone: Qt fills lines up to four bytes with whatever lay in memory."""
+    width, height, line = grey.width(), grey.height(), grey.bytesPerLine()
+    points = memoryview(grey.constBits()).cast("B", shape=[height, line])
+    return zxingcpp.ImageView(points, width, height, zxingcpp.ImageFormat.Lum, line)
 
 
 def _qr_only() -> zxingcpp.BarcodeFormats:
